@@ -1,0 +1,1 @@
+"""Shared implementations of the neural-network course, in plain NumPy."""
