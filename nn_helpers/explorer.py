@@ -366,6 +366,6 @@ class LiveExplorer:
             self.error = error
             self._fail(error, values)
             return
-        if state is not None:
+        if state is not None and self._thread is threading.current_thread():  # not given up by stop
             with self._lock:
                 self._show(lambda: state, values)
