@@ -30,7 +30,7 @@ def plain(value, digits):
 
 CURVES = {  # value, slope, lowest and highest value shown
     "x³": (lambda x: x**3, lambda x: 3 * x**2, -30.0, 30.0),
-    "x²": (lambda x: x**2, lambda x: 2 * x, -2.0, 10.0),
+    "x²": (lambda x: x**2, lambda x: 2 * x, -2.0, 14.0),
     "(σ(x) - 1)²": (
         lambda x: (sigmoid(x) - 1) ** 2,
         lambda x: 2 * (sigmoid(x) - 1) * sigmoid(x) * (1 - sigmoid(x)),
@@ -83,7 +83,7 @@ def prepare_tangent(figure):
     (forward_points,) = left.plot([], [], "s", color=one, markersize=8)
     (central_points,) = left.plot([], [], "o", color=two, markersize=6)
     (point,) = left.plot([], [], "D", color=true, markersize=6)
-    left.legend(loc="upper left")
+    left.legend(loc="upper left", frameon=True, framealpha=0.9, edgecolor="none")
     right.set(xlabel="step h", ylabel="error of the slope", xscale="log", yscale="log")
     right.set(xlim=(0.008, 1.25), ylim=(SMALLEST_ERROR, 100))
     (forward_errors,) = right.plot([], [], "--", color=one, label="one-sided")
