@@ -155,7 +155,7 @@ def execute_all(paths):
 
 
 def generate_exercises(target, only=()):
-    """Generate the exercise notebooks of all chapters, or some, into a folder with nbgrader's own converter."""
+    """Generate the exercises of all chapters, or of some, into a folder with nbgrader's own converter."""
     from nbgrader.apps import NbGraderAPI
     from traitlets.config import PyFileConfigLoader
 
