@@ -24,8 +24,9 @@ ROUNDING = 1e-12  # a loss that differs from the best by less than this is the b
 class GradientDescentModel(BaseEstimator):
     """What linear and logistic regression share. Not used by itself.
 
-    A model gives `_curvature` and `_slope`, the method ``_mean(Z)``, which turns net inputs (N, K) into
-    predictions (N, K), and the method ``_losses(Z, Y)``, which returns the loss of every example, (N,).
+    A model gives `_slope`, `_curvature` (the largest second derivative of its loss in the net input) and the
+    method ``_predictions_and_losses(Z, Y)``: from net inputs and targets (N, K) to predictions (N, K) and the
+    loss of every example (N,).
     """
 
     _parameter_constraints = {
@@ -111,12 +112,12 @@ class GradientDescentModel(BaseEstimator):
             When the loss grows without bound, or when all sample weights are zero.
         """
         n_examples, n_outputs = Y.shape
-        weight = mean_one_weight(X, sample_weight)
+        weight = mean_one_weight(X, sample_weight)  # (N,)
         batch_size = min(self.batch_size or n_examples, n_examples)
         rate = self._auto_rate(X, weight, batch_size) if self.learning_rate == "auto" else self.learning_rate
         random_state = check_random_state(self.random_state)
         W, b = np.zeros((X.shape[1], n_outputs)), np.zeros(n_outputs)
-        first_loss = self._mean_loss(np.zeros_like(Y), Y, weight)
+        first_loss = weight @ self._predictions_and_losses(np.zeros_like(Y), Y)[1] / n_examples
         progress = Progress(self.tol, self.n_iter_no_change, first_loss, full_batch=batch_size == n_examples)
 
         self.learning_rate_, self.loss_curve_ = float(rate), []
@@ -144,18 +145,18 @@ class GradientDescentModel(BaseEstimator):
 
     def _loss_and_gradient(self, X, Y, weight, W, b):
         """Return the penalised mean loss and its gradient with respect to W and b (that of l1 left out)."""
-        Z = X @ W + b  # (N, K)
-        loss = self._mean_loss(Z, Y, weight) + self.l1 * np.abs(W).sum() + self.l2 * np.square(W).sum()
-        error = self._mean(Z) - Y  # (N, K), y_hat - y
-        if weight is not None:
-            error *= weight[:, np.newaxis]
-        grad_W = X.T @ error * (self._slope / len(X)) + 2 * self.l2 * W  # (D, K)
-        grad_b = error.sum(axis=0) * (self._slope / len(X))  # (K,)
+        n = len(X)
+        Y_hat, losses = self._predictions_and_losses(X @ W + b, Y)  # (N, K), (N,)
+        error = (Y_hat - Y) * weight[:, np.newaxis]  # (N, K)
+        grad_W = X.T @ error * (self._slope / n)  # (D, K)
+        grad_b = error.sum(axis=0) * (self._slope / n)  # (K,)
+        loss = weight @ losses / n
+        if self.l1:
+            loss += self.l1 * np.abs(W).sum()
+        if self.l2:
+            loss += self.l2 * np.square(W).sum()
+            grad_W += 2 * self.l2 * W
         return loss, grad_W, grad_b
-
-    def _mean_loss(self, Z, Y, weight):
-        losses = self._losses(Z, Y)  # (N,)
-        return losses.mean() if weight is None else weight @ losses / len(losses)
 
     def _auto_rate(self, X, weight, batch_size):
         curvature = self._curvature * curvature_bound(X, weight, batch_size, self.fit_intercept) + 2 * self.l2
@@ -223,7 +224,7 @@ def batches(X, Y, weight, batch_size, random_state):
     Parameters
     ----------
     X, Y : ndarray, shape (N, D) and (N, K)
-    weight : ndarray, shape (N,), or None
+    weight : ndarray, shape (N,)
     batch_size : int
     random_state : RandomState
 
@@ -231,17 +232,19 @@ def batches(X, Y, weight, batch_size, random_state):
     ------
     X_batch, Y_batch : ndarray, shape (B, D) and (B, K)
         Valid until the next batch is drawn: `X_batch` is one buffer that is used again.
-    weight_batch : ndarray, shape (B,), or None
+    weight_batch : ndarray, shape (B,)
     """
     if batch_size == len(X):
         yield X, Y, weight
         return
     order = random_state.permutation(len(X))
+    Y, weight = Y[order], weight[order]
     buffer = np.empty((batch_size, X.shape[1]))
     for start in range(0, len(X), batch_size):
-        rows = order[start : start + batch_size]
-        X_batch = np.take(X, rows, axis=0, out=buffer[: len(rows)], mode="clip")  # "clip" writes unbuffered
-        yield X_batch, Y[rows], None if weight is None else weight[rows]
+        batch = slice(start, start + batch_size)
+        rows = order[batch]
+        X_batch = X.take(rows, axis=0, out=buffer[: len(rows)], mode="clip")  # "clip": written without a detour
+        yield X_batch, Y[batch], weight[batch]
 
 
 def soft_threshold(w, threshold):
@@ -253,74 +256,38 @@ def soft_threshold(w, threshold):
 
 
 def mean_one_weight(X, sample_weight):
-    """Check sample weights and scale them to a mean of 1, so that N examples stay N. None stays None."""
-    if sample_weight is None:
-        return None
+    """Check sample weights (None: all alike) and scale them to a mean of 1, so that N examples stay N."""
     weight = _check_sample_weight(sample_weight, X, dtype=np.float64, ensure_non_negative=True)
     if not weight.any():
         raise ValueError("All sample weights are zero: at least one example must count.")
     return weight / weight.mean()
 
 
-def curvature_bound(X, weight=None, batch_size=None, fit_intercept=True):
+def curvature_bound(X, weight, batch_size, fit_intercept=True):
     """Bound the curvature of a mean loss whose second derivative in the net input is at most 1.
 
-    For the full batch that is the largest eigenvalue of X.T @ X / N (X with a column of ones for the bias), by
-    power iteration. For batches of size B it is the expected smoothness of Gower et al. (2019,
-    "SGD: general analysis and improved rates", proposition 3.8): between that eigenvalue (B = N) and the longest
-    squared row (B = 1).
+    For the full batch that is the largest eigenvalue of X.T @ X / N (X with a column of ones for the bias). For
+    batches of size B it is the expected smoothness of Gower et al. (2019, "SGD: general analysis and
+    improved rates", proposition 3.8): between that eigenvalue (B = N) and the longest squared row (B = 1).
 
     Parameters
     ----------
     X : ndarray, shape (N, D)
-    weight : ndarray, shape (N,), optional
+    weight : ndarray, shape (N,)
         Sample weights of mean 1.
-    batch_size : int, optional
-        None is the full batch.
+    batch_size : int
     fit_intercept : bool
 
     Returns
     -------
     float
     """
-    n = len(X)
-    b = n if batch_size is None else min(batch_size, n)
-    full = largest_eigenvalue(X, weight, fit_intercept)
+    A = np.column_stack([X, np.ones(len(X))]) if fit_intercept else X
+    A = A * np.sqrt(weight)[:, np.newaxis]
+    n, b = len(A), batch_size
+    gram = A.T @ A if A.shape[1] < n else A @ A.T  # the eigenvalues that are not 0 are the same
+    full = np.linalg.eigvalsh(gram)[-1] / n
     if b == n:
         return full
-    squares = np.einsum("nd,nd->n", X, X) + fit_intercept
-    single = np.max(squares if weight is None else weight * squares)
+    single = np.max(np.einsum("nd,nd->n", A, A))
     return (n * (b - 1) * full + (n - b) * single) / (b * (n - 1))
-
-
-def largest_eigenvalue(X, weight=None, fit_intercept=True, max_iter=200, tol=1e-4):
-    """Estimate the largest eigenvalue of X.T @ diag(weight) @ X / N by power iteration, from below.
-
-    Parameters
-    ----------
-    X : ndarray, shape (N, D)
-    weight : ndarray, shape (N,), optional
-    fit_intercept : bool
-        Whether X is to be read with a column of ones.
-    max_iter : int
-    tol : float
-        Stops when the estimate changes by less than this part of itself.
-
-    Returns
-    -------
-    float
-    """
-    start = np.random.RandomState(0).standard_normal(X.shape[1] + 1)  # the same for every fit
-    v, v_bias = start[:-1], start[-1] * fit_intercept
-    eigenvalue = 0.0
-    for _ in range(max_iter):
-        length = np.hypot(np.linalg.norm(v), v_bias)
-        if length == 0:
-            return 0.0
-        u = (X @ (v / length) + v_bias / length) / len(X)
-        u = u if weight is None else u * weight
-        v, v_bias = X.T @ u, u.sum() * fit_intercept
-        previous, eigenvalue = eigenvalue, float(np.hypot(np.linalg.norm(v), v_bias))
-        if eigenvalue - previous <= tol * eigenvalue:
-            break
-    return eigenvalue

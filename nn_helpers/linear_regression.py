@@ -70,9 +70,5 @@ class LinearRegression(RegressorMixin, GradientDescentModel):
         return X @ self.coef_ + self.intercept_
 
     @staticmethod
-    def _mean(Z):
-        return Z
-
-    @staticmethod
-    def _losses(Z, Y):
-        return np.square(Z - Y)[:, 0]
+    def _predictions_and_losses(Z, Y):
+        return Z, np.square(Z - Y)[:, 0]
