@@ -9,6 +9,7 @@ holds what they share: the descent itself, the penalties, the learning rate and 
 
 import warnings
 from numbers import Integral, Real
+from typing import ClassVar
 
 import numpy as np
 from sklearn.base import BaseEstimator
@@ -22,14 +23,14 @@ ROUNDING = 1e-12  # a loss that differs from the best by less than this is the b
 
 
 class GradientDescentModel(BaseEstimator):
-    """What linear and logistic regression share. Not used by itself.
+    """What linear and logistic regression share; not used by itself.
 
     A model gives `_slope`, `_curvature` (the largest second derivative of its loss in the net input) and the
     method ``_predictions_and_losses(Z, Y)``: from net inputs and targets (N, K) to predictions (N, K) and the
     loss of every example (N,).
     """
 
-    _parameter_constraints = {
+    _parameter_constraints: ClassVar = {
         "learning_rate": [Interval(Real, 0, None, closed="neither"), StrOptions({"auto"})],
         "batch_size": [Interval(Integral, 1, None, closed="left"), None],
         "max_iter": [Interval(Integral, 1, None, closed="left")],
@@ -46,7 +47,7 @@ class GradientDescentModel(BaseEstimator):
         *,
         learning_rate="auto",
         batch_size=None,
-        max_iter=1000,
+        max_iter=2000,
         tol=1e-8,
         n_iter_no_change=5,
         l1=0.0,
@@ -92,6 +93,7 @@ class GradientDescentModel(BaseEstimator):
         self.fit_intercept = fit_intercept
         self.random_state = random_state
 
+    @np.errstate(over="ignore", invalid="ignore")  # a diverging descent is reported in words
     def _descend(self, X, Y, sample_weight):
         """Minimise the mean loss, starting from zero weights.
 
@@ -123,21 +125,20 @@ class GradientDescentModel(BaseEstimator):
         self.learning_rate_, self.loss_curve_ = float(rate), []
         while not progress.ended and len(self.loss_curve_) < self.max_iter:
             W_before, b_before, loss, n_steps = W.copy(), b.copy(), 0.0, 0
-            with np.errstate(over="ignore", invalid="ignore"):  # a diverging descent is reported below
-                for X_batch, Y_batch, weight_batch in batches(X, Y, weight, batch_size, random_state):
-                    batch_loss, grad_W, grad_b = self._loss_and_gradient(X_batch, Y_batch, weight_batch, W, b)
-                    W -= rate * grad_W
-                    if self.fit_intercept:
-                        b -= rate * grad_b
-                    if self.l1:
-                        W = soft_threshold(W, rate * self.l1)
-                    loss += batch_loss * len(X_batch) / n_examples
-                    n_steps += 1
-            if not loss < max(DIVERGED * first_loss, np.finfo(float).tiny):
-                self._raise_diverged(first_loss, loss, self._auto_rate(X, weight, batch_size))
+            for X_batch, Y_batch, weight_batch in batches(X, Y, weight, batch_size, random_state):
+                batch_loss, grad_W, grad_b = self._loss_and_gradient(X_batch, Y_batch, weight_batch, W, b)
+                W -= rate * grad_W
+                if self.fit_intercept:
+                    b -= rate * grad_b
+                if self.l1:
+                    W = soft_threshold(W, rate * self.l1)
+                loss += batch_loss * len(X_batch) / n_examples
+                n_steps += 1
             self.loss_curve_.append(float(loss))
-            step = np.hypot(np.linalg.norm(W - W_before), np.linalg.norm(b - b_before))
+            step = np.sqrt(np.square(W - W_before).sum() + np.square(b - b_before).sum())
             progress.record(loss, gradient=step / (rate * n_steps))
+            if progress.diverged:
+                self._raise_diverged(first_loss, self._auto_rate(X, weight, batch_size))
         self.n_iter_ = len(self.loss_curve_)
         if self.tol is not None and not progress.converged:
             self._warn_not_converged(progress)
@@ -162,9 +163,10 @@ class GradientDescentModel(BaseEstimator):
         curvature = self._curvature * curvature_bound(X, weight, batch_size, self.fit_intercept) + 2 * self.l2
         return 1 / curvature if curvature > 0 else 1.0
 
-    def _raise_diverged(self, first_loss, loss, auto_rate):
+    def _raise_diverged(self, first_loss, auto_rate):
         raise ValueError(
-            f"The loss grew from {first_loss:.3g} to {loss:.3g} in {len(self.loss_curve_) + 1} epochs: "
+            f"The loss grew from {first_loss:.3g} to {self.loss_curve_[-1]:.3g} "
+            f"in {len(self.loss_curve_)} epochs: "
             f"learning_rate={self.learning_rate_:.3g} is too large for these data. "
             f"Scale the features (for example with StandardScaler), or take a smaller rate: "
             f'learning_rate="auto" would be {auto_rate:.3g}.'
@@ -183,15 +185,16 @@ class GradientDescentModel(BaseEstimator):
             f"{progress.relative_gradient:.1e} of what it was at first, tol={self.tol:.1e}. "
             f"{advice[0].upper()}{advice[1:]}.",
             ConvergenceWarning,
-            stacklevel=4,
+            stacklevel=5,  # the line that called fit
         )
 
 
 class Progress:
-    """Decides after every epoch whether training has ended, and whether it has converged.
+    """Decides after every epoch whether training has ended, and whether it has converged or diverged.
 
-    It ends when the gradient has become small, or when patience is exhausted. The second counts as
-    converged only if the loss is at rest up to rounding, or if mini-batches make it hover below where it began.
+    It ends when the gradient has become small, or when patience is exhausted. The second counts as converged
+    only if the loss is at rest up to rounding, or if mini-batches make it hover below where it began. It has
+    diverged when the loss has outgrown all measure, or when full-batch descent ends above where it began.
     """
 
     def __init__(self, tol, patience, first_loss, full_batch):
@@ -199,11 +202,12 @@ class Progress:
         self.first_loss, self.full_batch = first_loss, full_batch
         self.best_loss, self.n_stalled = np.inf, 0
         self.first_gradient, self.relative_gradient = None, np.inf
-        self.ended = self.converged = False
+        self.ended = self.converged = self.diverged = False
 
     def record(self, loss, gradient):
         """Take note of the loss of an epoch and of the norm of its mean gradient."""
-        if self.tol is None:
+        self.diverged = not loss <= DIVERGED * self.first_loss and loss != 0
+        if self.tol is None or self.diverged:
             return
         if self.first_gradient is None:
             self.first_gradient = gradient
@@ -216,6 +220,7 @@ class Progress:
             at_rest = loss - self.best_loss <= ROUNDING * self.best_loss
             hovers = not self.full_batch and self.best_loss < self.first_loss
             self.ended, self.converged = True, at_rest or hovers
+            self.diverged = not self.converged and self.full_batch and loss > self.first_loss
 
 
 def batches(X, Y, weight, batch_size, random_state):
@@ -243,7 +248,7 @@ def batches(X, Y, weight, batch_size, random_state):
     for start in range(0, len(X), batch_size):
         batch = slice(start, start + batch_size)
         rows = order[batch]
-        X_batch = X.take(rows, axis=0, out=buffer[: len(rows)], mode="clip")  # "clip": written without a detour
+        X_batch = X.take(rows, axis=0, out=buffer[: len(rows)], mode="clip")  # "raise" would copy twice
         yield X_batch, Y[batch], weight[batch]
 
 
@@ -266,9 +271,9 @@ def mean_one_weight(X, sample_weight):
 def curvature_bound(X, weight, batch_size, fit_intercept=True):
     """Bound the curvature of a mean loss whose second derivative in the net input is at most 1.
 
-    For the full batch that is the largest eigenvalue of X.T @ X / N (X with a column of ones for the bias). For
-    batches of size B it is the expected smoothness of Gower et al. (2019, "SGD: general analysis and
-    improved rates", proposition 3.8): between that eigenvalue (B = N) and the longest squared row (B = 1).
+    For the full batch that is the largest eigenvalue of X.T @ X / N (X with a column of ones for the
+    bias). For batches of size B it is the expected smoothness of Gower et al. (2019, "SGD: general
+    analysis and improved rates", proposition 3.8): from the longest squared row (B = 1) to that eigenvalue.
 
     Parameters
     ----------

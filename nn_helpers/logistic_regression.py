@@ -62,7 +62,7 @@ class LogisticRegression(ClassifierMixin, GradientDescentModel):
         Raises
         ------
         ValueError
-            When an argument is unusable, or when the learning rate is so large that the loss grows without bound.
+            When an argument is unusable, or the learning rate so large that the loss grows without bound.
         """
         X, y = validate_data(self, X, y, dtype=np.float64)
         check_classification_targets(y)
@@ -113,12 +113,12 @@ class LogisticRegression(ClassifierMixin, GradientDescentModel):
         """Work with logarithms of probabilities, so that no logarithm of zero can occur."""
         log_total = log_sum_exp(Z)  # (N, 1)
         Y_hat = np.exp(Z - log_total)
-        YZ = Y * Z if Z.shape[1] == 1 else (Y * Z).sum(axis=1, keepdims=True)  # (N, 1), net input of the true class
+        YZ = Y * Z if Z.shape[1] == 1 else (Y * Z).sum(axis=1, keepdims=True)  # (N, 1), z of the true class
         return Y_hat, (log_total - YZ)[:, 0]
 
 
 def log_sum_exp(Z):
-    """Logarithm of softmax's denominator, (N, 1); a single column is read as softmax's (0, z): the sigmoid."""
+    """Logarithm of softmax's denominator, (N, 1); a single column stands for (0, z), as in the sigmoid."""
     if Z.shape[1] == 1:
         return np.logaddexp(0, Z)
     largest = Z.max(axis=1, keepdims=True)
