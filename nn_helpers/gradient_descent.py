@@ -61,7 +61,7 @@ class GradientDescentModel(BaseEstimator):
         ----------
         learning_rate : float or "auto"
             The step size eta. "auto" takes 1/L, where L bounds the curvature of the loss (see
-            `curvature_bound`); a full-batch step then never raises the loss.
+            `curvature_bound`), so that a full-batch step never raises the loss; 1/(2L) with mini-batches.
         batch_size : int, optional
             Examples in a step. None is full batch, 1 is online descent. Batches are drawn anew, without
             replacement, in every epoch; the last one may be smaller.
@@ -161,7 +161,8 @@ class GradientDescentModel(BaseEstimator):
 
     def _auto_rate(self, X, weight, batch_size):
         curvature = self._curvature * curvature_bound(X, weight, batch_size, self.fit_intercept) + 2 * self.l2
-        return 1 / curvature if curvature > 0 else 1.0
+        stable = 1.0 if batch_size == len(X) else 0.5  # times 1/L; Gower et al. (2019), theorem 3.1
+        return stable / curvature if curvature > 0 else 1.0
 
     def _raise_diverged(self, first_loss, auto_rate):
         raise ValueError(
@@ -271,9 +272,10 @@ def mean_one_weight(X, sample_weight):
 def curvature_bound(X, weight, batch_size, fit_intercept=True):
     """Bound the curvature of a mean loss whose second derivative in the net input is at most 1.
 
-    For the full batch that is the largest eigenvalue of X.T @ X / N (X with a column of ones for the
-    bias). For batches of size B it is the expected smoothness of Gower et al. (2019, "SGD: general
-    analysis and improved rates", proposition 3.8): from the longest squared row (B = 1) to that eigenvalue.
+    For the full batch: the largest eigenvalue of X.T @ X / N (X with a column of ones for the bias). For
+    batches of size B it is the expected smoothness of Gower et al. (2019, "SGD: general analysis and
+    improved rates", proposition 3.8): from the longest squared row (B = 1) to that eigenvalue (B = N), which
+    is then estimated from ten examples per feature.
 
     Parameters
     ----------
@@ -287,12 +289,18 @@ def curvature_bound(X, weight, batch_size, fit_intercept=True):
     -------
     float
     """
+    n, b = len(X), batch_size
+    if b == n:
+        return largest_eigenvalue(X, weight, fit_intercept)
+    some = np.random.RandomState(0).permutation(n)[: 10 * (X.shape[1] + 1)]
+    full = largest_eigenvalue(X[some], weight[some], fit_intercept)
+    single = np.max(weight * (np.einsum("nd,nd->n", X, X) + fit_intercept))
+    return (n * (b - 1) * full + (n - b) * single) / (b * (n - 1))
+
+
+def largest_eigenvalue(X, weight, fit_intercept=True):
+    """Return the largest eigenvalue of X.T @ diag(weight) @ X / N, X with a column of ones for the bias."""
     A = np.column_stack([X, np.ones(len(X))]) if fit_intercept else X
     A = A * np.sqrt(weight)[:, np.newaxis]
-    n, b = len(A), batch_size
-    gram = A.T @ A if A.shape[1] < n else A @ A.T  # the eigenvalues that are not 0 are the same
-    full = np.linalg.eigvalsh(gram)[-1] / n
-    if b == n:
-        return full
-    single = np.max(np.einsum("nd,nd->n", A, A))
-    return (n * (b - 1) * full + (n - b) * single) / (b * (n - 1))
+    gram = A.T @ A if A.shape[1] < len(A) else A @ A.T  # the eigenvalues that are not 0 are the same
+    return np.linalg.eigvalsh(gram)[-1] / len(A)
