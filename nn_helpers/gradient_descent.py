@@ -186,7 +186,7 @@ class GradientDescentModel(BaseEstimator):
             f"{progress.relative_gradient:.1e} of what it was at first, tol={self.tol:.1e}. "
             f"{advice[0].upper()}{advice[1:]}.",
             ConvergenceWarning,
-            stacklevel=5,  # the line that called fit
+            stacklevel=6,  # the line that called fit
         )
 
 

@@ -154,8 +154,9 @@ def test_what_has_not_converged_warns(model, settings, message):
 
 def test_unscaled_features_warn_instead_of_being_trusted():
     X, y = data_for(LinearRegression)
-    with pytest.warns(ConvergenceWarning, match="Scale the features"):
+    with pytest.warns(ConvergenceWarning, match="Scale the features") as caught:
         LinearRegression().fit(1000 + 300 * X, y)
+    assert caught[0].filename == __file__  # the warning points at the line that called fit
 
 
 def test_a_rate_at_which_the_loss_oscillates_is_not_taken_for_convergence():
