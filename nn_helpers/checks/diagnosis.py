@@ -49,8 +49,7 @@ class Sight:
 
     def all_same(self, change) -> bool:
         """True where change(case) turns every wrong answer into the right one."""
-        with np.errstate(all="ignore"):
-            return all(self.same(np.asarray(change(case)), case.want) for case in self.wrong)
+        return all(self.same(np.asarray(change(case)), case.want) for case in self.wrong)
 
     def tell(self, sentence: str, case: Case | None = None) -> str:
         """The sentence, with the input that shows it and the number of inputs that were right."""
@@ -71,11 +70,8 @@ class Sight:
 def diagnose(sight: Sight) -> str:
     """The sentence for a wrong part."""
     looks = _STRUCTURE + (_NUMBERS if all(_numbers_of_one_shape(case) for case in sight.wrong) else ())
-    for look in looks:
-        said = look(sight)
-        if said:
-            return said
-    return _difference(sight)
+    with np.errstate(all="ignore"):
+        return next(filter(None, (look(sight) for look in looks)), None) or _difference(sight)
 
 
 def _numbers_of_one_shape(case):
@@ -166,7 +162,7 @@ def _number_of_values(s):
 def _word(s):
     case = s.wrong[0]
     if isinstance(case.want, str):
-        return s.tell(f"{show(case.got)} is not it." if not s.is_function else _expected(s, case))
+        return s.tell(f"{show(case.got)} is not the right one." if not s.is_function else _expected(s, case))
 
 
 def _shape(s):
@@ -292,7 +288,7 @@ def _rounded(s):
 
 
 def _sign(s):
-    if s.all_same(lambda c: -c.got):
+    if s.all_same(lambda c: -wide(c.got)):
         return s.tell(f"{s.subject} has the right size and the wrong sign.")
 
 
@@ -349,8 +345,8 @@ def _offset(s):
 
 
 def _counted(s):
-    steps = [c.got - c.want for c in s.wrong if c.got.dtype.kind in "iu" and c.want.dtype.kind in "iu"]
-    if len(steps) == len(s.wrong) and {abs(int(d)) for step in steps for d in np.ravel(step)} == {1}:
+    counts = all(c.got.dtype.kind in "iu" and c.want.dtype.kind in "iu" for c in s.wrong)
+    if counts and all(np.all(np.abs(wide(c.got) - wide(c.want)) == 1) for c in s.wrong):
         return s.tell(f"off by one: {_compared(s, s.wrong[0])}.")
 
 
@@ -412,9 +408,8 @@ def _some_entries(s):
     case = s.wrong[0]
     if case.got.ndim == 0:
         return None
-    with np.errstate(all="ignore"):
-        limit = s.tolerance.atol + s.tolerance.rtol * np.abs(wide(case.want))
-        right = np.abs(wide(case.got) - wide(case.want)) <= limit
+    limit = s.tolerance.atol + s.tolerance.rtol * np.abs(wide(case.want))
+    right = np.abs(wide(case.got) - wide(case.want)) <= limit
     if not right.any():
         return None
     at = tuple(int(i) for i in np.argwhere(~right)[0])
@@ -436,6 +431,8 @@ def _difference(s):
     if s.is_function:
         return s.tell(_expected(s, case), case)
     if isinstance(case.got, np.ndarray) and case.got.ndim == 0:
+        if "b" in (case.got.dtype.kind, case.want.dtype.kind):
+            return f"{show(case.got)} is not right."
         if case.got * case.want < 0:
             return (
                 f"{_start(s.subject)} is {show(case.got)}: it is neither the right size nor the right sign."
@@ -448,7 +445,11 @@ def _difference(s):
 def _expected(s, case):
     got, want = show_pair(case.got, case.want)
     if got == want:
-        return f"{s.subject} has the right shape, but its numbers are not the expected ones."
+        first = (0,) * case.got.ndim
+        got, want = show_pair(case.got[first], case.want[first])
+        return (
+            f"{s.subject} has the right shape, but no right number: the first is {got}, expected was {want}."
+        )
     return f"{s.subject} is {got}, expected was {want}."
 
 
