@@ -1,4 +1,4 @@
-"""Every exercise of the course: right answers pass, each mistake gets its own message, stubs are not attempted."""
+"""Every exercise: right answers pass, each mistake gets its own message, stubs are not attempted."""
 
 import inspect
 import re
@@ -6,8 +6,8 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from correct_answers import all_answers
 
+from correct_answers import all_answers
 from nn_helpers.checks.judge import agree, check, expected, mistaken, tolerance_of
 from nn_helpers.checks.registry import chapters, load_all
 

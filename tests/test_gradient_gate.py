@@ -7,9 +7,9 @@ import zlib
 
 import numpy as np
 import pytest
-from gradient_cases import CASES, COVERED
 
 import nn_helpers
+from gradient_cases import CASES, COVERED
 from nn_helpers.gradient_check import numerical_gradient, relative_error
 
 TOLERANCE = 1e-7

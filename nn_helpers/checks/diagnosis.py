@@ -45,11 +45,12 @@ class Sight:
         return "your result" if self.is_function else "your answer"
 
     def same(self, got, want) -> bool:
+        got, want = (np.asarray(v) if isinstance(v, np.generic) else v for v in (got, want))
         return same(got, want, self.tolerance)
 
     def all_same(self, change) -> bool:
         """True where change(case) turns every wrong answer into the right one."""
-        return all(self.same(np.asarray(change(case)), case.want) for case in self.wrong)
+        return all(self.same(change(case), case.want) for case in self.wrong)
 
     def tell(self, sentence: str, case: Case | None = None) -> str:
         """The sentence, with the input that shows it and the number of inputs that were right."""
@@ -122,13 +123,7 @@ def _wrong_type(s):
         expected = f"{len(want)} values"
     elif isinstance(want, dict):
         expected = f"{len(want)} values ({', '.join(want)})"
-    if isinstance(got, Strange) and got.type_name in (
-        "function",
-        "method",
-        "builtin_function_or_method",
-        "ufunc",
-        "type",
-    ):
+    if isinstance(got, Strange) and got.callable:
         return s.tell(
             f"{s.subject} is a function, where {expected} was expected. Call it: brackets after its name.",
             case,
@@ -247,7 +242,7 @@ def _same_everywhere(s):
     first = s.cases[0]
     if len(s.cases) < 2 or all(s.same(case.want, first.want) for case in s.cases):
         return None
-    if not all(isinstance(c.got, np.ndarray) and s.same(c.got, first.got) for c in s.cases):
+    if not all(isinstance(c.got, np.ndarray) and c.got.size and s.same(c.got, first.got) for c in s.cases):
         return None
     reads = (
         f" It reads {' and '.join(f'`{name}`' for name in s.reads[:3])} from the notebook." if s.reads else ""
@@ -259,7 +254,7 @@ def _same_everywhere(s):
 
 
 def _zero(s):
-    if all(np.all(case.got == 0) and np.any(case.want != 0) for case in s.wrong):
+    if s.is_function and all(np.all(case.got == 0) and np.any(case.want != 0) for case in s.wrong):
         return s.tell(f"{s.subject} is zero everywhere. Is the result stored in what you return?")
 
 
@@ -395,12 +390,10 @@ def _slightly(s):
             return None
         worst = max(worst, float(np.max(np.abs(got - want)) / scale))
     if worst < 1e-3:
-        single = any(c.got.dtype.itemsize < 8 and c.got.dtype.kind == "f" for c in s.wrong)
-        why = (
-            "It is computed in single precision; use float64."
-            if single
-            else "Rounded on the way, or a value that has already moved?"
-        )
+        types = {str(c.got.dtype) for c in s.wrong if c.got.dtype.kind == "f"} - {"float64"}
+        why = "Rounded on the way, or a value that has already moved?"
+        if types:
+            why = f"It is computed in {types.pop()}; use float64."
         return s.tell(f"{s.subject} is close but not close enough ({show(100 * worst, 2)} % off). {why}")
 
 
