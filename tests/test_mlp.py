@@ -56,9 +56,10 @@ def test_every_solver_separates_the_moons(moons, solver, rate):
 
 @pytest.mark.parametrize("activation", ["relu", "tanh", "logistic", "leaky_relu", "elu", "identity"])
 def test_every_activation_learns(moons, activation):
-    model = MLPClassifier((16,), activation, batch_size=32, learning_rate_init=0.05, max_iter=120)
-    model.set_params(tol=0, random_state=0)
-    assert model.fit(*moons).score(*moons) > (0.8 if activation == "identity" else 0.9)
+    rate = 0.1 if activation == "logistic" else 0.05
+    model = MLPClassifier((16,), activation, batch_size=32, max_iter=60, tol=0, random_state=0)
+    reached = model.set_params(learning_rate_init=rate).fit(*moons).score(*moons)
+    assert 0.8 < reached < 0.9 if activation == "identity" else reached > 0.95  # only bent lines part them
 
 
 def test_probabilities_are_the_softmax_of_the_weights_that_are_shown(moons):
