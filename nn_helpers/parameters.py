@@ -118,7 +118,8 @@ def pack(parameters):
     Returns
     -------
     data, grad : ndarray, shape (total size,)
-        The two flat vectors.
+        The two flat vectors. After ``zero_grad`` the second one holds old values until ``parameter.grad``
+        is read or a new gradient arrives.
 
     Raises
     ------

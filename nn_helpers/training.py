@@ -238,9 +238,10 @@ def _train_epoch(model, loss_fn, optimizer, X, y, batch_size, order, schedule=No
     with np.errstate(over="ignore", invalid="ignore"):  # the loss says it in words
         for start in range(0, len(X), batch_size):
             rows = slice(start, start + batch_size)
-            if order is not None:
-                rows = order[rows]
-            X_batch, y_batch = X[rows], y[rows]
+            if order is None:
+                X_batch, y_batch = X[rows], y[rows]
+            else:  # take gathers rows faster than X[order[rows]]
+                X_batch, y_batch = X.take(order[rows], axis=0), y.take(order[rows], axis=0)
             if schedule is not None:
                 optimizer.lr = schedule(before + share * start / len(X))
             loss = loss_fn(model.forward(X_batch), y_batch)
