@@ -73,6 +73,12 @@ class Optimizer:
     def _update(self, run):
         raise NotImplementedError
 
+    def __getstate__(self):
+        raise TypeError(
+            "An optimiser moves the arrays of one network, so it is not copied or pickled; "
+            "copy the network and build a new optimiser from its parameters()."
+        )
+
     def __repr__(self):
         size = sum(parameter.size for parameter in self.parameters)
         return f"{type(self).__name__}(lr={self.lr:g}, {size:,} parameters)"
