@@ -150,7 +150,9 @@ def _unlabelled_axes(fig):
     fig.canvas.draw()
     missing = []
     for number, ax in enumerate(fig.axes, start=1):
-        if not (ax.get_visible() and ax.axison):
+        if not (
+            ax.get_visible() and getattr(ax, "_axis3don", ax.axison)
+        ):  # in space, axison means another thing
             continue
         shared = {"x": fig.get_supxlabel(), "y": fig.get_supylabel()}
         for axis in filter(None, (ax.xaxis, ax.yaxis, getattr(ax, "zaxis", None))):
