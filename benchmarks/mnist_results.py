@@ -117,8 +117,8 @@ ROWS = {
         Recipe(
             lambda: [dense(784, 300), Tanh(), dense(300, 10)],
             MSELoss(),
-            0.5,
-            epochs=10,
+            0.1,
+            epochs=12,
             batch_size=64,
             momentum=0.9,
         ),
