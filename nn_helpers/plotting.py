@@ -162,6 +162,29 @@ def _unlabelled_axes(fig):
     return missing
 
 
+def plot_history(ax, history, name="loss"):
+    """Draw a learning curve: a quantity after each epoch, on training and, if recorded, validation data.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    history : nn_helpers.training.History
+    name : str
+        ``"loss"`` or the name of a metric such as ``"accuracy"``.
+    """
+    for key, words in ((name, "training"), (f"validation_{name}", "validation")):
+        try:
+            values = history[key]
+        except ValueError:
+            if key == name:
+                raise
+            values = []
+        if len(values):
+            ax.plot(history.epochs, values, color=COLOURS[words], label=words)
+    ax.set(xlabel="epoch", ylabel=name)
+    ax.legend()
+
+
 def plot_decision_regions(ax, predict, X, y, *, resolution=200, margin=0.1):
     """Colour the plane by predicted class and lay the examples over it.
 
