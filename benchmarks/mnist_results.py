@@ -186,7 +186,8 @@ def report(rows):
     write_result(
         "mnist_results",
         "Test errors on MNIST",
-        f"Errors on the 10,000 test images after the last epoch, seeds {', '.join(map(str, SEEDS))}, one thread.",
+        "Errors on the 10,000 test images after the last epoch, one thread; "
+        f"seeds {', '.join(map(str, SEEDS))}.",
         table(header, rows),
     )
 
