@@ -12,9 +12,9 @@ All tricks that make them fast are in the class `Level` and in the time loops of
 """
 
 import numpy as np
-from scipy.sparse import csc_array
 
 from nn_helpers.layers import Layer
+from nn_helpers.one_hot import one_hot_sum
 from nn_helpers.parameters import Parameter
 from nn_helpers.validation import (
     as_float_array,
@@ -51,24 +51,6 @@ def padding_mask(lengths, n_steps=None):
     if lengths.max() > n_steps:
         raise ValueError(f"A sequence of length {lengths.max()} does not fit into {n_steps} steps.")
     return np.arange(n_steps)[:, None] < lengths
-
-
-def one_hot_sum(indices, rows, n_classes):
-    """Add up the rows that belong to the same index: ``one_hot(indices).T @ rows``, without the zeros.
-
-    Parameters
-    ----------
-    indices : ndarray of int, shape (K,)
-    rows : ndarray, shape (K, D)
-
-    Returns
-    -------
-    ndarray, shape (n_classes, D)
-    """
-    n = len(indices)
-    # a sparse product adds each row once; np.add.at is some 20 times slower
-    one_hot = csc_array((np.ones(n, rows.dtype), indices, np.arange(n + 1)), shape=(n_classes, n))
-    return one_hot @ rows
 
 
 def initial_recurrent_weights(kind, scale, hidden_size, n_gates, rng):
@@ -325,6 +307,11 @@ class RecurrentLayer(Layer):
             initial.append(first)
         return grad, self._as_state([np.stack(arrays) for arrays in zip(*initial[::-1], strict=True)])
 
+    def zero_state(self, n):
+        """The state that n sequences start from if none is given: zeros (num_layers, N, hidden_size)."""
+        shape = (self.num_layers, n, self.hidden_size)
+        return self._as_state([np.zeros(shape, self.dtype) for _ in self.state_names])
+
     def trace(self, x, state=None):
         """Read sequences with the readable step and keep all that it computes, to look at it.
 
@@ -374,7 +361,7 @@ class RecurrentLayer(Layer):
     def _check_state(self, state, n):
         shape, names = (self.num_layers, n, self.hidden_size), self.state_names
         if state is None:
-            return [np.zeros(shape, self.dtype) for _ in names]
+            state = self.zero_state(n)
         if len(names) == 1:
             state = [state]
         elif not isinstance(state, (tuple, list)) or len(state) != len(names):
