@@ -85,22 +85,22 @@ class GRULevel(Level):
         recurrent, gates = self.buffer("recurrent", 3, n, hidden), self.buffer("gates", 3, n, hidden)
         (r, z, candidate), h_n = gates, recurrent[2]
         keep = self.buffer("keep", n, hidden)
-        weights, net_input = self.recurrent_blocks(), self.project_input(x, planes)
+        weights, net_input = self.recurrent_blocks(), self.project_input(x, planes, scratch=gates)
         h = np.empty((n_steps + 1, n, hidden), weights.dtype)
         h[0] = state[0]
         for t in range(n_steps):
             np.matmul(h[t], weights, out=recurrent)
             h_n += self.bias_hn.data
             inputs, local = net_input(t), planes[:, t]
-            np.add(inputs[:2], recurrent[:2], out=gates[:2])
-            np.tanh(gates[:2], out=gates[:2])
-            slope = local[:2]
-            x_n = candidate
-            np.copyto(x_n, inputs[2])
-            np.multiply(gates[:2], gates[:2], out=slope)
+            if inputs is not gates:
+                np.copyto(gates, inputs)
+            squashed, slope = gates[:2], recurrent[:2]
+            squashed += recurrent[:2]
+            np.tanh(squashed, out=squashed)
+            np.multiply(squashed, squashed, out=slope)
             np.subtract(1, slope, out=slope)  # 4 sigmoid'
-            gates[:2] *= 0.5
-            gates[:2] += 0.5
+            squashed *= 0.5
+            squashed += 0.5
             np.multiply(r, h_n, out=keep)
             candidate += keep
             np.tanh(candidate, out=candidate)
@@ -109,14 +109,14 @@ class GRULevel(Level):
             np.subtract(h[t], candidate, out=keep)
             np.multiply(z, keep, out=h[t + 1])
             h[t + 1] += candidate
-            slope[1] *= keep
+            np.multiply(slope[1], keep, out=local[1])
             np.multiply(candidate, candidate, out=candidate)
             np.subtract(1, candidate, out=candidate)
             np.subtract(1, z, out=z)
             np.multiply(candidate, z, out=local[3])
             np.multiply(local[3], r, out=local[2])
-            slope[0] *= local[3]
             slope[0] *= h_n
+            np.multiply(slope[0], local[3], out=local[0])
             if mask is not None:  # a missing step: the state stays, no gradient through the gates
                 kept = ~mask[t]
                 h[t + 1, kept] = h[t, kept]

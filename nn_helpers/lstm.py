@@ -83,26 +83,26 @@ class LSTMLevel(Level):
         planes = self.buffer("planes", 4, n_steps, n, hidden)
         to_cell = self.buffer("to_cell", n_steps, n, hidden)  # dh/dc = o (1 - tanh(c)^2)
         forget = self.buffer("forget", n_steps, n, hidden)  # dc/dc_previous
-        recurrent, gates = (self.buffer(name, 4, n, hidden) for name in ("recurrent", "gates"))
+        squashed, gates = (self.buffer(name, 4, n, hidden) for name in ("squashed", "gates"))
         i, f, g, o = gates
         tanh_c = self.buffer("tanh_c", n, hidden)
         shift = np.array(self.shift, dtype).reshape(4, 1, 1)
-        weights, net_input = self.recurrent_blocks(), self.project_input(x, planes)
+        weights, net_input = self.recurrent_blocks(), self.project_input(x, planes, scratch=gates)
         h = np.empty((n_steps + 1, n, hidden), dtype)
         h[0], c = state[0], state[1].copy()
         for t in range(n_steps):
-            np.matmul(h[t], weights, out=recurrent)
-            z = planes[:, t]
-            np.add(net_input(t), recurrent, out=z)
-            np.tanh(z, out=z)  # one tanh for all gates
-            np.multiply(z, self._fold, out=gates)
+            np.matmul(h[t], weights, out=squashed)
+            squashed += net_input(t)
+            np.tanh(squashed, out=squashed)  # one tanh for all gates
+            np.multiply(squashed, self._fold, out=gates)
             np.add(gates, shift, out=gates)
-            # while all is in the cache, z becomes the local derivatives that backward multiplies
-            np.multiply(z, z, out=z)
-            np.subtract(1, z, out=z)
-            z[0] *= g
-            z[1] *= c
-            z[2] *= i
+            # while all is in the cache: the local derivatives that backward will multiply
+            local = planes[:, t]
+            np.multiply(squashed, squashed, out=squashed)
+            np.subtract(1, squashed, out=squashed)
+            np.multiply(squashed[0], g, out=local[0])
+            np.multiply(squashed[1], c, out=local[1])
+            np.multiply(squashed[2], i, out=local[2])
             if mask is not None:
                 kept = ~mask[t]
                 c_kept = c[kept]
@@ -111,14 +111,14 @@ class LSTMLevel(Level):
             i *= g
             c += i
             np.tanh(c, out=tanh_c)
-            z[3] *= tanh_c
+            np.multiply(squashed[3], tanh_c, out=local[3])
             np.multiply(o, tanh_c, out=h[t + 1])
             np.multiply(tanh_c, tanh_c, out=tanh_c)
             np.subtract(1, tanh_c, out=tanh_c)
             np.multiply(o, tanh_c, out=to_cell[t])
             if mask is not None:  # a missing step: the state stays, no gradient through the gates
                 c[kept], h[t + 1, kept] = c_kept, h[t, kept]
-                z[:, kept], to_cell[t, kept], forget[t, kept] = 0, 0, 1
+                local[:, kept], to_cell[t, kept], forget[t, kept] = 0, 0, 1
         self._saved = planes, to_cell, forget, h, mask
         return h[1:], (h[-1], c)
 

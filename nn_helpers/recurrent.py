@@ -121,15 +121,17 @@ class Level:
         blocks = self.gate_blocks(self.weight_hh.data) * self._unfold
         return np.ascontiguousarray(blocks.transpose(0, 2, 1))
 
-    def project_input(self, x, planes):
-        """Start the net inputs of all steps; return a function that gives those of step t, (G, N, H)."""
+    def project_input(self, x, planes, scratch):
+        """Return a function that gives the input's share of the net inputs at step t, (G, N, H).
+
+        For vectors it is computed for all steps at once, in `planes`; for indices step by step, in `scratch`.
+        """
         weights = np.vstack([self.weight_ih.data, self.bias.data])  # bias: the weight of a column of ones
         blocks = self.gate_blocks(weights) * self._fold
         if x.ndim == 2:  # indices: a one-hot row times a matrix is a row of the matrix
             self._x = x
             table = blocks[:, :-1] + blocks[:, -1:]
-            rows = self.buffer("rows", self.n_gates, x.shape[1], self.hidden_size)
-            return lambda t: np.take(table, x[t], axis=1, out=rows, mode="clip")
+            return lambda t: np.take(table, x[t], axis=1, out=scratch, mode="clip")
         n_steps, n, _ = x.shape
         self._x = np.concatenate([x, np.ones((n_steps, n, 1), x.dtype)], axis=2).reshape(n_steps * n, -1)
         z = planes[: self.n_gates].reshape(self.n_gates, n_steps * n, self.hidden_size)

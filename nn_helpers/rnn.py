@@ -55,7 +55,8 @@ class RNNLevel(Level):
     def forward(self, x, state, mask):
         n_steps, n = x.shape[:2]
         planes = self.buffer("planes", 1, n_steps, n, self.hidden_size)
-        weights, net_input = self.recurrent_blocks()[0], self.project_input(x, planes)
+        scratch = self.buffer("scratch", 1, n, self.hidden_size)
+        weights, net_input = self.recurrent_blocks()[0], self.project_input(x, planes, scratch)
         h = np.empty((n_steps + 1, n, self.hidden_size), weights.dtype)
         h[0] = state[0]
         for t in range(n_steps):
