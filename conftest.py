@@ -25,7 +25,9 @@ def pytest_runtest_logreport(report):
 
 
 def pytest_sessionfinish(session):
-    slow = [name for name, spent in seconds.items() if spent > stated_seconds(Path(session.config.rootpath, name))]
+    slow = [
+        name for name, spent in seconds.items() if spent > stated_seconds(Path(session.config.rootpath, name))
+    ]
     if slow and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

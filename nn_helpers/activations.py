@@ -11,12 +11,14 @@ At a kink the derivative is the one from the left, as in PyTorch: relu'(0) = 0, 
 All formulas are stable for any float: no exponential is ever taken of a positive number.
 """
 
+from abc import ABC, abstractmethod
+
 import numpy as np
 
 from nn_helpers.validation import as_float_array, check_choice, check_number, check_positive_int
 
 
-class Activation:
+class Activation(ABC):
     """What all activations share: called on z, differentiated by z or by a.
 
     A subclass says ``name``, the ``lowest`` and ``highest`` value it can give, and three formulas on
@@ -56,13 +58,16 @@ class Activation:
             )
         return self._df_from_a(a)
 
+    @abstractmethod
     def _f(self, z):
-        raise NotImplementedError
+        """Return a."""
 
     def _df(self, z):
+        """Return da/dz from z."""
         return self._df_from_a(self._f(z))
 
     def _df_from_a(self, a):
+        """Return da/dz from a."""
         raise NotImplementedError
 
     def __repr__(self):

@@ -49,6 +49,10 @@ class Control:
         """Say in words what the control sets, for readers without widgets."""
         return self.label
 
+    def located(self, artists):
+        """Return the control that knows where its options are drawn."""
+        return self
+
 
 @dataclass(frozen=True)
 class Slider(Control):
@@ -163,15 +167,16 @@ class Choice(Control):
         The value at the start.
     buttons : bool
         Buttons side by side instead of a list: for two to four short options.
-    positions : dict, optional
-        value -> (x, y) in data coordinates of axes number `axes`. The picture then becomes clickable: a click
-        chooses the nearest option, an arrow key the next one in its direction.
+    positions : dict or callable, optional
+        value -> (x, y) in data coordinates of axes number `axes`, or a function that returns such a dict when
+        given what the explorer's `prepare` returned. The picture then becomes clickable: a click chooses the
+        nearest option, an arrow key the next one in its direction.
     """
 
     options: list | dict
     value: object = None
     buttons: bool = False
-    positions: dict | None = None
+    positions: object = None
     axes: int = 0
 
     def __post_init__(self):
@@ -181,11 +186,12 @@ class Choice(Control):
             object.__setattr__(self, "value", self._values()[0])
         if self.value not in self._values():
             raise ValueError(f"control {self.label!r}: {self.value!r} is none of {self._values()}")
-        unknown = set(self.positions or ()) - set(self._values())
+        unknown = set() if callable(self.positions) else set(self.positions or ()) - set(self._values())
         if unknown:
-            raise ValueError(
-                f"control {self.label!r}: positions are given for {unknown}, which are no options"
-            )
+            raise ValueError(f"control {self.label!r}: positions has {unknown}, which are no options")
+
+    def located(self, artists):
+        return replace(self, positions=self.positions(artists)) if callable(self.positions) else self
 
     def _values(self):
         return list(self.options.values()) if isinstance(self.options, dict) else list(self.options)

@@ -326,7 +326,7 @@ class LiveExplorer:
         if event.kind != "key" and event.axes != control.axes:
             return
         holder = self.controls[self._active]
-        holder.value = control.respond(holder.value, event)
+        holder.value = control.located(self._canvas.artists).respond(holder.value, event)
 
     def start(self):
         """Run the stream in a thread of its own; a run that is on is stopped first."""

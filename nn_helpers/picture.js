@@ -75,6 +75,23 @@ function listen(model, frame, image) {
   });
 }
 
+// ipywidgets names its sliders and button groups for the eye only: name them for screen readers, too.
+function nameControls(explorer) {
+  for (const row of explorer.querySelectorAll(".widget-slider, .widget-toggle-buttons")) {
+    const name = row.querySelector(".widget-label")?.textContent;
+    if (!name) continue;
+    row.setAttribute("role", "group");
+    row.setAttribute("aria-label", name);
+    row.querySelector(".noUi-handle")?.setAttribute("aria-label", name);
+    row.querySelector(".widget-readout")?.setAttribute("aria-label", `${name}, as a number`);
+  }
+}
+
+function whenAttached(el, act) {
+  if (el.isConnected) act();
+  else requestAnimationFrame(() => whenAttached(el, act));
+}
+
 function render({ model, el }) {
   const figure = element("figure", "nn-picture");
   const style = element("style");
@@ -125,12 +142,21 @@ function render({ model, el }) {
   showPicture();
   showWords();
 
+  const observer = new MutationObserver((changes) => nameControls(changes[0].target.closest(".nn-explorer")));
+  whenAttached(el, () => {
+    const explorer = el.closest(".nn-explorer");
+    if (!explorer) return;
+    nameControls(explorer);
+    for (const column of explorer.querySelectorAll(".widget-vbox")) observer.observe(column, { childList: true });
+  });
+
   const ratio = Math.min(Math.max(window.devicePixelRatio || 1, 1), 2);
   if (model.get("pixel_ratio") !== ratio) {
     model.set("pixel_ratio", ratio);
     model.save_changes();
   }
   return () => {
+    observer.disconnect();
     model.off("change:png", showPicture);
     model.off(words, showWords);
     URL.revokeObjectURL(shown);

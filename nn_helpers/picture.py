@@ -73,6 +73,12 @@ class Picture(anywidget.AnyWidget):
     pixel_ratio = traitlets.Float(1.0).tag(sync=True)
 
 
+class AlternativeText(anywidget.AnyWidget):
+    """Invisible: gives every static figure on the page the alternative text that its PNG carries."""
+
+    _esm = Path(__file__).with_name("alternative_text.js")
+
+
 def encode_png(canvas):
     """Draw a figure and return it as PNG bytes, compressed lightly because speed counts here.
 

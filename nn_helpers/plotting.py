@@ -6,14 +6,18 @@ readers with any kind of colour vision can tell apart.
 """
 
 from contextlib import contextmanager
+from functools import cache
 from io import BytesIO
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 from cycler import cycler
+from IPython import get_ipython
 from IPython.display import display
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap
+
+from nn_helpers.picture import AlternativeText
 
 OKABE_ITO = {
     "black": "#000000",
@@ -126,11 +130,19 @@ def show(fig, alt):
     fig.savefig(stream, format="png", dpi=2 * fig.dpi, metadata={"Software": None, "Description": alt})
     plt.close(fig)
     width = round(fig.get_figwidth() * fig.dpi)
+    _describe_in_browser()
     display(
         {"image/png": stream.getvalue(), "text/plain": f"Figure: {alt}"},
         metadata={"image/png": {"alt": alt, "width": width}},
         raw=True,
     )
+
+
+@cache
+def _describe_in_browser():
+    """Ask the browser, once per kernel, to give figures their alternative text; JupyterLab does not."""
+    if hasattr(get_ipython(), "kernel"):
+        return AlternativeText()
 
 
 def _unlabelled_axes(fig):

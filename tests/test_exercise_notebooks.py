@@ -29,7 +29,11 @@ def generated(tmp_path_factory):
 
 
 def checks(notebook):
-    return [cell for cell in notebook.cells if cell.cell_type == "code" and re.search(r"^check\(", cell.source, re.M)]
+    return [
+        cell
+        for cell in notebook.cells
+        if cell.cell_type == "code" and re.search(r"^check\(", cell.source, re.M)
+    ]
 
 
 def outcome(cell):

@@ -1,4 +1,4 @@
-"""Create .venv with exactly the locked packages. Standard library only: this runs before anything is installed.
+"""Create .venv with exactly the locked packages. Needs the standard library only: nothing is installed yet.
 
 uv installs the set in seconds; where uv itself cannot be had, pip does the same from the same hashes.
 """
@@ -50,7 +50,7 @@ def write_json(path, content):
 
 
 def main():
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 (this is what tells the user)
         found = ".".join(map(str, sys.version_info[:3]))
         return f"This is Python {found}; the course needs 3.11 or newer. Try: make lab PYTHON=python3.12"
     READY.unlink(missing_ok=True)

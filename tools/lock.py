@@ -1,6 +1,6 @@
 """Resolve the dependencies of pyproject.toml anew: requirements.lock with hashes, environment.yml for conda.
 
-Both name exact versions and no address of any package index, so they install from wherever pip is told to look.
+Both name exact versions and no address of a package index: they install from wherever pip is told to look.
 """
 
 import re
@@ -36,9 +36,28 @@ def environment(lock_text):
 
 def main():
     lock = ROOT / "requirements.lock"
-    options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--all-extras", "--upgrade", "--quiet"]
+    options = [
+        "--universal",
+        "--python-version",
+        "3.11",
+        "--generate-hashes",
+        "--all-extras",
+        "--upgrade",
+        "--quiet",
+    ]
     silent = ["--no-emit-index-url", "--no-emit-find-links", "--no-header"]
-    command = [sys.executable, "-m", "uv", "pip", "compile", *options, *silent, "pyproject.toml", "-o", str(lock)]
+    command = [
+        sys.executable,
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        *options,
+        *silent,
+        "pyproject.toml",
+        "-o",
+        str(lock),
+    ]
     subprocess.run(command, cwd=ROOT, check=True)
     (ROOT / "environment.yml").write_text(environment(lock.read_text()))
 

@@ -1,9 +1,9 @@
 """The house tool for notebooks: build from text, execute, normalise, generate the exercises.
 
-    python tools/notebooks.py build chapter.py notebooks/01_name.ipynb   text (jupytext percent format) to notebook
+    python tools/notebooks.py build chapter.py notebooks/01_name.ipynb   jupytext's percent text to notebook
     python tools/notebooks.py text notebooks/01_name.ipynb chapter.py    and back, for editing
-    python tools/notebooks.py execute [notebook ...]                     run and store normalised outputs
-    python tools/notebooks.py release                                    exercises/ from solutions/ with nbgrader
+    python tools/notebooks.py execute [notebook ...]                     run, store normalised outputs
+    python tools/notebooks.py release                                    exercises/ from solutions/ (nbgrader)
 
 In the text form a cell's metadata may carry short forms, which `build` writes out as nbgrader wants them:
 
@@ -14,6 +14,7 @@ In the text form a cell's metadata may carry short forms, which `build` writes o
 
 import argparse
 import hashlib
+import os
 import re
 import shutil
 import sys
@@ -107,10 +108,17 @@ def to_text(source, target):
     for cell in notebook.cells:
         grader = cell.metadata.pop("nbgrader", None)
         if grader:
-            kind = "essay" if grader["grade"] and grader["solution"] else "check" if grader["grade"] else "answer"
+            kind = (
+                "essay"
+                if grader["grade"] and grader["solution"]
+                else "check"
+                if grader["grade"]
+                else "answer"
+            )
             cell.metadata[kind] = grader["grade_id"].removeprefix("check_")
             if grader["grade"]:
                 cell.metadata["points"] = grader["points"]
+    notebook.metadata = {"jupytext": {"notebook_metadata_filter": "-all"}}
     jupytext.write(notebook, target, fmt="py:percent")
 
 
@@ -151,6 +159,8 @@ def generate_exercises(target):
     from nbgrader.apps import NbGraderAPI
     from traitlets.config import PyFileConfigLoader
 
+    # nbgrader starts alembic by name, which stands beside this Python
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     with tempfile.TemporaryDirectory() as folder:
         config = PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config()
         config.CourseDirectory.root = folder
@@ -173,7 +183,9 @@ def release():
 
 
 def main(arguments):
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     for name in ("build", "text"):
         command = commands.add_parser(name)

@@ -17,12 +17,14 @@ FOLDERS = ["notebooks", "solutions", "exercises"]
 
 
 def available_vector_instructions():
-    """The NumPy vector instructions beyond the baseline that this processor has and that can be turned off."""
+    """The vector instructions beyond NumPy's baseline that this processor has and that can be turned off."""
     code = (
         "from numpy._core._multiarray_umath import __cpu_dispatch__ as d, __cpu_features__ as f;"
         "print(' '.join(x for x in d if f.get(x)))"
     )
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 def main(arguments):
@@ -35,7 +37,18 @@ def main(arguments):
     for variant in variants:
         name = " ".join(f"{key}={value}" for key, value in variant.items())
         print(f"== {name}", flush=True)
-        pytest = [sys.executable, "-m", "pytest", "-q", "-n", "logical", "--maxprocesses", "8", "--dist", "loadfile"]
+        pytest = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            "logical",
+            "--maxprocesses",
+            "8",
+            "--dist",
+            "loadfile",
+        ]
         command = [*pytest, *NBVAL, *SANITISE, *FOLDERS, *arguments]
         if subprocess.run(command, cwd=ROOT, env={**os.environ, **variant}, check=False).returncode:
             failed.append(name)

@@ -35,7 +35,7 @@ module level there is found by its id, whose first part is the chapter):
 - `rtol`, `atol` bound the error; `decimals=4` accepts a value rounded to 4 decimals; `choices=` for a word.
 - Probes: unequal axes (no accidental n == m), no zeros or ones, several sizes, integers, extremes.
 - Two or more differently written right answers go into `tests/correct_answers/chNN.py`; then
-  `tests/test_exercises.py` proves that they pass, that every mistake is rejected with its own message, and so on.
+  `tests/test_exercises.py` proves that they pass and that every mistake is rejected with its own message.
 """
 
 from nn_helpers.checks.exercise import Exercise, Misconception, Probe

@@ -45,12 +45,12 @@ class Sight:
         return "your result" if self.is_function else "your answer"
 
     def same(self, got, want) -> bool:
+        got, want = (np.asarray(v) if isinstance(v, np.generic) else v for v in (got, want))
         return same(got, want, self.tolerance)
 
     def all_same(self, change) -> bool:
         """True where change(case) turns every wrong answer into the right one."""
-        with np.errstate(all="ignore"):
-            return all(self.same(np.asarray(change(case)), case.want) for case in self.wrong)
+        return all(self.same(change(case), case.want) for case in self.wrong)
 
     def tell(self, sentence: str, case: Case | None = None) -> str:
         """The sentence, with the input that shows it and the number of inputs that were right."""
@@ -71,11 +71,8 @@ class Sight:
 def diagnose(sight: Sight) -> str:
     """The sentence for a wrong part."""
     looks = _STRUCTURE + (_NUMBERS if all(_numbers_of_one_shape(case) for case in sight.wrong) else ())
-    for look in looks:
-        said = look(sight)
-        if said:
-            return said
-    return _difference(sight)
+    with np.errstate(all="ignore"):
+        return next(filter(None, (look(sight) for look in looks)), None) or _difference(sight)
 
 
 def _numbers_of_one_shape(case):
@@ -126,13 +123,7 @@ def _wrong_type(s):
         expected = f"{len(want)} values"
     elif isinstance(want, dict):
         expected = f"{len(want)} values ({', '.join(want)})"
-    if isinstance(got, Strange) and got.type_name in (
-        "function",
-        "method",
-        "builtin_function_or_method",
-        "ufunc",
-        "type",
-    ):
+    if isinstance(got, Strange) and got.callable:
         return s.tell(
             f"{s.subject} is a function, where {expected} was expected. Call it: brackets after its name.",
             case,
@@ -166,7 +157,7 @@ def _number_of_values(s):
 def _word(s):
     case = s.wrong[0]
     if isinstance(case.want, str):
-        return s.tell(f"{show(case.got)} is not it." if not s.is_function else _expected(s, case))
+        return s.tell(f"{show(case.got)} is not the right one." if not s.is_function else _expected(s, case))
 
 
 def _shape(s):
@@ -251,7 +242,7 @@ def _same_everywhere(s):
     first = s.cases[0]
     if len(s.cases) < 2 or all(s.same(case.want, first.want) for case in s.cases):
         return None
-    if not all(isinstance(c.got, np.ndarray) and s.same(c.got, first.got) for c in s.cases):
+    if not all(isinstance(c.got, np.ndarray) and c.got.size and s.same(c.got, first.got) for c in s.cases):
         return None
     reads = (
         f" It reads {' and '.join(f'`{name}`' for name in s.reads[:3])} from the notebook." if s.reads else ""
@@ -263,7 +254,7 @@ def _same_everywhere(s):
 
 
 def _zero(s):
-    if all(np.all(case.got == 0) and np.any(case.want != 0) for case in s.wrong):
+    if s.is_function and all(np.all(case.got == 0) and np.any(case.want != 0) for case in s.wrong):
         return s.tell(f"{s.subject} is zero everywhere. Is the result stored in what you return?")
 
 
@@ -292,7 +283,7 @@ def _rounded(s):
 
 
 def _sign(s):
-    if s.all_same(lambda c: -c.got):
+    if s.all_same(lambda c: -wide(c.got)):
         return s.tell(f"{s.subject} has the right size and the wrong sign.")
 
 
@@ -349,8 +340,8 @@ def _offset(s):
 
 
 def _counted(s):
-    steps = [c.got - c.want for c in s.wrong if c.got.dtype.kind in "iu" and c.want.dtype.kind in "iu"]
-    if len(steps) == len(s.wrong) and {abs(int(d)) for step in steps for d in np.ravel(step)} == {1}:
+    counts = all(c.got.dtype.kind in "iu" and c.want.dtype.kind in "iu" for c in s.wrong)
+    if counts and all(np.all(np.abs(wide(c.got) - wide(c.want)) == 1) for c in s.wrong):
         return s.tell(f"off by one: {_compared(s, s.wrong[0])}.")
 
 
@@ -399,12 +390,10 @@ def _slightly(s):
             return None
         worst = max(worst, float(np.max(np.abs(got - want)) / scale))
     if worst < 1e-3:
-        single = any(c.got.dtype.itemsize < 8 and c.got.dtype.kind == "f" for c in s.wrong)
-        why = (
-            "It is computed in single precision; use float64."
-            if single
-            else "Rounded on the way, or a value that has already moved?"
-        )
+        types = {str(c.got.dtype) for c in s.wrong if c.got.dtype.kind == "f"} - {"float64"}
+        why = "Rounded on the way, or a value that has already moved?"
+        if types:
+            why = f"It is computed in {types.pop()}; use float64."
         return s.tell(f"{s.subject} is close but not close enough ({show(100 * worst, 2)} % off). {why}")
 
 
@@ -412,9 +401,8 @@ def _some_entries(s):
     case = s.wrong[0]
     if case.got.ndim == 0:
         return None
-    with np.errstate(all="ignore"):
-        limit = s.tolerance.atol + s.tolerance.rtol * np.abs(wide(case.want))
-        right = np.abs(wide(case.got) - wide(case.want)) <= limit
+    limit = s.tolerance.atol + s.tolerance.rtol * np.abs(wide(case.want))
+    right = np.abs(wide(case.got) - wide(case.want)) <= limit
     if not right.any():
         return None
     at = tuple(int(i) for i in np.argwhere(~right)[0])
@@ -436,6 +424,8 @@ def _difference(s):
     if s.is_function:
         return s.tell(_expected(s, case), case)
     if isinstance(case.got, np.ndarray) and case.got.ndim == 0:
+        if "b" in (case.got.dtype.kind, case.want.dtype.kind):
+            return f"{show(case.got)} is not right."
         if case.got * case.want < 0:
             return (
                 f"{_start(s.subject)} is {show(case.got)}: it is neither the right size nor the right sign."
@@ -448,7 +438,11 @@ def _difference(s):
 def _expected(s, case):
     got, want = show_pair(case.got, case.want)
     if got == want:
-        return f"{s.subject} has the right shape, but its numbers are not the expected ones."
+        first = (0,) * case.got.ndim
+        got, want = show_pair(case.got[first], case.want[first])
+        return (
+            f"{s.subject} has the right shape, but no right number: the first is {got}, expected was {want}."
+        )
     return f"{s.subject} is {got}, expected was {want}."
 
 

@@ -120,6 +120,10 @@ class Exercise:
             raise ValueError(f"Exercise {self.id}: a function needs probes to be called with.")
         if not self.is_function and self.probes:
             raise ValueError(f"Exercise {self.id}: a value has nothing to probe; remove the probes.")
+        if not self.is_function and self.run is not None:
+            raise ValueError(
+                f"Exercise {self.id}: `run` drives a function or a class, and the reference is a value."
+            )
         if isinstance(self.hints, str) or isinstance(self.parts, str):
             raise TypeError(f"Exercise {self.id}: hints and parts are tuples of strings, not one string.")
         for misconception in self.misconceptions:

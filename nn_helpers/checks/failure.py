@@ -12,6 +12,7 @@ class Failure:
 
     kind : type and cause in one word each; equal kinds are the same mistake.
     sentence : for the student.
+    unwritten : the code met what is still to be written, a `...` or a NotImplementedError.
     """
 
     kind: str
@@ -108,8 +109,7 @@ def explain(error: BaseException, answer, time_limit: float) -> Failure:
     return Failure(
         f"{name} {cause}".strip(),
         f"Your code stopped with {name}{where}: {reason}.",
-        unwritten=isinstance(error, NotImplementedError)
-        or (isinstance(error, TypeError) and cause == "ellipsis"),
+        unwritten=isinstance(error, NotImplementedError) or cause == "ellipsis" or _meets_ellipsis(error),
     )
 
 
@@ -124,6 +124,16 @@ def _cause(error):
     text = " ".join(text.split())
     text = (text[:157] + "...") if len(text) > 160 else text
     return "", text.rstrip(".") or "without a message"
+
+
+def _meets_ellipsis(error):
+    """True where a variable of a frame that the exception passed is still `...`."""
+    trace = error.__traceback__
+    while trace is not None:
+        if any(value is Ellipsis for value in trace.tb_frame.f_locals.values()):
+            return True
+        trace = trace.tb_next
+    return False
 
 
 def _text(error):

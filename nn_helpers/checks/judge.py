@@ -35,6 +35,10 @@ def check(exercise: str, *answer, **parts) -> CheckResult:
     """
     found = find(exercise)
     if parts and not answer:
+        if set(parts) - set(found.parts):
+            raise TypeError(
+                f"{found.id} has the parts {', '.join(found.parts) or '(none)'}, not {', '.join(parts)}."
+            )
         given = parts
     elif answer and not parts:
         given = answer[0] if len(answer) == 1 else answer
@@ -291,7 +295,9 @@ def _diagnosed(exercise, outcomes, given):
         )
     reads = reads_from_notebook(given)
     sight = Sight(part, cases, tolerance_of(exercise), exercise.is_function, reads)
-    return verdict(exercise, "wrong", _so_far(exercise, part) + diagnose(sight))
+    changed = next((outcome.modified[0] for outcome in outcomes if outcome.modified), None)
+    also = f" It also changes its input `{changed}` in place." if changed else ""
+    return verdict(exercise, "wrong", _so_far(exercise, part) + diagnose(sight) + also)
 
 
 def _sizes(probe, want):

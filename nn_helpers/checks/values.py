@@ -11,9 +11,10 @@ _NUMERIC = "biufc"
 
 @dataclass(frozen=True)
 class Strange:
-    """A value that no check can read; only the name of its type is kept."""
+    """A value that no check can read; only the name of its type is kept, and whether it can be called."""
 
     type_name: str
+    callable: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def freeze(value):
         return _freeze_items(list(tuple.__iter__(value)))
     if issubclass(kind, dict):
         return {str(key): freeze(item) for key, item in dict.items(value)}
-    return Strange(kind.__name__)
+    return Strange(kind.__name__, callable(value))
 
 
 def freeze_parts(value, names):
