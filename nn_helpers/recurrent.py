@@ -290,7 +290,6 @@ class RecurrentLayer(Layer):
             raise RuntimeError(
                 f"{type(self).__name__}.backward needs a forward before it, and only one backward may follow."
             )
-        self._pending = False  # the local derivatives are overwritten by the gradients
         n_steps, n = self._shape
         shape = (n_steps, n, self.hidden_size)
         if grad_output is None:
@@ -302,6 +301,7 @@ class RecurrentLayer(Layer):
             if self._mask is not None:
                 grad = grad * self._mask[:, :, None]
         grad_states = self._check_state(grad_state, n)
+        self._pending = False  # the local derivatives are overwritten by the gradients
         initial = []
         for k in reversed(range(self.num_layers)):
             needed = needs_input_grad or k > 0
