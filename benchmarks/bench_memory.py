@@ -55,7 +55,9 @@ def sequences_until(network, loss_fn, draw, solved, most):
 
 def recall(layer, lag, seed, units=16, most=32_000):
     rng, judge = np.random.default_rng(seed), np.random.default_rng(1000 + seed)
-    network = SequenceNetwork(layer(8, units, seed), Linear(units, 4, dtype=np.float32, random_state=seed), "last")
+    network = SequenceNetwork(
+        layer(8, units, seed), Linear(units, 4, dtype=np.float32, random_state=seed), "last"
+    )
 
     def solved(network):
         x, y, _ = recall_cue(200, lag, random_state=judge)
@@ -68,14 +70,20 @@ def recall(layer, lag, seed, units=16, most=32_000):
 
 def adding(layer, n_steps, seed, units=16, most=64_000, variant="sum", enough=0.01):
     rng, judge = np.random.default_rng(seed), np.random.default_rng(1000 + seed)
-    network = SequenceNetwork(layer(2, units, seed), Linear(units, 1, dtype=np.float32, random_state=seed), "last")
+    network = SequenceNetwork(
+        layer(2, units, seed), Linear(units, 1, dtype=np.float32, random_state=seed), "last"
+    )
 
     def solved(network):
         x, y, mask = adding_problem(500, n_steps, variant=variant, random_state=judge)
         return np.mean((network(x, mask=mask) - y) ** 2) < enough
 
     return sequences_until(
-        network, MSELoss(), lambda: adding_problem(BATCH, n_steps, variant=variant, random_state=rng), solved, most
+        network,
+        MSELoss(),
+        lambda: adding_problem(BATCH, n_steps, variant=variant, random_state=rng),
+        solved,
+        most,
     )
 
 
@@ -104,7 +112,14 @@ def recall_table(seeds=5, lags=(20, 40, 80)):
     for lag in lags:
         row = [f"lag {lag}"]
         for name, layer in layers(lag).items():
-            row.append(outcome([recall(layer, lag, seed) for seed in tqdm(range(seeds), desc=f"{lag} {name}", leave=False)]))
+            row.append(
+                outcome(
+                    [
+                        recall(layer, lag, seed)
+                        for seed in tqdm(range(seeds), desc=f"{lag} {name}", leave=False)
+                    ]
+                )
+            )
         rows.append(row)
         print(row, flush=True)
     return table(["recall a cue (4 cues)", *layers(20)], rows)
@@ -134,7 +149,9 @@ def parameters_table(lag=40, seeds=5):
     """The RNN once with as many units and once with as many parameters as the LSTM."""
     rows = []
     for name, kind, units in [
-        ("LSTM, bias ln T", "LSTM, bias ln T", 16), ("RNN, equal units", "RNN", 16), ("RNN, equal parameters", "RNN", 37),
+        ("LSTM, bias ln T", "LSTM, bias ln T", 16),
+        ("RNN, equal units", "RNN", 16),
+        ("RNN, equal parameters", "RNN", 37),
     ]:  # fmt: skip
         layer = layers(lag)[kind]
         size = sum(p.size for p in layer(8, units, 0).parameters()) + 4 * (units + 1)
@@ -145,11 +162,18 @@ def parameters_table(lag=40, seeds=5):
 
 PARTS = {
     "recall": recall_table,
-    "adding": lambda: "\n\n".join([adding_table(50, 3), adding_table(100, 10, ["RNN", "LSTM, bias ln T", "LSTM, chrono"])]),
+    "adding": lambda: "\n\n".join(
+        [adding_table(50, 3), adding_table(100, 10, ["RNN", "LSTM, bias ln T", "LSTM, chrono"])]
+    ),
     "reber": reber_table,
     "parameters": parameters_table,
 }
 
 if __name__ == "__main__":
     for part in sys.argv[1:] or PARTS:
-        write_result(f"memory_{part}", f"What recurrent networks remember: {part}", __doc__.split("\n\n")[1], PARTS[part]())
+        write_result(
+            f"memory_{part}",
+            f"What recurrent networks remember: {part}",
+            __doc__.split("\n\n")[1],
+            PARTS[part](),
+        )

@@ -106,7 +106,13 @@ def products(kind, hidden, batch, n_steps):
 def one_at_a_time(hidden, n_steps):
     """A character RNN as it is usually written: one sequence, one-hot columns, a loop over the characters."""
     rng = np.random.default_rng(0)
-    shapes = [(hidden, N_CHARACTERS), (hidden, hidden), (N_CHARACTERS, hidden), (hidden, 1), (N_CHARACTERS, 1)]
+    shapes = [
+        (hidden, N_CHARACTERS),
+        (hidden, hidden),
+        (N_CHARACTERS, hidden),
+        (hidden, 1),
+        (N_CHARACTERS, 1),
+    ]
     weights = [rng.normal(0, 0.01, shape) for shape in shapes]
     w_xh, w_hh, w_hy, b_h, b_y = weights
     memories = [np.zeros(shape) for shape in shapes]
@@ -167,14 +173,22 @@ def against_torch_and_products(n_steps=64, rounds=11):
         contestants = {"ours": ours(*work), "products": products(*work), "PyTorch": in_torch(*work)}
         seconds = compare(contestants, rounds=rounds)
         per_character = statistics.median(seconds["ours"]) / (n_steps * batch) * 1e6
-        peer = f"{median_ratio(seconds, 'PyTorch', 'ours'):.2f}" if seconds.get("PyTorch") else "not installed"
+        peer = (
+            f"{median_ratio(seconds, 'PyTorch', 'ours'):.2f}" if seconds.get("PyTorch") else "not installed"
+        )
         rows.append(
             [
                 f"{kind}, {hidden} units, batch {batch}", f"{per_character:.1f}", peer,
                 str(AT_LEAST.get((kind, hidden), "")), f"{median_ratio(seconds, 'ours', 'products'):.2f}",
             ]
         )  # fmt: skip
-    header = ["work", "microseconds per character", "times as fast as PyTorch", "at least", "over its products alone"]
+    header = [
+        "work",
+        "microseconds per character",
+        "times as fast as PyTorch",
+        "at least",
+        "over its products alone",
+    ]
     return table(header, rows)
 
 
@@ -196,7 +210,10 @@ def over_lengths_and_batches(kind="LSTM", hidden=128, rounds=9):
     lengths, batches = (25, 50, 100, 200, 400), (8, 16, 32, 64, 128)
     parts = []
     for name, sizes in [("T", [(t, 64) for t in lengths]), ("batch", [(100, b) for b in batches])]:
-        steps = {size: repeated(ours(kind, hidden, size[1], size[0]), max(1, 8000 // (size[0] * size[1]))) for size in sizes}
+        steps = {
+            size: repeated(ours(kind, hidden, size[1], size[0]), max(1, 8000 // (size[0] * size[1])))
+            for size in sizes
+        }
         seconds = compare({str(size): step for size, step in steps.items()}, rounds=rounds)
         cost = []
         for t, b in sizes:

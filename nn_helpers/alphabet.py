@@ -16,7 +16,9 @@ class Alphabet:
 
     def __init__(self, text):
         if not isinstance(text, str) or not text:
-            raise ValueError(f"An alphabet is made from a text of at least one character, but this is {describe(text)}.")
+            raise ValueError(
+                f"An alphabet is made from a text of at least one character, but this is {describe(text)}."
+            )
         self.characters = "".join(sorted(set(text)))
         self._code_points = np.array([ord(character) for character in self.characters], np.uint32)
 

@@ -81,7 +81,11 @@ class CharacterModel:
         cell = CELLS[check_choice(self.cell, "cell", tuple(CELLS))]
         lr, max_norm = check_number(self.lr, "lr", above=0), check_number(self.max_norm, "max_norm", above=0)
         rng = check_random_state(self.random_state)
-        n_steps, n_epochs, n_chunks = self.n_steps, check_positive_int(self.n_epochs, "n_epochs"), self._chunks(text)
+        n_steps, n_epochs, n_chunks = (
+            self.n_steps,
+            check_positive_int(self.n_epochs, "n_epochs"),
+            self._chunks(text),
+        )
         self.alphabet_ = self.alphabet or Alphabet(text)
         size = len(self.alphabet_)
         self.network_ = SequenceNetwork(
@@ -117,7 +121,9 @@ class CharacterModel:
         codes = self.alphabet_.encode(text)
         n = len(codes) - 1
         if n < 1:
-            raise ValueError("A text of at least two characters is needed: the first is given, the others are scored.")
+            raise ValueError(
+                "A text of at least two characters is needed: the first is given, the others are scored."
+            )
         n_streams = max(1, n // SCORED_STREAM)
         length = -(-n // n_streams)
         at = np.arange(-WARM_UP if n_streams > 1 else 0, length)[:, None] + length * np.arange(n_streams)
@@ -137,7 +143,7 @@ class CharacterModel:
         return -self.score(text)
 
     def predict_proba(self, text):
-        """Return the probabilities of the next character after each character of a text, (len(text), alphabet size)."""
+        """Return the probabilities of what follows each character of a text, (len(text), alphabet size)."""
         logits = self.network_(self.alphabet_.encode(text)[:, None])
         return sharpen(logits[:, 0], 1.0)
 
@@ -167,17 +173,20 @@ class CharacterModel:
         return self.alphabet_.decode(written)
 
     def trace(self, text):
-        """Return what goes on inside while it reads a text: see `RecurrentLayer.trace`; arrays (len(text), hidden_size)."""
+        """Return gates and states, (len(text), hidden_size) each, while it reads: see `RecurrentLayer.trace`."""
         levels = self.network_.recurrent.trace(self.alphabet_.encode(text)[:, None])
         return [{name: array[:, 0] for name, array in level.items()} for level in levels]
 
     def _chunks(self, text):
         """How many chunks a stream has."""
-        n_steps, batch_size = check_positive_int(self.n_steps, "n_steps"), check_positive_int(self.batch_size, "batch_size")
+        n_steps, batch_size = (
+            check_positive_int(self.n_steps, "n_steps"),
+            check_positive_int(self.batch_size, "batch_size"),
+        )
         chunks = (len(text) - 1) // (n_steps * batch_size)
         if chunks < 1:
             raise ValueError(
-                f"A text of {len(text)} characters is too short for one chunk of {batch_size} x {n_steps} characters; "
+                f"A text of {len(text)} characters is too short for one chunk of {batch_size} x {n_steps}; "
                 "lower batch_size or n_steps."
             )
         return chunks

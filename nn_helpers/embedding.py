@@ -43,19 +43,20 @@ class Embedding(Layer):
         return [self.weight]
 
     def forward(self, x):
-        """Look up the vectors of indices of any shape, for example (T, N); they become a new last axis, (T, N, D)."""
+        """Look up indices of any shape, for example (T, N): the vectors are a new last axis, (T, N, D)."""
         x = np.asarray(x)
         if x.dtype.kind not in "iu" or x.size == 0:
             raise TypeError(f"An embedding looks up whole numbers, but x is {describe(x)}.")
         if x.min() < 0 or x.max() >= self.num_embeddings:
             raise ValueError(
-                f"Indices must lie between 0 and {self.num_embeddings - 1}, but range from {x.min()} to {x.max()}."
+                f"Indices must lie between 0 and {self.num_embeddings - 1}, "
+                f"but range from {x.min()} to {x.max()}."
             )
         self._indices = x
         return self.weight.data[x]
 
     def backward(self, grad_output, needs_input_grad=True):
-        """Add to each row the gradients of all places where it was looked up. An index has no gradient: None."""
+        """Add to each row the gradients of all places where it was looked up; an index has none: None."""
         shape = None if self._indices is None else (*self._indices.shape, self.embedding_dim)
         self._check_grad(grad_output, shape)
         rows = np.asarray(grad_output, self.weight.data.dtype).reshape(-1, self.embedding_dim)

@@ -35,7 +35,9 @@ def clip_grad_norm_(parameters, max_norm):
     max_norm = check_number(max_norm, "max_norm", above=0)
     norm = math.sqrt(sum(float(np.vdot(parameter.grad, parameter.grad)) for parameter in parameters))
     if not math.isfinite(norm):
-        raise ValueError("The gradients hold NaN or infinity, which clipping cannot cure; lower the learning rate.")
+        raise ValueError(
+            "The gradients hold NaN or infinity, which clipping cannot cure; lower the learning rate."
+        )
     if norm > max_norm:
         for parameter in parameters:
             parameter.grad[...] *= max_norm / norm

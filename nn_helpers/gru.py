@@ -1,9 +1,9 @@
 """The gated recurrent unit (Cho et al. 2014), in the form that PyTorch and cuDNN compute.
 
-    r = sigmoid(x W_ir + h W_hr + b_r)          reset
-    z = sigmoid(x W_iz + h W_hz + b_z)          update
-    n = tanh(x W_in + b_n + r * (h W_hn + b_hn))
-    h_t = (1 - z) * n + z * h_{t-1}
+r = sigmoid(x W_ir + h W_hr + b_r)          reset
+z = sigmoid(x W_iz + h W_hz + b_z)          update
+n = tanh(x W_in + b_n + r * (h W_hn + b_hn))
+h_t = (1 - z) * n + z * h_{t-1}
 """
 
 import numpy as np

@@ -183,11 +183,15 @@ class LSTM(RecurrentLayer):
     level_class = LSTMLevel
     state_names = ("h", "c")
 
-    def __init__(self, input_size, hidden_size, num_layers=1, *, forget_bias=1.0, longest_lag=None, **options):
+    def __init__(
+        self, input_size, hidden_size, num_layers=1, *, forget_bias=1.0, longest_lag=None, **options
+    ):
         if isinstance(forget_bias, str) and forget_bias != "chrono":
             raise ValueError(f'forget_bias must be a number or "chrono", got {forget_bias!r}.')
         if forget_bias == "chrono" and (longest_lag is None or longest_lag < 3):
-            raise ValueError(f'forget_bias="chrono" needs longest_lag of at least 3 steps, got {longest_lag}.')
+            raise ValueError(
+                f'forget_bias="chrono" needs longest_lag of at least 3 steps, got {longest_lag}.'
+            )
         self.forget_bias, self.longest_lag = forget_bias, longest_lag
         super().__init__(input_size, hidden_size, num_layers, **options)
 

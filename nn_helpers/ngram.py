@@ -42,7 +42,9 @@ class CharacterNGram:
         self.alphabet_ = self.alphabet or Alphabet(text)
         size = len(self.alphabet_)
         if n * np.log2(size) > 62:
-            raise ValueError(f"n = {n} is too long for {size} characters; at most {int(62 / np.log2(size))} fits.")
+            raise ValueError(
+                f"n = {n} is too long for {size} characters; at most {int(62 / np.log2(size))} fits."
+            )
         codes = self.alphabet_.encode(text)
         if len(codes) < n:
             raise ValueError(f"The text must hold at least n = {n} characters, but holds {len(codes)}.")
@@ -59,7 +61,9 @@ class CharacterNGram:
         """Return the mean log-likelihood of a text per character in nats, its first character being given."""
         codes = self.alphabet_.encode(text)
         if len(codes) < 2:
-            raise ValueError("A text of at least two characters is needed: the first is given, the others are scored.")
+            raise ValueError(
+                "A text of at least two characters is needed: the first is given, the others are scored."
+            )
         p = np.full(len(codes), 1 / len(self.alphabet_))
         for k in range(min(self.n, len(codes))):
             p[k:] = self._interpolate(k, self._numbers(codes, k + 1), p[k:])
@@ -70,7 +74,7 @@ class CharacterNGram:
         return -self.score(text)
 
     def predict_proba(self, context):
-        """Return the probabilities of the next character after a context of any length, shape (alphabet size,)."""
+        """Return the probabilities of the next character after a context, shape (alphabet size,)."""
         return self._next(self.alphabet_.encode(context))
 
     def sample(self, n_characters, prompt="", temperature=1.0, random_state=None):

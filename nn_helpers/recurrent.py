@@ -45,7 +45,12 @@ def padding_mask(lengths, n_steps=None):
     ndarray of bool, shape (T, N)
     """
     lengths = np.asarray(lengths)
-    if lengths.ndim != 1 or lengths.size == 0 or not np.issubdtype(lengths.dtype, np.integer) or lengths.min() < 0:
+    if (
+        lengths.ndim != 1
+        or lengths.size == 0
+        or not np.issubdtype(lengths.dtype, np.integer)
+        or lengths.min() < 0
+    ):
         raise ValueError(f"lengths must be a list of whole numbers, one per sequence, got {lengths!r}.")
     n_steps = int(lengths.max()) if n_steps is None else n_steps
     if lengths.max() > n_steps:
@@ -117,7 +122,7 @@ class Level:
         return np.ascontiguousarray(self.gate_blocks(self.weight_hh.data) * self._fold)
 
     def recurrent_blocks_transposed(self):
-        """Contiguous transposed blocks, copied once per batch: the time loop then multiplies at full speed."""
+        """Contiguous transposed blocks, copied once per batch: the loop then multiplies at full speed."""
         blocks = self.gate_blocks(self.weight_hh.data) * self._unfold
         return np.ascontiguousarray(blocks.transpose(0, 2, 1))
 
@@ -346,13 +351,13 @@ class RecurrentLayer(Layer):
         if x.ndim == 2 and x.dtype.kind in "iu":
             if x.size and (x.min() < 0 or x.max() >= self.input_size):
                 raise ValueError(
-                    f"Whole numbers stand for one-hot vectors of length {self.input_size} and must lie between 0 "
-                    f"and {self.input_size - 1}, but range from {x.min()} to {x.max()}."
+                    f"Whole numbers stand for one-hot vectors of length {self.input_size} and must lie "
+                    f"between 0 and {self.input_size - 1}, but range from {x.min()} to {x.max()}."
                 )
         elif x.ndim != 3 or x.shape[2] != self.input_size:
             raise ValueError(
-                f"{self!r} reads sequences of shape (T, N, {self.input_size}), time first, or whole numbers (T, N), "
-                f"but x is {describe(x)}."
+                f"{self!r} reads sequences of shape (T, N, {self.input_size}), time first, "
+                f"or whole numbers (T, N), but x is {describe(x)}."
             )
         else:
             x = as_float_array(x, "x", dtype=self.dtype, finite=False, allow_empty=True)
@@ -367,9 +372,13 @@ class RecurrentLayer(Layer):
         if len(names) == 1:
             state = [state]
         elif not isinstance(state, (tuple, list)) or len(state) != len(names):
-            raise ValueError(f"The state of {self!r} is the pair ({', '.join(names)}), but is {describe(state)}.")
+            raise ValueError(
+                f"The state of {self!r} is the pair ({', '.join(names)}), but is {describe(state)}."
+            )
         return [
-            check_shape(as_float_array(part, f"State {name}", dtype=self.dtype, finite=False), shape, f"State {name}")
+            check_shape(
+                as_float_array(part, f"State {name}", dtype=self.dtype, finite=False), shape, f"State {name}"
+            )
             for name, part in zip(names, state, strict=True)
         ]
 

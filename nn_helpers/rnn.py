@@ -1,6 +1,6 @@
 """The plain recurrent network (Elman 1990): a layer that also reads its own last state.
 
-    h_t = tanh(x_t W_ih + h_{t-1} W_hh + b)
+h_t = tanh(x_t W_ih + h_{t-1} W_hh + b)
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """A recurrent layer and a readout make a network that reads sequences.
 
-    x (T, N, D) --> recurrent --> h (T, N, H) --> readout --> y_hat (T, N, K)      read="all"
-                                  h_T (N, H)  --> readout --> y_hat (N, K)         read="last"
+x (T, N, D) --> recurrent --> h (T, N, H) --> readout --> y_hat (T, N, K)      read="all"
+                              h_T (N, H)  --> readout --> y_hat (N, K)         read="last"
 """
 
 from nn_helpers.layers import Layer
@@ -70,7 +70,7 @@ class SequenceNetwork(Layer):
         ----------
         x : ndarray, shape (T, N, D), or ndarray of int, shape (T, N)
         state, mask
-            See `RecurrentLayer.forward`. With a mask, the last state is the one after each sequence's own end.
+            See `RecurrentLayer.forward`. With a mask, the last state is that of each sequence's own end.
         """
         if self.embedding is not None:
             x = self.embedding(x)

@@ -8,7 +8,6 @@ on first use and kept.
 import platform
 import re
 from dataclasses import dataclass
-
 from pydoc_data.topics import topics
 
 from nn_helpers.download import DownloadError, fetch
@@ -45,7 +44,9 @@ class Text:
 
     def __repr__(self):
         size = len(set(self.characters))
-        return f"Text({self.name!r}: {len(self.train):,} + {len(self.test):,} characters, {size} different ones)"
+        return (
+            f"Text({self.name!r}: {len(self.train):,} + {len(self.test):,} characters, {size} different ones)"
+        )
 
 
 def load_text(name="documentation", *, mirrors=TINYSHAKESPEARE_MIRRORS, folders=None, progress=True):
@@ -80,7 +81,7 @@ def load_text(name="documentation", *, mirrors=TINYSHAKESPEARE_MIRRORS, folders=
 
 
 def documentation_prose():
-    """Return the paragraphs of English in Python's language reference, one per line, in alphabetical order of topics.
+    """Return the English paragraphs of Python's language reference, one per line, topics in alphabetical order.
 
     Grammar, examples, tables and headings are left out, and so is what is not ASCII.
     """

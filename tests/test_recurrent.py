@@ -86,7 +86,8 @@ def test_the_numbers_are_pytorchs(name):
     loss = (output * weights).sum() + sum((part * state_weight).sum() for part in parts(state))
     grad_x, grad_start = layer.backward(weights, as_state([state_weight] * len(start)))
     found = {
-        "loss": loss, "output": output[-1], "state": parts(state)[-1][0], "x": grad_x[1], "h": parts(grad_start)[0],
+        "loss": loss, "output": output[-1], "state": parts(state)[-1][0],
+        "x": grad_x[1], "h": parts(grad_start)[0],
         **{parameter.name: parameter.grad for parameter in layer.parameters()},
     }  # fmt: skip
     for what, expected in golden.items():
@@ -94,10 +95,13 @@ def test_the_numbers_are_pytorchs(name):
 
 
 def by_readable_steps(layer, x, start, grad_output):
-    """Forward and backward by the readable steps alone: output, grad of x, of the state, of the parameters."""
+    """Forward and backward by the readable steps alone: output, gradients of x, state and parameters."""
     trace = layer.trace(x, start)[0]
     weights = [parameter.data for parameter in layer.parameters()]
-    before = [np.concatenate([first, trace[name]]) for first, name in zip(parts(start), layer.state_names, strict=True)]
+    before = [
+        np.concatenate([first, trace[name]])
+        for first, name in zip(parts(start), layer.state_names, strict=True)
+    ]
     grad_state, grad_x = [np.zeros_like(first[0]) for first in parts(start)], np.zeros_like(x)
     sums = [np.zeros_like(weight) for weight in weights]
     for t in reversed(range(len(x))):
@@ -111,7 +115,9 @@ def by_readable_steps(layer, x, start, grad_output):
             gates = [trace[letter][t] for letter in "rzn"]
             grads = gru_step_backward(grad_h, x[t], before[0][t], gates, *weights[:2], weights[3])
         else:
-            grads = rnn_step_backward(grad_h, x[t], before[0][t], trace["h"][t], *weights[:2], layer.nonlinearity)
+            grads = rnn_step_backward(
+                grad_h, x[t], before[0][t], trace["h"][t], *weights[:2], layer.nonlinearity
+            )
         grad_x[t], grad_state = grads[0], grads[1 : 1 + len(grad_state)]
         sums = [total + grad for total, grad in zip(sums, grads[1 + len(grad_state) :], strict=True)]
     return trace["h"], grad_x, grad_state, sums
@@ -213,7 +219,11 @@ def test_gradients_accumulate_and_backward_happens_once(cls):
 
 @each_layer
 def test_random_state_decides_all_and_reset_draws_again(cls):
-    one, other, third = cls(3, 4, 2, random_state=1), cls(3, 4, 2, random_state=1), cls(3, 4, 2, random_state=2)
+    one, other, third = (
+        cls(3, 4, 2, random_state=1),
+        cls(3, 4, 2, random_state=1),
+        cls(3, 4, 2, random_state=2),
+    )
     pairs = list(zip(one.parameters(), other.parameters(), strict=True))
     assert all((a.data == b.data).all() for a, b in pairs)
     assert (one.weight_hh_l1.data != third.weight_hh_l1.data).any()
@@ -222,7 +232,9 @@ def test_random_state_decides_all_and_reset_draws_again(cls):
 
 
 def test_initial_recurrent_weights():
-    orthogonal = RNN(2, 8, recurrent_weights="orthogonal", recurrent_scale=0.9, random_state=0).weight_hh_l0.data
+    orthogonal = RNN(
+        2, 8, recurrent_weights="orthogonal", recurrent_scale=0.9, random_state=0
+    ).weight_hh_l0.data
     np.testing.assert_allclose(np.abs(np.linalg.eigvals(orthogonal)), 0.9)
     np.testing.assert_array_equal(RNN(2, 3, recurrent_weights="identity").weight_hh_l0.data, np.eye(3))
     uniform = LSTM(2, 100, recurrent_scale=0.1, random_state=0).weight_hh_l0.data
@@ -231,7 +243,9 @@ def test_initial_recurrent_weights():
 
 def test_forget_bias_stands_in_the_forget_slice():
     np.testing.assert_array_equal(LSTM(2, 2, forget_bias=3.0).bias_l0.data, [0, 0, 3, 3, 0, 0, 0, 0])
-    i, f, g, o = LSTM(2, 500, forget_bias="chrono", longest_lag=50, random_state=0).bias_l0.data.reshape(4, -1)
+    i, f, g, o = LSTM(2, 500, forget_bias="chrono", longest_lag=50, random_state=0).bias_l0.data.reshape(
+        4, -1
+    )
     memory = 1 + np.exp(f)  # about the steps that a forget gate of bias f keeps
     assert 2 <= memory.min() < 3 < 45 < memory.max() <= 50
     np.testing.assert_array_equal(i, -f)

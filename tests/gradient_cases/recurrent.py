@@ -1,4 +1,4 @@
-"""Gradient cases of recurrent layers: inputs, initial states, weights, masks, stacks, and the readable steps."""
+"""Gradient cases of recurrent layers: inputs, initial states, weights, masks, stacks, readable steps."""
 
 import numpy as np
 
@@ -28,7 +28,9 @@ def recurrent_rows(layer, x, rng, mask=None):
     def loss(x, **changed):
         output, state = layer.forward(x, as_state([{**start, **changed}[name] for name in names]), mask)
         parts = state if len(names) > 1 else (state,)
-        return float((output * weights).sum() + sum((p * w).sum() for p, w in zip(parts, state_weights, strict=True)))
+        return float(
+            (output * weights).sum() + sum((p * w).sum() for p, w in zip(parts, state_weights, strict=True))
+        )
 
     loss(x)
     grad_x, grad_state = layer.backward(weights, as_state(state_weights))
@@ -73,7 +75,9 @@ register(
     SequenceNetwork,
     lambda rng: layer_rows(
         SequenceNetwork(
-            GRU(3, 4, random_state=rng), Linear(4, 5, random_state=rng), embedding=Embedding(5, 3, random_state=rng)
+            GRU(3, 4, random_state=rng),
+            Linear(4, 5, random_state=rng),
+            embedding=Embedding(5, 3, random_state=rng),
         ),
         rng.integers(0, 5, (4, 2)),
         rng,
@@ -84,7 +88,8 @@ register(
     (RNN, RNNLevel),
     lambda rng: layer_rows(
         SequenceNetwork(
-            RNN(3, 4, nonlinearity="relu", recurrent_weights="identity", random_state=5), Linear(4, 2, random_state=5)
+            RNN(3, 4, nonlinearity="relu", recurrent_weights="identity", random_state=5),
+            Linear(4, 2, random_state=5),
         ),
         np.cos(np.arange(24.0)).reshape(4, 2, 3),
         rng,
