@@ -173,7 +173,7 @@ class CharacterModel:
         return self.alphabet_.decode(written)
 
     def trace(self, text):
-        """Return gates and states, (len(text), hidden_size) each, while it reads: see `RecurrentLayer.trace`."""
+        """Return gates and states while it reads, (len(text), hidden_size) each: `RecurrentLayer.trace`."""
         levels = self.network_.recurrent.trace(self.alphabet_.encode(text)[:, None])
         return [{name: array[:, 0] for name, array in level.items()} for level in levels]
 

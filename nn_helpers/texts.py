@@ -81,7 +81,7 @@ def load_text(name="documentation", *, mirrors=TINYSHAKESPEARE_MIRRORS, folders=
 
 
 def documentation_prose():
-    """Return the English paragraphs of Python's language reference, one per line, topics in alphabetical order.
+    """Return the English paragraphs of Python's language reference, one per line, by topic.
 
     Grammar, examples, tables and headings are left out, and so is what is not ASCII.
     """
