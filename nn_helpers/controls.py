@@ -223,6 +223,7 @@ class Choice(Control):
         return f"{self.label} ({', '.join(names[:8])}{', ...' if len(names) > 8 else ''})"
 
     def respond(self, value, event):
+        """Return the option that a click or an arrow key on the picture chooses."""
         if event.kind == "down" and event.x is not None:
             return min(
                 self.positions, key=lambda v: hypot(*np.subtract(self.positions[v], (event.x, event.y)))
@@ -459,6 +460,7 @@ class Points(PointerControl):
             object.__setattr__(self, "samples", (self.value.moved(*corner),))
 
     def respond(self, value, event):
+        """Return the points after a drag, an arrow key, or n and p, which choose the next and previous one."""
         (left, right), (bottom, top) = self.bounds
         if event.key in ARROWS:
             share = 0.1 if event.shift else 0.02

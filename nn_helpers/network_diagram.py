@@ -17,6 +17,7 @@ from nn_helpers.plotting import COLOURS, SIGNED
 
 RADIUS = 0.34  # of a node; the nodes of a layer are 1 apart
 DIMMED = 0.22  # opacity of what is not highlighted, while something is
+ROOMS = (5, 8, 12, 16)  # characters to make room for on a wire: few sizes, so that numbers seldom jump
 PLACES = np.linspace(0.18, 0.80, 17)  # where along a wire its number may stand
 
 
@@ -262,8 +263,9 @@ class NetworkDrawing:
         else:
             words = [""] * len(self._edges)
         longest = max(len(word) for word in words)
-        if longest > self._characters:
-            self._place_edge_texts(longest)
+        room = next((room for room in ROOMS if longest <= room), longest)
+        if longest and room != self._characters:
+            self._place_edge_texts(room)
         if self._edge_texts is None:
             return
         for text, word, value, alpha in zip(self._edge_texts, words, values, opacity, strict=True):

@@ -339,7 +339,7 @@ def test_infinite_recursion_and_endless_loops_end():
     for answer in (endless, stubborn):
         result = check(demo(time_limit=0.1), answer)
         assert result.state == "error"
-        assert "stopped after 0.1 seconds" in result.message
+        assert "stopped after 0.1 seconds in line" in result.message
     assert time.monotonic() - start < 5
     assert sys.gettrace() is None or "pytest" not in repr(sys.gettrace())
 
@@ -365,6 +365,47 @@ def test_a_result_instead_of_the_function(given):
     result = check(demo(), given)
     assert result.state == "wrong"
     assert "the function itself" in result.message
+
+
+ZOO = {
+    "number": 2.6,
+    "whole number": 3,
+    "truth": True,
+    "complex": 1 + 2j,
+    "nan": float("nan"),
+    "huge": 10**400 // 10**200,
+    "word": "tanh",
+    "empty word": "",
+    "vector": np.array([0.3, -1.2, 0.0, 5.1]),
+    "column": np.array([[0.3], [-1.2], [0.0], [5.1]]),
+    "matrix": np.arange(6.0).reshape(2, 3),
+    "unsigned": np.array([1, 2, 250], dtype=np.uint8),
+    "truths": np.array([True, False, True, True]),
+    "with inf": np.array([0.3, np.inf, -np.inf, np.nan]),
+    "empty": np.array([]),
+    "words": np.array(["a", "b"]),
+    "dates": np.array(["2020-03-01"], dtype="datetime64[D]"),
+    "objects": np.array([1, None, "a"], dtype=object),
+    "masked": np.ma.masked_array([1.0, 2.0], mask=[0, 1]),
+    "ragged": [np.ones(2), np.ones(3)],
+    "named": {"z": 2.6, "a": np.ones(2)},
+    "nested": {"z": [np.ones(2), np.ones(3)], "w": {"b": 1.5}},
+    "set": {1, 2},
+    "nothing": None,
+    "dots": ...,
+    "function": np.tanh,
+}
+
+
+@pytest.mark.parametrize("right", ZOO)
+def test_no_answer_makes_the_check_stumble(right):
+    function = demo(lambda x: ZOO[right], (1.0,), (2.0,))
+    for given, answer in ZOO.items():
+        result = check(function, lambda x, answer=answer: answer)
+        assert result.passed == (right == given), given
+        assert result.message
+        if right not in ("nothing", "dots", "function"):
+            assert check(demo(ZOO[right]), answer).message
 
 
 # ---- hard to fool

@@ -32,7 +32,7 @@ def test_the_point_is_left_unchanged_and_converted():
 
 def test_a_large_x_does_not_spoil_the_difference_quotient():
     # 12345.678 + 1e-5 is rounded: the quotient must divide by the distance that was really gone.
-    assert numerical_gradient(lambda x: 3 * x.sum(), [12345.678])[0] == pytest.approx(3, rel=1e-6)
+    assert numerical_gradient(np.sum, [12345.678])[0] == 1
 
 
 def test_the_error_of_the_step_is_v_shaped():

@@ -3,6 +3,7 @@
 Every look is a small function (Sight -> sentence or None); the first that recognises something speaks.
 """
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,6 +46,7 @@ class Sight:
         return "your result" if self.is_function else "your answer"
 
     def same(self, got, want) -> bool:
+        """True where two values agree within the tolerance of the exercise."""
         got, want = (np.asarray(v) if isinstance(v, np.generic) else v for v in (got, want))
         return same(got, want, self.tolerance)
 
@@ -71,7 +73,8 @@ class Sight:
 def diagnose(sight: Sight) -> str:
     """The sentence for a wrong part."""
     looks = _STRUCTURE + (_NUMBERS if all(_numbers_of_one_shape(case) for case in sight.wrong) else ())
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         return next(filter(None, (look(sight) for look in looks)), None) or _difference(sight)
 
 

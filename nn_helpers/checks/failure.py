@@ -92,16 +92,16 @@ _CAUSES = [
 
 def explain(error: BaseException, answer, time_limit: float) -> Failure:
     """The failure that a student reads for one exception of their code."""
-    if isinstance(error, TimeLimit):
-        return Failure(
-            "TimeLimit",
-            f"Your code was stopped after {time_limit:g} seconds: does every loop come to an end?",
-        )
     if isinstance(error, SystemExit):
         return Failure(
             "SystemExit", "Your code called `exit()`: a function ends with `return`, not with the program."
         )
     where = _own_line(error, answer)
+    if isinstance(error, TimeLimit):
+        return Failure(
+            "TimeLimit",
+            f"Your code was stopped after {time_limit:g} seconds{where}: does every loop come to an end?",
+        )
     if isinstance(error, RecursionError):
         return Failure("RecursionError", f"Your function calls itself without end{where} (RecursionError).")
     name = type(error).__name__

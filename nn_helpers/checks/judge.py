@@ -191,7 +191,7 @@ def expected(exercise: Exercise) -> list[Outcome]:
     """What the reference gives for every probe, computed once and never handed to a student."""
     if not exercise.is_function:
         return [Outcome(freeze_parts(exercise.reference, exercise.parts))]
-    return run_all(exercise, exercise.reference)
+    return run_all(exercise, exercise.reference, seconds=3600)
 
 
 @cache
@@ -210,6 +210,7 @@ def mistaken(exercise: Exercise, misconception: Misconception) -> list[list[Outc
 
 
 def tolerance_of(exercise: Exercise) -> Tolerance:
+    """How close an answer to this exercise has to be."""
     return Tolerance(exercise.rtol, exercise.atol)
 
 

@@ -1,4 +1,4 @@
-"""Right answers, written differently: at least two per exercise, in one module per chapter (ch01.py, ch02.py, ...).
+"""Right answers, written differently: at least two per exercise, one module per chapter (ch01.py, ...).
 
     from correct_answers import answer_to
 
@@ -10,7 +10,7 @@
     def vectorised(x, w, b):
         return x @ w + b
 
-    @answer_to("01.output_by_hand")     # a value exercise: a function without arguments that computes the value
+    @answer_to("01.output_by_hand")     # a value exercise: a function that computes the value
     def from_the_formula():
         return 1 / (1 + np.exp(-2.6))
 
