@@ -49,8 +49,8 @@ class CharacterModel:
     """
 
     def __init__(
-        self, cell="LSTM", hidden_size=128, num_layers=1, *, n_steps=64, batch_size=32, n_epochs=1,
-        lr=5e-3, max_norm=1.0, alphabet=None, dtype=np.float32, random_state=None,
+        self, cell="LSTM", hidden_size=128, num_layers=1, *, n_steps=32, batch_size=32, n_epochs=1,
+        lr=1e-2, max_norm=1.0, alphabet=None, dtype=np.float32, random_state=None,
     ):  # fmt: skip
         self.cell = cell
         self.hidden_size = hidden_size
@@ -81,15 +81,20 @@ class CharacterModel:
         cell = CELLS[check_choice(self.cell, "cell", tuple(CELLS))]
         lr, max_norm = check_number(self.lr, "lr", above=0), check_number(self.max_norm, "max_norm", above=0)
         rng = check_random_state(self.random_state)
-        n_steps, n_epochs, n_chunks = (
-            self.n_steps,
-            check_positive_int(self.n_epochs, "n_epochs"),
-            self._chunks(text),
-        )
+        n_epochs = check_positive_int(self.n_epochs, "n_epochs")
+        n_steps, n_chunks = self.n_steps, self._chunks(text)
         self.alphabet_ = self.alphabet or Alphabet(text)
         size = len(self.alphabet_)
         self.network_ = SequenceNetwork(
-            cell(size, self.hidden_size, self.num_layers, dtype=self.dtype, random_state=rng),
+            cell(
+                size,
+                self.hidden_size,
+                self.num_layers,
+                input_scale=(3 * self.hidden_size)
+                ** 0.5,  # of a one-hot vector one weight counts: variance 1
+                dtype=self.dtype,
+                random_state=rng,
+            ),
             Linear(self.hidden_size, size, dtype=self.dtype, random_state=rng),
         )
         self.losses_ = []

@@ -167,6 +167,8 @@ class LSTM(RecurrentLayer):
         How the recurrent weights start; see `initial_recurrent_weights`.
     recurrent_scale : float
         Factor on the initial recurrent weights.
+    input_scale : float
+        Factor on the initial input weights of level 0, which are drawn from +-1/sqrt(H) (PyTorch's default).
     dtype : float64 or float32
     random_state : int, Generator or None
 

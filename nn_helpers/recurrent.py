@@ -180,13 +180,15 @@ class RecurrentLayer(Layer):
 
     def __init__(
         self, input_size, hidden_size, num_layers=1, *,
-        recurrent_weights="uniform", recurrent_scale=1.0, dtype=np.float64, random_state=None,
+        recurrent_weights="uniform", recurrent_scale=1.0,
+        input_scale=1.0, dtype=np.float64, random_state=None,
     ):  # fmt: skip
         self.input_size = check_positive_int(input_size, "input_size")
         self.hidden_size = check_positive_int(hidden_size, "hidden_size")
         self.num_layers = check_positive_int(num_layers, "num_layers")
         self.recurrent_weights = check_choice(recurrent_weights, "recurrent_weights", RECURRENT_WEIGHTS)
         self.recurrent_scale = check_number(recurrent_scale, "recurrent_scale", minimum=0)
+        self.input_scale = check_number(input_scale, "input_scale", minimum=0)
         self.dtype = check_float_dtype(dtype)
         rng = check_random_state(random_state)
         self.levels = []
@@ -203,7 +205,7 @@ class RecurrentLayer(Layer):
     def initial_values(self, k, rng):
         """Draw the initial parameters of level k, a dict of arrays by name."""
         n_in, gates = (self.input_size if k == 0 else self.hidden_size), self.level_class.n_gates
-        bound = self.hidden_size**-0.5
+        bound = self.hidden_size**-0.5 * (self.input_scale if k == 0 else 1)
         return {
             "weight_ih": rng.uniform(-bound, bound, (n_in, gates * self.hidden_size)),
             "weight_hh": initial_recurrent_weights(

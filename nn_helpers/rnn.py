@@ -108,6 +108,8 @@ class RNN(RecurrentLayer):
         How the recurrent weights start; see `initial_recurrent_weights`.
     recurrent_scale : float
         Factor on the initial recurrent weights; the spectral radius, if they are orthogonal.
+    input_scale : float
+        Factor on the initial input weights of level 0, which are drawn from +-1/sqrt(H) (PyTorch's default).
     dtype : float64 or float32
     random_state : int, Generator or None
 

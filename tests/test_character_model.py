@@ -64,7 +64,7 @@ def test_fit_is_its_steps_and_depends_on_the_seed_alone():
     ("act", "message"),
     [
         (lambda m: CharacterModel("Elman").fit(TEXT, False), "cell must be one of 'RNN', 'LSTM', 'GRU'"),
-        (lambda m: CharacterModel().fit("too short", False), "too short for one chunk of 32 x 64"),
+        (lambda m: CharacterModel().fit("too short", False), "too short for one chunk of 32 x 32"),
         (lambda m: m.score("abc!"), "'!' is not among the 7"),
         (lambda m: m.sample(5, prompt=""), "at least one character"),
         (lambda m: m.sample(5, prompt="a", temperature=-1), "temperature must be above 0"),
