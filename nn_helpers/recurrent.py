@@ -45,13 +45,8 @@ def padding_mask(lengths, n_steps=None):
     ndarray of bool, shape (T, N)
     """
     lengths = np.asarray(lengths)
-    if (
-        lengths.ndim != 1
-        or lengths.size == 0
-        or not np.issubdtype(lengths.dtype, np.integer)
-        or lengths.min() < 0
-    ):
-        raise ValueError(f"lengths must be a list of whole numbers, one per sequence, got {lengths!r}.")
+    if lengths.ndim != 1 or lengths.size == 0 or lengths.dtype.kind not in "iu" or lengths.min() < 0:
+        raise ValueError(f"lengths must be whole numbers, one per sequence, but is {describe(lengths)}.")
     n_steps = int(lengths.max()) if n_steps is None else n_steps
     if lengths.max() > n_steps:
         raise ValueError(f"A sequence of length {lengths.max()} does not fit into {n_steps} steps.")
@@ -89,7 +84,6 @@ class Level:
     n_gates = 1
     # Planes of the gradient that the input weights and the recurrent weights receive.
     input_planes = recurrent_planes = slice(None)
-    n_planes = 1
     # The power of two by which a gate's net input is shrunk: sigmoid(z) = 1/2 + 1/2 tanh(z/2).
     fold = (1.0,)
     # The power of two that the stored local derivatives of a gate lack.
@@ -154,7 +148,7 @@ class Level:
         recurrent = np.matmul(h_previous.reshape(n_steps * n, hidden).T, delta[self.recurrent_planes])
         self.weight_hh.add_grad(joined(recurrent))
         delta = delta[self.input_planes]
-        if self._x.shape == (n_steps, n):
+        if self._x.dtype.kind in "iu":
             indices = self._x.ravel()
             table = joined(np.stack([one_hot_sum(indices, rows, self.input_size) for rows in delta]))
             self.weight_ih.add_grad(table)
