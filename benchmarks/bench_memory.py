@@ -130,7 +130,7 @@ def adding_table(n_steps=50, seeds=3, names=None, **options):
     cells = []
     for name in names:
         runs = [adding(layers(n_steps)[name], n_steps, seed, **options) for seed in range(seeds)]
-        middle = statistics.median(10**9 if run is None else run for run in runs)
+        middle = statistics.median_high(10**9 if run is None else run for run in runs)
         cells.append([name, outcome(runs), f"{middle:,.0f}" if middle < 10**9 else "-"])
         print(cells[-1], flush=True)
     return table([f"adding problem, T = {n_steps}", "solved (thousand sequences)", "median"], cells)
