@@ -230,7 +230,7 @@ class LiveExplorer:
             head += f"<br>{escape(explorer.question)}"
         if explorer.stream:
             views = [*views, self._run_buttons()]
-        column = widgets.Layout(flex="1 1 260px", min_width="240px", max_width="460px", padding="0 8px")
+        column = widgets.Layout(flex="1 1 280px", min_width="240px", max_width="600px", padding="0 8px")
         body = widgets.HBox(
             [self.picture, widgets.VBox(views, layout=column)], layout=widgets.Layout(flex_flow="row wrap")
         )
@@ -366,6 +366,6 @@ class LiveExplorer:
             self.error = error
             self._fail(error, values)
             return
-        if state is not None:
+        if state is not None and self._thread is threading.current_thread():  # not given up by stop
             with self._lock:
                 self._show(lambda: state, values)

@@ -150,7 +150,9 @@ def _unlabelled_axes(fig):
     fig.canvas.draw()
     missing = []
     for number, ax in enumerate(fig.axes, start=1):
-        if not (ax.get_visible() and ax.axison):
+        if not (
+            ax.get_visible() and getattr(ax, "_axis3don", ax.axison)
+        ):  # in space, axison means another thing
             continue
         shared = {"x": fig.get_supxlabel(), "y": fig.get_supylabel()}
         for axis in filter(None, (ax.xaxis, ax.yaxis, getattr(ax, "zaxis", None))):
@@ -158,6 +160,29 @@ def _unlabelled_axes(fig):
             if axis.get_visible() and numbers and not (axis.get_label_text() or shared.get(axis.axis_name)):
                 missing.append(f"{axis.axis_name} of axes {number}")
     return missing
+
+
+def plot_history(ax, history, name="loss"):
+    """Draw a learning curve: a quantity after each epoch, on training and, if recorded, validation data.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    history : nn_helpers.training.History
+    name : str
+        ``"loss"`` or the name of a metric such as ``"accuracy"``.
+    """
+    for key, words in ((name, "training"), (f"validation_{name}", "validation")):
+        try:
+            values = history[key]
+        except ValueError:
+            if key == name:
+                raise
+            values = []
+        if len(values):
+            ax.plot(history.epochs, values, color=COLOURS[words], label=words)
+    ax.set(xlabel="epoch", ylabel=name)
+    ax.legend()
 
 
 def plot_decision_regions(ax, predict, X, y, *, resolution=200, margin=0.1):
