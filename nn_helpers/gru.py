@@ -59,6 +59,8 @@ def gru_step_backward(grad_h, x, h_previous, gates, weight_ih, weight_hh, bias_h
 
 
 class GRULevel(Level):
+    """The time loops of a GRU."""
+
     n_gates = 3
     recurrent_planes = slice(0, 3)  # planes r, z, n as the recurrent product sees it, n as the input sees it
     input_planes = np.array([0, 1, 3])

@@ -68,6 +68,8 @@ def lstm_step_backward(grad_h, grad_c, x, h_previous, c_previous, c, gates, weig
 
 
 class LSTMLevel(Level):
+    """The time loops of an LSTM."""
+
     n_gates = 4
     fold = (0.5, 0.5, 1.0, 0.5)
     unfold = (0.25, 0.25, 1.0, 0.25)  # sigmoid' = 1/4 (1 - tanh(z/2)^2): the 1/4 waits in the weights

@@ -11,6 +11,8 @@ and their backward steps. The layers compute the same numbers faster, and the te
 All tricks that make them fast are in the class `Level` and in the time loops of its subclasses.
 """
 
+from abc import ABC, abstractmethod
+
 import numpy as np
 
 from nn_helpers.layers import Layer
@@ -73,7 +75,7 @@ def initial_recurrent_weights(kind, scale, hidden_size, n_gates, rng):
     return scale * np.hstack(blocks)
 
 
-class Level:
+class Level(ABC):
     """One level of the stack: its parameters, its input projection and its weight gradients.
 
     A subclass adds the time loop. Gates live in planes: an array (planes, T, N, H), so that one gate at
@@ -98,7 +100,20 @@ class Level:
         self._unfold = np.array(self.unfold, dtype).reshape(-1, 1, 1)
         self._buffers = {}
 
+    @abstractmethod
+    def readable_step(self, x, *state):
+        """Compute one step by the definition; return gates and states by their letters."""
+
+    @abstractmethod
+    def forward(self, x, state, mask):
+        """Read a sequence: return h at all steps (T, N, H) and the final state, a tuple of (N, H)."""
+
+    @abstractmethod
+    def backward(self, grad_output, grad_state, needs_input_grad):
+        """Add to the parameters' gradients; return those of the input (or None) and of the initial state."""
+
     def parameters(self):
+        """Return input weights, recurrent weights and bias."""
         return [self.weight_ih, self.weight_hh, self.bias]
 
     def buffer(self, name, *shape):
@@ -113,10 +128,11 @@ class Level:
         return weight.reshape(len(weight), self.n_gates, -1).transpose(1, 0, 2)
 
     def recurrent_blocks(self):
+        """Contiguous recurrent weights per gate, copied once per batch: the loop multiplies at full speed."""
         return np.ascontiguousarray(self.gate_blocks(self.weight_hh.data) * self._fold)
 
     def recurrent_blocks_transposed(self):
-        """Contiguous transposed blocks, copied once per batch: the loop then multiplies at full speed."""
+        """The same, transposed, for the loop of the backward pass."""
         blocks = self.gate_blocks(self.weight_hh.data) * self._unfold
         return np.ascontiguousarray(blocks.transpose(0, 2, 1))
 
@@ -220,6 +236,7 @@ class RecurrentLayer(Layer):
         return {"bias": np.zeros(self.level_class.n_gates * self.hidden_size)}
 
     def make_level(self, **parameters):
+        """Build one level from its parameters."""
         return self.level_class(**parameters)
 
     def parameters(self):

@@ -44,6 +44,8 @@ def rnn_step_backward(grad_h, x, h_previous, h, weight_ih, weight_hh, nonlineari
 
 
 class RNNLevel(Level):
+    """The time loops of an RNN."""
+
     def __init__(self, weight_ih, weight_hh, bias, nonlinearity):
         super().__init__(weight_ih, weight_hh, bias)
         self.nonlinearity = nonlinearity
