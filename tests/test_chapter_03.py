@@ -18,6 +18,7 @@ from nn_helpers.optimisers import SGD
 
 FORWARD = ("sigmoid", "forward", "gradients")
 SLOPE_H1 = A1[0] * (1 - A1[0])
+TWICE = 1 / (1 + np.exp(-A1[0]))
 
 
 def random_problem(seed):
@@ -80,6 +81,7 @@ def test_the_printed_hidden_delta_and_what_is_right():
         (0.192 * (0.8 + 0.5 + 0.1 + 0.6) * SLOPE_H1, "0.0247"),  # all weights summed
         (0.192 * 0.8**2 * SLOPE_H1, "0.0079"),  # weight twice
         (0.192 / 2 * 0.8 * SLOPE_H1, "0.0049"),  # factor 2 lost
+        (0.192 * 0.8 * TWICE * (1 - TWICE), "0.0312"),  # sigmoid applied twice
         (0.192 * 0.8 * 0.24, "0.0369"),  # the output's slope reused
         (0.192 * 0.8017873 * SLOPE_H1, "0.0099"),  # moved weight
     ],
