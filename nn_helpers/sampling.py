@@ -1,0 +1,20 @@
+"""Draw from predictions, more boldly or more wildly: the temperature."""
+
+import numpy as np
+
+from nn_helpers.validation import check_number
+
+
+def check_temperature(temperature):
+    """Return a temperature, a number above 0, as a float."""
+    return check_number(temperature, "temperature", above=0)
+
+
+def sharpen(logits, temperature):
+    """Return the probabilities softmax(logits / temperature), in float64, along the last axis.
+
+    Below 1 the likely becomes likelier; towards 0 only the most likely is left; above 1 all become alike.
+    """
+    scaled = np.asarray(logits, np.float64) / temperature
+    p = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    return p / p.sum(axis=-1, keepdims=True)
