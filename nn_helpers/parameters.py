@@ -13,14 +13,16 @@ optimiser updates the whole model with a handful of calls.
 
 import numpy as np
 
+from nn_helpers.validation import as_float_array, describe
+
 
 class Parameter:
     """A trainable array and the gradient of the loss with respect to it.
 
     Parameters
     ----------
-    data : ndarray of float32 or float64
-        The initial value, copied.
+    data : array_like
+        The initial value, copied. float32 stays float32; everything else becomes float64.
     name : str
         What the parameter is called in its layer, for example ``"weight"``.
 
@@ -28,15 +30,28 @@ class Parameter:
     ----------
     data : ndarray
         The value. Change it in place (``parameter.data[...] = new``).
-    grad : ndarray
-        The gradient dL/d(data), of the same shape.
     """
 
     def __init__(self, data, name=""):
-        self.data = np.array(data)
-        self.grad = np.zeros_like(self.data)
+        self.data = as_float_array(data, f"Parameter {name!r}").copy()
         self.name = name
+        self._grad = np.zeros_like(self.data)
         self._grad_is_zero = True
+
+    @property
+    def grad(self):
+        """The gradient dL/d(data), of the same shape."""
+        self._grad_is_zero = False  # whoever holds the array may write into it
+        return self._grad
+
+    @grad.setter
+    def grad(self, grad):
+        if not isinstance(grad, np.ndarray) or grad.shape != self.shape or grad.dtype != self.data.dtype:
+            raise ValueError(
+                f"The gradient of {self!r} must be an array of its shape and dtype, but is {describe(grad)}."
+            )
+        self._grad = grad
+        self._grad_is_zero = False
 
     @property
     def shape(self):
@@ -50,24 +65,39 @@ class Parameter:
 
     def zero_grad(self):
         """Forget the gradient, so that the next backward pass starts from zero."""
-        self.grad.fill(0)
+        self._grad.fill(0)
         self._grad_is_zero = True
 
     def add_grad(self, grad):
         """Add a gradient of the parameter's shape."""
-        np.add(self.grad, grad, out=self.grad)
+        if np.shape(grad) != self.shape:
+            raise ValueError(f"The gradient of {self!r} must have its shape, but has shape {np.shape(grad)}.")
+        np.add(self._grad, grad, out=self._grad)
         self._grad_is_zero = False
 
     def add_grad_product(self, a, b):
         """Add the matrix product ``a @ b``, written straight into ``grad`` while that is still zero."""
         if self._grad_is_zero:
-            np.matmul(a, b, out=self.grad)
+            np.matmul(a, b, out=self._grad)
             self._grad_is_zero = False
         else:
-            self.grad += a @ b
+            self._grad += a @ b
 
     def __repr__(self):
         return f"Parameter({self.name!r}, shape={self.shape}, dtype={self.data.dtype})"
+
+
+def check_parameters(parameters):
+    """Return parameters as a list, after making sure that it holds at least one and none twice."""
+    parameters = list(parameters)
+    if not parameters:
+        raise ValueError("parameters must hold at least one Parameter, but is empty.")
+    for parameter in parameters:
+        if not isinstance(parameter, Parameter):
+            raise TypeError(f"parameters must hold Parameter objects, but one is {describe(parameter)}.")
+    if len({id(parameter) for parameter in parameters}) < len(parameters):
+        raise ValueError("parameters must differ from each other, but one of them stands there twice.")
+    return parameters
 
 
 def pack(parameters):
@@ -82,7 +112,16 @@ def pack(parameters):
     -------
     data, grad : ndarray, shape (total size,)
         The two flat vectors.
+
+    Raises
+    ------
+    ValueError
+        If a parameter stands there twice, or if float32 and float64 are mixed.
     """
+    parameters = check_parameters(parameters)
+    dtypes = sorted({str(parameter.data.dtype) for parameter in parameters})
+    if len(dtypes) > 1:
+        raise ValueError(f"All parameters must have one dtype, but they have {' and '.join(dtypes)}.")
     data = np.concatenate([parameter.data.ravel() for parameter in parameters])
     grad = np.concatenate([parameter.grad.ravel() for parameter in parameters])
     start = 0

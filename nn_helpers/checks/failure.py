@@ -1,0 +1,165 @@
+"""An exception in one sentence, with the student's own line instead of a wall of frames."""
+
+import linecache
+import re
+import types
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What went wrong while the student's code ran.
+
+    kind : type and cause in one word each; equal kinds are the same mistake.
+    sentence : for the student.
+    unwritten : the code met what is still to be written, a `...` or a NotImplementedError.
+    """
+
+    kind: str
+    sentence: str
+    unwritten: bool = False
+
+
+class TimeLimit(BaseException):
+    """Raised in the student's code when its time is over; `except Exception` does not catch it."""
+
+
+# (kind, pattern in the exception's text, what a tutor says; {0} {1} are the pattern's groups)
+_CAUSES = [
+    (
+        "truth",
+        r"truth value of an array",
+        "Python asked a whole array one yes-or-no question (`if`, `and`, `max`, `min`); "
+        "an array needs an operation that works element by element",
+    ),
+    (
+        "scalar",
+        r"only (?:length-1|size-1|0-dimensional) arrays|only integer scalar arrays",
+        "a function or an index that takes a single number was given a whole array",
+    ),
+    (
+        "align",
+        r"matmul: Input operand 1 .*\(size (\d+) is different from (\d+)\)",
+        "the two sides of `@` do not fit: the left one ends with an axis of {1}, "
+        "the right one starts with an axis of {0}",
+    ),
+    (
+        "scalar product",
+        r"matmul: Input operand (?:0|1) does not have enough dimensions",
+        "one side of `@` is a single number; `@` multiplies arrays, `*` multiplies numbers",
+    ),
+    (
+        "align",
+        r"shapes (\(.*?\)) and (\(.*?\)) not aligned",
+        "shapes {0} and {1} do not fit a matrix product: "
+        "the last axis of the first must equal the first of the second",
+    ),
+    (
+        "broadcast",
+        r"could not be broadcast together with shapes (\(.*?\)) (\(.*?\))",
+        "shapes {0} and {1} cannot be combined element by element",
+    ),
+    (
+        "broadcast",
+        r"non-broadcastable output operand with shape (\(.*?\)) doesn't match the broadcast shape (\(.*?\))",
+        "a result of shape {1} does not fit into the array of shape {0} that should hold it",
+    ),
+    (
+        "casting",
+        r"Cannot cast ufunc '\w+' output from dtype\('(\w+)'\) to dtype\('(\w+)'\)",
+        "decimals ({0}) cannot be stored in an array of whole numbers ({1})",
+    ),
+    ("ellipsis", r"ellipsis", "a value is still `...`"),
+    (
+        "none",
+        r"NoneType",
+        "something that should be a number or an array is None: a function that returns nothing?",
+    ),
+    ("sequence", r"can't multiply sequence by non-int", "a plain list does not compute like an array"),
+    (
+        "index",
+        r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)",
+        "index {0} does not exist: axis {1} has {2} entries, numbered from 0",
+    ),
+    ("index", r"index out of range", "an index points past the end of the list"),
+    (
+        "unpack",
+        r"(?:too many|not enough) values to unpack",
+        "the number of names on the left of `=` does not match the number of values on its right",
+    ),
+]
+
+
+def explain(error: BaseException, answer, time_limit: float) -> Failure:
+    """The failure that a student reads for one exception of their code."""
+    if isinstance(error, SystemExit):
+        return Failure(
+            "SystemExit", "Your code called `exit()`: a function ends with `return`, not with the program."
+        )
+    where = _own_line(error, answer)
+    if isinstance(error, TimeLimit):
+        return Failure(
+            "TimeLimit",
+            f"Your code was stopped after {time_limit:g} seconds{where}: does every loop come to an end?",
+        )
+    if isinstance(error, RecursionError):
+        return Failure("RecursionError", f"Your function calls itself without end{where} (RecursionError).")
+    name = type(error).__name__
+    cause, reason = _cause(error)
+    return Failure(
+        f"{name} {cause}".strip(),
+        f"Your code stopped with {name}{where}: {reason}.",
+        unwritten=isinstance(error, NotImplementedError) or cause == "ellipsis" or _meets_ellipsis(error),
+    )
+
+
+def _cause(error):
+    text = _text(error)
+    if isinstance(error, KeyError):
+        return "key", f"there is no entry {text}"
+    for cause, pattern, reason in _CAUSES:
+        found = re.search(pattern, text)
+        if found:
+            return cause, reason.format(*found.groups())
+    text = " ".join(text.split())
+    text = (text[:157] + "...") if len(text) > 160 else text
+    return "", text.rstrip(".") or "without a message"
+
+
+def _meets_ellipsis(error):
+    """True where a variable of a frame that the exception passed is still `...`."""
+    trace = error.__traceback__
+    while trace is not None:
+        if any(value is Ellipsis for value in trace.tb_frame.f_locals.values()):
+            return True
+        trace = trace.tb_next
+    return False
+
+
+def _text(error):
+    try:
+        return str(error)
+    except Exception:
+        return ""
+
+
+def _own_line(error, answer) -> str:
+    own = _code_files(answer)
+    line = None
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file in own or "ipykernel_" in file or file.startswith("<ipython-input"):
+            line = file, trace.tb_lineno
+        trace = trace.tb_next
+    if line is None:
+        return ""
+    source = linecache.getline(*line).strip()
+    source = (source[:77] + "...") if len(source) > 80 else source
+    return f" in line {line[1]} of its cell" + (f", `{source}`" if source else "")
+
+
+def _code_files(answer):
+    functions = vars(answer).values() if isinstance(answer, type) else [answer]
+    codes = (getattr(getattr(f, "__func__", f), "__code__", None) for f in functions)
+    return {code.co_filename for code in codes if isinstance(code, types.CodeType)}

@@ -1,0 +1,478 @@
+"""The controls of an explorer: what a reader can set, between which limits, and from where it starts.
+
+A control is a small description. `build` turns it into a pair of the ipywidget that is shown and the object
+whose ``value`` trait holds the setting; often they are the same. `cases` lists the values that tests sweep.
+A control may also listen to the picture: `respond` maps its value and a `PictureEvent` to its next value.
+"""
+
+from dataclasses import dataclass, field, replace
+from math import hypot, log10
+
+import ipywidgets as widgets
+import numpy as np
+import traitlets
+
+ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
+WIDE = widgets.Layout(width="100%")
+
+
+class Holder(traitlets.HasTraits):
+    """Carries the value of a control for which ipywidgets has no widget of its own."""
+
+    value = traitlets.Any()
+
+
+def _check_range(label, low, high, value):
+    if not low < high:
+        raise ValueError(f"control {label!r}: min is {low} and max is {high}; min must be below max")
+    if not low <= value <= high:
+        raise ValueError(f"control {label!r}: the value {value} is not between min {low} and max {high}")
+
+
+@dataclass(frozen=True)
+class Control:
+    """What all controls share: a label, and no interest in the picture."""
+
+    label: str
+
+    listens = False
+
+    def build(self):
+        """Return the widget to show and the object whose ``value`` holds the setting."""
+        raise NotImplementedError
+
+    def cases(self):
+        """Return the values to sweep, corners first and last."""
+        raise NotImplementedError
+
+    def words(self):
+        """Say in words what the control sets, for readers without widgets."""
+        return self.label
+
+    def located(self, artists):
+        """Return the control that knows where its options are drawn."""
+        return self
+
+
+@dataclass(frozen=True)
+class Slider(Control):
+    """A real number between `min` and `max`, in steps of `step` (one hundredth of the range if None)."""
+
+    min: float
+    max: float
+    value: float
+    step: float | None = None
+    format: str = ".2f"
+
+    def __post_init__(self):
+        _check_range(self.label, self.min, self.max, self.value)
+
+    def build(self):
+        step = self.step or (self.max - self.min) / 100
+        slider = widgets.FloatSlider(
+            self.value,
+            min=self.min,
+            max=self.max,
+            step=step,
+            description=self.label,
+            readout_format=self.format,
+            layout=WIDE,
+            style={"description_width": "9em"},
+        )
+        return slider, slider
+
+    def cases(self):
+        return [float(self.min), float(self.value), float(self.max)]
+
+    def words(self):
+        return f"{self.label} from {self.min:g} to {self.max:g}, here {self.value:g}"
+
+
+@dataclass(frozen=True)
+class IntSlider(Control):
+    """A whole number between `min` and `max`."""
+
+    min: int
+    max: int
+    value: int
+    step: int = 1
+
+    def __post_init__(self):
+        _check_range(self.label, self.min, self.max, self.value)
+
+    def build(self):
+        slider = widgets.IntSlider(
+            self.value,
+            min=self.min,
+            max=self.max,
+            step=self.step,
+            description=self.label,
+            layout=WIDE,
+            style={"description_width": "9em"},
+        )
+        return slider, slider
+
+    def cases(self):
+        return [self.min, self.value, self.max]
+
+    def words(self):
+        return f"{self.label} from {self.min} to {self.max}, here {self.value}"
+
+
+@dataclass(frozen=True)
+class LogSlider(Control):
+    """A positive number between `min` and `max` on a logarithmic scale, `steps` steps to a power of ten."""
+
+    min: float
+    max: float
+    value: float
+    steps: int = 10
+    format: str = ".3g"
+
+    def __post_init__(self):
+        _check_range(self.label, self.min, self.max, self.value)
+        if self.min <= 0:
+            raise ValueError(f"control {self.label!r}: min is {self.min}; a logarithmic scale needs min > 0")
+
+    def build(self):
+        slider = widgets.FloatLogSlider(
+            self.value,
+            base=10,
+            min=log10(self.min),
+            max=log10(self.max),
+            step=1 / self.steps,
+            description=self.label,
+            readout_format=self.format,
+            layout=WIDE,
+            style={"description_width": "9em"},
+        )
+        return slider, slider
+
+    def cases(self):
+        return [float(self.min), float(self.value), float(self.max)]
+
+    def words(self):
+        return f"{self.label} from {self.min:g} to {self.max:g}, here {self.value:g}"
+
+
+@dataclass(frozen=True)
+class Choice(Control):
+    """One of several options, by default the first, shown as a drop-down list or as buttons.
+
+    Parameters
+    ----------
+    options : list or dict
+        The values, or label -> value.
+    value
+        The value at the start.
+    buttons : bool
+        Buttons side by side instead of a list: for two to four short options.
+    positions : dict or callable, optional
+        value -> (x, y) in data coordinates of axes number `axes`, or a function that returns such a dict when
+        given what the explorer's `prepare` returned. The picture then becomes clickable: a click chooses the
+        nearest option, an arrow key the next one in its direction.
+    """
+
+    options: list | dict
+    value: object = None
+    buttons: bool = False
+    positions: object = None
+    axes: int = 0
+
+    def __post_init__(self):
+        if not self._values():
+            raise ValueError(f"control {self.label!r} has no options; give at least one")
+        if self.value is None:
+            object.__setattr__(self, "value", self._values()[0])
+        if self.value not in self._values():
+            raise ValueError(f"control {self.label!r}: {self.value!r} is none of {self._values()}")
+        unknown = set() if callable(self.positions) else set(self.positions or ()) - set(self._values())
+        if unknown:
+            raise ValueError(f"control {self.label!r}: positions has {unknown}, which are no options")
+
+    def located(self, artists):
+        return replace(self, positions=self.positions(artists)) if callable(self.positions) else self
+
+    def _values(self):
+        return list(self.options.values()) if isinstance(self.options, dict) else list(self.options)
+
+    @property
+    def listens(self):
+        return self.positions is not None
+
+    @property
+    def hint(self):
+        return f"Click, or press an arrow key, to choose: {self.label}"
+
+    def build(self):
+        options = list(self.options.items()) if isinstance(self.options, dict) else list(self.options)
+        kind = widgets.ToggleButtons if self.buttons else widgets.Dropdown
+        widget = kind(options=options, value=self.value, description=self.label)
+        widget.style.description_width = "9em" if not self.buttons else "initial"
+        if self.buttons:
+            widget.style.button_width = "auto"
+        else:
+            widget.layout = WIDE
+        return widget, widget
+
+    def cases(self):
+        return self._values()
+
+    def words(self):
+        names = [str(name) for name in self.options]
+        return f"{self.label} ({', '.join(names[:8])}{', ...' if len(names) > 8 else ''})"
+
+    def respond(self, value, event):
+        if event.kind == "down" and event.x is not None:
+            return min(
+                self.positions, key=lambda v: hypot(*np.subtract(self.positions[v], (event.x, event.y)))
+            )
+        if event.key in ARROWS and value in self.positions:
+            return self._neighbour(value, ARROWS[event.key])
+        return value
+
+    def _neighbour(self, value, direction):
+        """Find the option that is near along `direction`; one to the side counts as three times as far."""
+        best, best_distance = value, float("inf")
+        for other, position in self.positions.items():
+            dx, dy = np.subtract(position, self.positions[value])
+            along = dx * direction[0] + dy * direction[1]
+            aside = abs(dx * direction[1]) + abs(dy * direction[0])
+            if along > 1e-9 and along + 3 * aside < best_distance:
+                best, best_distance = other, along + 3 * aside
+        return best
+
+
+@dataclass(frozen=True)
+class Toggle(Control):
+    """A check box."""
+
+    value: bool = False
+
+    def build(self):
+        box = widgets.Checkbox(self.value, description=self.label, indent=False, layout=WIDE)
+        return box, box
+
+    def cases(self):
+        return [False, True]
+
+    def words(self):
+        return f"{self.label} ({'on' if self.value else 'off'})"
+
+
+@dataclass(frozen=True)
+class Text(Control):
+    """A line of text, taken over when Enter is pressed; `samples` are further texts to test with."""
+
+    value: str = ""
+    placeholder: str = ""
+    samples: tuple = ("", "a")
+
+    def build(self):
+        line = widgets.Text(
+            self.value,
+            description=self.label,
+            placeholder=self.placeholder,
+            continuous_update=False,
+            layout=WIDE,
+            style={"description_width": "9em"},
+        )
+        return line, line
+
+    def cases(self):
+        return [self.value, *self.samples]
+
+
+@dataclass(frozen=True)
+class Button(Control):
+    """A button; its value counts the clicks, so it can serve as a seed."""
+
+    value: int = 0
+
+    def build(self):
+        holder = Holder(value=self.value)
+        button = widgets.Button(description=self.label, layout=widgets.Layout(width="auto"))
+
+        def count(_):
+            holder.value += 1
+
+        button.on_click(count)
+        return button, holder
+
+    def cases(self):
+        return [self.value, self.value + 1, self.value + 2]
+
+
+@dataclass(frozen=True)
+class Steps(Control):
+    """Back and next through named steps; the value is the number of the step, from 0."""
+
+    names: list = field(default_factory=list)
+    value: int = 0
+
+    def __post_init__(self):
+        if not self.names:
+            raise ValueError(f"control {self.label!r} has no steps; give their names")
+        _check_range(self.label, 0, max(len(self.names) - 1, 1), self.value)
+
+    def build(self):
+        holder = Holder(value=self.value)
+        text = widgets.Label()
+        auto = widgets.Layout(width="auto")
+        back = widgets.Button(
+            description="Back", icon="arrow-left", tooltip=f"{self.label}: back", layout=auto
+        )
+        forward = widgets.Button(
+            description="Next", icon="arrow-right", tooltip=f"{self.label}: next", layout=auto
+        )
+        start = widgets.Button(description="Start", tooltip=f"{self.label}: to the start", layout=auto)
+
+        def move(by):
+            holder.value = min(max(holder.value + by, 0), len(self.names) - 1)
+
+        def name(*_):
+            text.value = f"{self.label} {holder.value + 1} of {len(self.names)}: {self.names[holder.value]}"
+
+        back.on_click(lambda _: move(-1))
+        forward.on_click(lambda _: move(1))
+        start.on_click(lambda _: move(-len(self.names)))
+        holder.observe(name, "value")
+        name()
+        return widgets.VBox([widgets.HBox([back, forward, start]), text]), holder
+
+    def cases(self):
+        return list(range(len(self.names)))
+
+    def words(self):
+        return f"{self.label} (back and next through {len(self.names)} steps)"
+
+
+@dataclass(frozen=True)
+class Play(Control):
+    """A whole number between `min` and `max` that can also run by itself, every `interval` milliseconds."""
+
+    min: int
+    max: int
+    value: int = 0
+    step: int = 1
+    interval: int = 200
+
+    def __post_init__(self):
+        _check_range(self.label, self.min, self.max, self.value)
+
+    def build(self):
+        limits = {"min": self.min, "max": self.max, "step": self.step}
+        play = widgets.Play(value=self.value, interval=self.interval, show_repeat=False, **limits)
+        slider = widgets.IntSlider(
+            self.value, description=self.label, layout=WIDE, style={"description_width": "initial"}, **limits
+        )
+        box = widgets.VBox([play, slider])
+        box.link = widgets.jslink((play, "value"), (slider, "value"))
+        return box, slider
+
+    def cases(self):
+        return [self.min, self.value, self.max]
+
+    def words(self):
+        return f"{self.label} from {self.min} to {self.max}, can be played, here {self.value}"
+
+
+@dataclass(frozen=True)
+class PointSet:
+    """Points in the plane of which one is selected."""
+
+    points: tuple
+    selected: int = 0
+
+    @property
+    def x(self):
+        """The first coordinates, shape (n,)."""
+        return np.array([point[0] for point in self.points], dtype=float)
+
+    @property
+    def y(self):
+        """The second coordinates, shape (n,)."""
+        return np.array([point[1] for point in self.points], dtype=float)
+
+    def moved(self, x, y):
+        """Return the same set with the selected point at (x, y)."""
+        points = list(self.points)
+        points[self.selected] = (float(x), float(y))
+        return replace(self, points=tuple(points))
+
+
+@dataclass(frozen=True)
+class PointerControl(Control):
+    """A value that is set on the picture itself: base of all controls that are dragged, clicked or drawn.
+
+    A subclass defines `respond` as a pure function of the value and a `PictureEvent` in data coordinates,
+    and must give the keyboard the same powers as the pointer.
+
+    Parameters
+    ----------
+    value
+        The value at the start; hashable or comparable with ``==``.
+    hint : str
+        How to use it with pointer and keys, shown beside the picture.
+    samples : tuple
+        Further values to test with.
+    axes : int
+        Index of the axes that listen.
+    """
+
+    value: object = None
+    hint: str = ""
+    samples: tuple = ()
+    axes: int = 0
+
+    listens = True
+
+    def build(self):
+        hint = widgets.HTML(f"<strong>{self.label}</strong>: {self.hint}")
+        return hint, Holder(value=self.value)
+
+    def cases(self):
+        return [self.value, *self.samples]
+
+    def respond(self, value, event):
+        """Return the next value."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Points(PointerControl):
+    """Points to drag inside `bounds` = ((x_min, x_max), (y_min, y_max)); the value is a `PointSet`.
+
+    The arrow keys move the selected point by one fiftieth of the bounds (with Shift, by one tenth),
+    N and P select the next and the previous point.
+    """
+
+    bounds: tuple = ((0, 1), (0, 1))
+    hint: str = "drag a point; or focus the picture, N and P select a point, the arrow keys move it."
+
+    def __post_init__(self):
+        if not isinstance(self.value, PointSet):
+            points = tuple((float(x), float(y)) for x, y in self.value)
+            object.__setattr__(self, "value", PointSet(points))
+        if not self.samples:
+            corner = (self.bounds[0][1], self.bounds[1][0])
+            object.__setattr__(self, "samples", (self.value.moved(*corner),))
+
+    def respond(self, value, event):
+        (left, right), (bottom, top) = self.bounds
+        if event.key in ARROWS:
+            share = 0.1 if event.shift else 0.02
+            x, y = value.points[value.selected]
+            dx, dy = ARROWS[event.key]
+            x, y = x + dx * share * (right - left), y + dy * share * (top - bottom)
+        elif event.key in ("n", "p"):
+            step = 1 if event.key == "n" else -1
+            return replace(value, selected=(value.selected + step) % len(value.points))
+        elif event.kind == "down" and event.x is not None:
+            distance = np.hypot((value.x - event.x) / (right - left), (value.y - event.y) / (top - bottom))
+            return replace(value, selected=int(distance.argmin()))
+        elif event.kind == "move" and event.x is not None:
+            x, y = event.x, event.y
+        else:
+            return value
+        return value.moved(min(max(x, left), right), min(max(y, bottom), top))

@@ -1,0 +1,84 @@
+"""Initial weights are random, so that hidden units differ, and scaled, so that signals keep their size.
+
+A sum of n_in products has a variance n_in times that of one product. Weights of variance about 1 / n_in
+therefore hand activations (and, with n_out, gradients) on without making them grow or fade.
+
+Every initialiser takes the shape (n_in, n_out) of a weight matrix and returns a new array.
+
+Sources: Glorot and Bengio (2010), "Understanding the difficulty of training deep feedforward neural
+networks", equation 16; He, Zhang, Ren and Sun (2015), "Delving deep into rectifiers", equation 10.
+"""
+
+import numpy as np
+
+from nn_helpers.validation import (
+    check_choice,
+    check_float_dtype,
+    check_number,
+    check_positive_int,
+    check_random_state,
+    describe,
+)
+
+
+def glorot_uniform(shape, *, random_state=None, dtype=np.float64):
+    """Uniform weights of variance 2 / (n_in + n_out): for tanh, sigmoid and linear layers."""
+    n_in, n_out = check_weight_shape(shape)
+    return _uniform((n_in, n_out), 2 / (n_in + n_out), random_state, dtype)
+
+
+def glorot_normal(shape, *, random_state=None, dtype=np.float64):
+    """Normal weights of variance 2 / (n_in + n_out): for tanh, sigmoid and linear layers."""
+    n_in, n_out = check_weight_shape(shape)
+    return normal(shape, std=np.sqrt(2 / (n_in + n_out)), random_state=random_state, dtype=dtype)
+
+
+def he_uniform(shape, *, random_state=None, dtype=np.float64):
+    """Uniform weights of variance 2 / n_in: for ReLU, which passes on half of its inputs."""
+    n_in, n_out = check_weight_shape(shape)
+    return _uniform((n_in, n_out), 2 / n_in, random_state, dtype)
+
+
+def he_normal(shape, *, random_state=None, dtype=np.float64):
+    """Normal weights of variance 2 / n_in: for ReLU, which passes on half of its inputs."""
+    n_in, _ = check_weight_shape(shape)
+    return normal(shape, std=np.sqrt(2 / n_in), random_state=random_state, dtype=dtype)
+
+
+def normal(shape, *, std=0.01, random_state=None, dtype=np.float64):
+    """Normal weights of a fixed standard deviation, whatever the shape."""
+    shape = check_weight_shape(shape)
+    std = check_number(std, "std", above=0)
+    rng = check_random_state(random_state)
+    return rng.normal(0, std, size=shape).astype(check_float_dtype(dtype), copy=False)
+
+
+def zeros(shape, *, random_state=None, dtype=np.float64):
+    """Zeros: right for a bias, wrong for hidden weights, whose units would stay identical for ever."""
+    return np.zeros(check_weight_shape(shape), dtype=check_float_dtype(dtype))
+
+
+def _uniform(shape, variance, random_state, dtype):
+    limit = np.sqrt(3 * variance)  # a uniform number in (-limit, limit) has variance limit^2 / 3
+    rng = check_random_state(random_state)
+    return rng.uniform(-limit, limit, size=shape).astype(check_float_dtype(dtype), copy=False)
+
+
+def check_weight_shape(shape):
+    """Return a weight shape as the pair (n_in, n_out)."""
+    if not isinstance(shape, (tuple, list)) or len(shape) != 2:
+        raise ValueError(f"shape must be a pair (n_in, n_out), but is {describe(shape)}.")
+    return check_positive_int(shape[0], "n_in"), check_positive_int(shape[1], "n_out")
+
+
+INITIALISERS = {
+    function.__name__: function
+    for function in (glorot_uniform, glorot_normal, he_uniform, he_normal, normal, zeros)
+}
+
+
+def get_initialiser(name):
+    """Return the initialiser of a name; a function ``f(shape, *, random_state, dtype)`` passes through."""
+    if callable(name):
+        return name
+    return INITIALISERS[check_choice(name, "initialiser", INITIALISERS)]

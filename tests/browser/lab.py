@@ -1,0 +1,194 @@
+"""A JupyterLab of its own, driven through a real Chromium: nothing of the user's is read or written."""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SETTINGS = {
+    "notebook-extension/tracker": {"windowingMode": "none"},
+    "docmanager-extension/plugin": {"autosave": False},
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+READY = """async () => {
+    const app = window.jupyterapp;
+    if (!app) return false;
+    await app.restored;
+    const panel = app.shell.currentWidget;
+    if (!panel || !panel.sessionContext) return false;
+    await panel.context.ready;
+    await panel.sessionContext.ready;
+    await panel.sessionContext.session.kernel.info;
+    return true;
+}"""
+RUN_ALL = """async () => {
+    await window.jupyterapp.commands.execute('notebook:run-all-cells');
+}"""
+ERRORS = """() => {
+    const cells = window.jupyterapp.shell.currentWidget.context.model.toJSON().cells;
+    return cells.filter(cell => !(cell.metadata.tags || []).includes('raises-exception'))
+        .flatMap(cell => cell.outputs || [])
+        .filter(output => output.output_type === 'error')
+        .map(output => `${output.ename}: ${output.evalue}`);
+}"""
+NOT_RUN = """() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells
+    .filter(cell => cell.cell_type === 'code' && cell.execution_count === null)
+    .filter(cell => [].concat(cell.source).join('').trim() !== '').length"""
+
+
+def find_chromium():
+    """Return the path of an installed Chromium; ``CHROMIUM`` in the environment names another one."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if not path:
+        raise RuntimeError("no Chromium found: install Debian's packages chromium and fonts-dejavu-core")
+    return path
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def start_server(directory, log):
+    """Serve the notebooks in `directory` from a JupyterLab with a home of its own; yield (address, token)."""
+    home = Path(log).parent / "home"
+    places = {"HOME": home, "IPYTHONDIR": home / "ipython", "JUPYTERLAB_SETTINGS_DIR": home / "settings"}
+    for name in ("CONFIG", "DATA", "RUNTIME"):
+        places[f"JUPYTER_{name}_DIR"] = home / name.lower()
+    for name, content in SETTINGS.items():
+        file = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(content))
+    port, token = _free_port(), secrets.token_hex(16)
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
+    command += ["--ServerApp.ip=127.0.0.1", f"--IdentityProvider.token={token}"]
+    command += [f"--ServerApp.root_dir={directory}", "--LabApp.expose_app_in_browser=True"]
+    environment = os.environ | {name: str(path) for name, path in places.items()}
+    with open(log, "w") as output:
+        server = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(f"{address}/api?token={token}", server, log)
+            yield address, token
+        finally:
+            server.terminate()
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _wait_for(url, server, log):
+    end = time.monotonic() + 60
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"JupyterLab did not start:\n{Path(log).read_text()[-2000:]}")
+
+
+@contextmanager
+def start_browser(width=1280, height=1000, device_scale_factor=1):
+    """Yield a page of a headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, device_scale_factor=device_scale_factor
+        )
+        try:
+            yield context.new_page()
+        finally:
+            browser.close()
+
+
+class Lab:
+    """A page that shows JupyterLab."""
+
+    def __init__(self, page, address, token):
+        self.page = page
+        self.address = address
+        self.token = token
+        self.messages = []
+        page.on("pageerror", lambda error: self.messages.append(str(error)))
+
+    def open(self, name):
+        """Open the notebook and wait until its kernel answers."""
+        self.messages.clear()
+        self.page.goto(f"{self.address}/lab/tree/{name}?token={self.token}&reset")
+        self.page.wait_for_function("window.jupyterapp !== undefined", timeout=60_000)
+        end = time.monotonic() + 60
+        while not self.page.evaluate(READY):
+            if time.monotonic() > end:
+                raise TimeoutError(f"{name}: no notebook and kernel after 60 seconds")
+            time.sleep(0.1)
+
+    def run_all(self):
+        """Run all cells to the end."""
+        self.page.evaluate(RUN_ALL)
+
+    def errors(self):
+        """Return the errors that cells ended with, where no tag expects one."""
+        return self.page.evaluate(ERRORS)
+
+    def cells_not_run(self):
+        """Return how many code cells have not been run."""
+        return self.page.evaluate(NOT_RUN)
+
+    def explorers(self):
+        """Return the explorers on the page, once each shows a picture."""
+        self.page.wait_for_function(
+            """() => [...document.querySelectorAll('.nn-explorer')].every(explorer => {
+                const image = explorer.querySelector('img.widget-image');
+                return image && image.src && image.complete && image.naturalWidth > 0;
+            })""",
+            timeout=30_000,
+        )
+        return self.page.locator(".nn-explorer").all()
+
+    def change_picture(self, explorer, act):
+        """Do `act` and wait until the picture of the explorer is another one; return its alternative text."""
+        image = explorer.locator("img.widget-image")
+        before = image.get_attribute("src")
+        act()
+        self.page.wait_for_function(
+            "([image, before]) => image.src !== before && image.complete",
+            arg=[image.element_handle(), before],
+            timeout=10_000,
+        )
+        return image.get_attribute("alt")
+
+    def shut_down(self):
+        """Stop the kernel of the open notebook and close it."""
+        self.page.evaluate(
+            """async () => {
+                const panel = window.jupyterapp.shell.currentWidget;
+                await panel.sessionContext.shutdown();
+                panel.context.model.dirty = false;
+                panel.dispose();
+            }"""
+        )

@@ -1,0 +1,152 @@
+"""Every notebook in a real JupyterLab: it runs, its pictures have words, its explorers obey the keyboard."""
+
+import shutil
+import time
+
+import nbformat
+import pytest
+from lab import REPOSITORY
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+NOTEBOOKS = sorted(path.name for path in (REPOSITORY / "notebooks").glob("*.ipynb"))
+CONTROLS = ".noUi-handle, select, input[type=checkbox], input[type=text], button"
+DEMO = [
+    "import matplotlib.pyplot as plt\nfrom demo_explorers import curve, fit, network\n"
+    "from nn_helpers.plotting import show, use_style\nuse_style()",
+    "fig, ax = plt.subplots()\nax.plot([1, 2], [1, 4])\nax.set(xlabel='x', ylabel='y')\n"
+    "show(fig, alt='A line that rises from 1 to 4 – steeply.')",
+    "curve",
+    "network",
+    "fit",
+]
+
+
+@pytest.fixture(scope="module")
+def demo(course):
+    """A notebook with the explorers that test the engine."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in DEMO])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, course / "notebooks" / "demo.ipynb")
+    shutil.copy(REPOSITORY / "tests" / "demo_explorers.py", course / "notebooks")
+    return "notebooks/demo.ipynb"
+
+
+@pytest.fixture
+def opened(lab):
+    """Open a notebook, run it, and stop its kernel after the test."""
+
+    def open_and_run(name):
+        lab.open(name)
+        lab.run_all()
+        return lab
+
+    yield open_and_run
+    lab.shut_down()
+
+
+def move_first_control(lab, explorer):
+    """Change the first control with keys only; return the new alternative text of the picture."""
+    control = explorer.locator(CONTROLS).first
+    name = control.evaluate("node => node.tagName")
+    kind = control.get_attribute("type")
+    keys = {"SELECT": ["ArrowDown", "ArrowUp"], "BUTTON": ["Enter"]}.get(name, ["ArrowRight", "ArrowLeft"])
+    if kind == "checkbox":
+        keys = ["Space"]
+    if kind == "text":
+        keys = ["a", "Enter"]
+    for key in keys:
+        try:
+            return lab.change_picture(explorer, lambda key=key: control.press(key))
+        except PlaywrightTimeout:
+            continue
+    raise AssertionError(f"no key of {keys} on the first control ({name} {kind}) changed the picture")
+
+
+def missing_alternatives(page):
+    """Return the sources of the pictures in outputs that have no alternative text."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('.jp-OutputArea-output img')]
+            .filter(image => image.alt.length < 20).map(image => image.src.slice(0, 60))"""
+    )
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_notebook_runs_and_its_explorers_obey_the_keyboard(opened, screenshots, name):
+    lab = opened(f"notebooks/{name}")
+    stem = name.removesuffix(".ipynb")
+    assert lab.errors() == []
+    assert lab.cells_not_run() == 0
+    for number, explorer in enumerate(lab.explorers(), start=1):
+        assert len(move_first_control(lab, explorer)) >= 20
+        assert explorer.locator("[role=alert]").inner_text() == ""
+        explorer.screenshot(path=screenshots / f"{stem}-explorer-{number}.png")
+    assert missing_alternatives(lab.page) == []
+    lab.page.screenshot(path=screenshots / f"{stem}.png")
+    assert lab.messages == []
+
+
+def test_engine(opened, demo, screenshots):
+    """Sliders, buttons, clicks, drags, keys on the picture, a stream and an error, one after the other."""
+    lab = opened(demo)
+    page = lab.page
+    assert lab.errors() == []
+    curve, network, fit = lab.explorers()
+    assert missing_alternatives(page) == []
+    assert page.locator(".jp-RenderedImage img").get_attribute("alt").endswith("– steeply.")
+
+    assert "weight 1.10" in move_first_control(lab, curve)
+    for text in curve.locator(".noUi-handle").evaluate_all("all => all.map(node => node.ariaLabel)"):
+        assert text in ("Weight", "Bias")
+
+    image = network.locator("img")
+    box = image.bounding_box()
+    described = lab.change_picture(
+        network, lambda: page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 60)
+    )
+    assert "Node h1" in described
+    frame = network.locator(".nn-frame")
+    frame.focus()
+    assert "Node h2" in lab.change_picture(network, lambda: frame.press("ArrowDown"))
+    assert "Node x" in lab.change_picture(network, lambda: frame.press("ArrowLeft"))
+    step = network.get_by_role("button", name="Next")
+    assert "step 2" in lab.change_picture(network, lambda: step.press("Enter"))
+    network.screenshot(path=screenshots / "demo-network.png")
+
+    frame = fit.locator(".nn-frame")
+    frame.focus()
+    for key in ("n", "ArrowUp", "ArrowRight"):
+        lab.change_picture(fit, lambda key=key: frame.press(key))
+    box = fit.locator("img").bounding_box()
+
+    def drag():
+        page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"])
+        page.mouse.down()
+        page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 0.2 * box["height"], steps=8)
+        page.mouse.up()
+
+    lab.change_picture(fit, drag)
+    start = fit.get_by_role("button", name="Start")
+    stop = fit.get_by_role("button", name="Stop")
+    lab.change_picture(fit, lambda: start.press("Enter"))
+    stop.press("Enter")
+    page.wait_for_function(
+        "figure => figure.getAttribute('aria-busy') === 'false'", arg=fit.locator("figure").element_handle()
+    )
+    time.sleep(0.3)
+    described = fit.locator("img").get_attribute("alt")
+    assert "frame 39" not in described
+    fit.screenshot(path=screenshots / "demo-fit.png")
+
+    handles = curve.locator(".noUi-handle")
+    handles.nth(1).press("End")
+    handles.nth(0).press("Home")
+    for _ in range(50):
+        handles.nth(0).press("ArrowRight")
+    alarm = curve.locator("[role=alert]")
+    alarm.filter(has_text="forbidden").wait_for()
+    assert "Weight = 0" in alarm.inner_text()
+    curve.screenshot(path=screenshots / "demo-error.png")
+    lab.change_picture(curve, lambda: handles.nth(0).press("ArrowRight"))
+    assert alarm.inner_text() == ""
+    page.screenshot(path=screenshots / "demo.png")
+    assert lab.messages == []

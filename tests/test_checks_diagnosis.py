@@ -1,0 +1,280 @@
+"""What a check sees in a wrong answer that matches no known misconception."""
+
+import numpy as np
+import pytest
+
+from nn_helpers.checks import Exercise, Misconception, Probe, check
+
+RNG = np.random.default_rng(3)
+
+
+def exercise(reference, *probes, **settings):
+    return Exercise(
+        id="99.demo",
+        title="Demonstration",
+        reference=reference,
+        probes=probes,
+        hints=("one", "two", "three"),
+        **settings,
+    )
+
+
+def said(reference, answer, *probes, state="wrong", **settings):
+    result = check(exercise(reference, *probes, **settings), answer)
+    assert result.state == state, result
+    return result.message
+
+
+def affine(x, w):
+    return x @ w + 0.37
+
+
+X = RNG.normal(size=(4, 3))
+W = RNG.normal(size=3)
+ROWS = (X, W), (RNG.normal(size=(6, 2)), RNG.normal(size=2))
+V = np.array([0.3, 1.7, -2.2, 4.1, 0.9])
+VECTORS = (V,), (np.array([2.5, -0.4, 1.1, 3.3]),)
+SQUARES = (RNG.normal(size=(3, 3)),), (RNG.normal(size=(2, 4)),)
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+# ---- numbers
+
+
+@pytest.mark.parametrize(
+    ("reference", "answer", "probes", "words"),
+    [
+        (affine, lambda x, w: -(x @ w + 0.37), ROWS, "right size and the wrong sign"),
+        (affine, lambda x, w: 2 * (x @ w + 0.37), ROWS, "is 2 times what it should be"),
+        (
+            affine,
+            lambda x, w: -0.5 * (x @ w + 0.37),
+            ROWS,
+            "is 0.5 times what it should be and has the wrong sign",
+        ),
+        (
+            lambda v: np.mean(v**2),
+            lambda v: np.sum(v**2),
+            VECTORS,
+            "is that a sum where a mean is asked for? 5 is",
+        ),
+        (
+            lambda v: np.sum(v**2),
+            lambda v: np.mean(v**2),
+            VECTORS,
+            "a mean where a sum is asked for? 5 is a length",
+        ),
+        (
+            lambda v: np.sum(v**2),
+            lambda v: np.mean(v**2),
+            VECTORS[:1],
+            "0.2 times what it should be. Is that a mean",
+        ),
+        (affine, lambda x, w: x @ w + 1.37, ROWS, "too large by the same 1 everywhere"),
+        (affine, lambda x, w: x @ w, ROWS, "too small by the same 0.37 everywhere"),
+        (affine, lambda x, w: (x @ w + 0.37).astype(int), ROWS, "the decimals are lost"),
+        (affine, lambda x, w: np.floor(x @ w + 0.37), ROWS, "the decimals are lost"),
+        (affine, lambda x, w: np.round(x @ w + 0.37, 2), ROWS, "is rounded to 2 decimals"),
+        (affine, lambda x, w: 1.0001 * (x @ w) + 0.37, ROWS, "close but not close enough"),
+        (affine, lambda x, w: (x @ w + 0.37).astype(np.float16), ROWS, "computed in float16"),
+        (affine, lambda x, w: 0 * (x @ w), ROWS, "zero everywhere"),
+        (affine, lambda x, w: np.sort(x @ w) + 0.37, ROWS, "right numbers in the wrong order"),
+        (np.cumsum, lambda v: np.append(0, np.cumsum(v)[:-1]), VECTORS, "one place too late along axis 0"),
+        (np.cumsum, lambda v: np.append(np.cumsum(v)[1:], 7), VECTORS, "one place too early along axis 0"),
+        (np.cumsum, lambda v: np.cumsum(v)[::-1], VECTORS, "in reverse order"),
+        (lambda v: len(v), lambda v: len(v) - 1, VECTORS, "off by one: 4, expected was 5"),
+        (lambda m: m**2, lambda m: (m**2).T, SQUARES[:1], "is transposed"),
+        (
+            np.sqrt,
+            lambda v: np.sqrt(v) * np.where(v > 4, np.nan, 1),
+            ((np.array([1.0, 5.0, 9.0]),),),
+            "contains NaN",
+        ),
+        (
+            np.sqrt,
+            lambda v: np.sqrt(v) / np.where(v > 4, 0, 1),
+            ((np.array([1.0, 5.0, 9.0]),),),
+            "contains inf",
+        ),
+        (np.cbrt, np.sqrt, VECTORS, "NumPy warned: invalid value encountered in sqrt"),
+        (affine, lambda x, w: np.where(x @ w < 0, 5.0, x @ w + 0.37), ROWS, "entries are right; entry ["),
+        (affine, lambda x, w: (x @ w) ** 2 + 5, ROWS, "expected was ["),
+        (np.exp, lambda v: np.exp2(v) + 1, ((np.linspace(0.3, 3, 40),),), "no right number: the first is"),
+    ],
+)
+def test_numbers(reference, answer, probes, words):
+    assert words in said(reference, answer, *probes)
+
+
+def test_an_overflow_is_named_with_its_input_and_the_inputs_that_are_right():
+    message = said(
+        lambda z: 0.5 + 0.5 * np.tanh(z / 2),
+        lambda z: np.exp(z) / (1 + np.exp(z)),
+        Probe(np.array([0.5, -1.5]), label="moderate z"),
+        Probe(np.array([-3.0, 1000.0]), label="z = 1000"),
+    )
+    assert message.startswith("For z = 1000: your result contains NaN")
+    assert "overflow" in message
+    assert message.endswith("The other input is right.")
+
+
+def test_right_on_some_inputs_only_says_which():
+    message = said(np.abs, lambda x: x, (2.5,), (0.0,), (-1.5,))
+    assert (
+        message
+        == "For x = -1.5: your result has the right size and the wrong sign. The other 2 inputs are right."
+    )
+
+
+# ---- shape
+
+
+@pytest.mark.parametrize(
+    ("reference", "answer", "probes", "words"),
+    [
+        (affine, lambda x, w: x @ w + np.full((len(x), 1), 0.37), ROWS, "(4,) meets (4, 1)"),
+        (affine, lambda x, w: (x @ w + 0.37)[:, None], ROWS, "an axis of length 1 too many"),
+        (lambda x, w: (x @ w)[:, None], lambda x, w: x @ w, ROWS, "an axis was lost"),
+        (
+            lambda m: 2 * m,
+            lambda m: 2 * m.T,
+            SQUARES[1:],
+            "shape (4, 2), expected was shape (2, 4). It is transposed.",
+        ),
+        (lambda m: 2 * m, lambda m: 3 * m.T, SQUARES[1:], "Rows and columns have changed places"),
+        (np.sum, lambda v: v, VECTORS, "Its sum is the right number"),
+        (np.mean, lambda v: v, VECTORS, "Its mean is the right number"),
+        (np.max, lambda v: v, VECTORS, "expected was one number. Is there still a sum or a mean to take?"),
+        (lambda v: v, np.sum, VECTORS, "Everything was added up"),
+        (lambda v: v, np.mean, VECTORS, "Everything was averaged"),
+        (lambda v: v, np.max, VECTORS, "is only one entry returned?"),
+        (np.cumsum, lambda v: np.cumsum(v)[:-1], VECTORS, "one entry too few along axis 0 (the last one)"),
+        (
+            np.cumsum,
+            lambda v: np.append(0, np.cumsum(v)),
+            VECTORS,
+            "one entry too many along axis 0 (the first one)",
+        ),
+        (lambda m: m.sum(axis=0), lambda m: m, SQUARES[1:], "Summed over one axis it would be right"),
+        (np.cumsum, lambda v: np.array([]), VECTORS, "It is empty"),
+    ],
+)
+def test_shapes(reference, answer, probes, words):
+    message = said(reference, answer, *probes)
+    assert words in message
+    assert "shape" in message or "one number" in message
+
+
+# ---- kind of thing
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda v: print(v.sum()), "returns nothing (None)"),
+        (lambda v: np.sum, "is a function, where one number was expected. Call it"),
+        (lambda v: str(v.sum()), "is the text '4.8', where one number was expected"),
+        (lambda v: (x for x in v), "is a generator"),
+        (lambda v: {"sum": v.sum()}, "is a dictionary"),
+        (lambda v: (v, v.sum()), "2 values of different shape"),
+        (lambda v: 2.6, "is 2.6 for every input"),
+    ],
+)
+def test_kinds(answer, words):
+    assert words in said(np.sum, answer, *VECTORS)
+
+
+shadow = np.array([1.0, 2.0])
+
+
+def test_a_function_that_reads_the_notebook_instead_of_its_arguments():
+    assert "It reads `shadow` from the notebook" in said(np.sum, lambda v: shadow.sum(), *VECTORS)
+
+
+def test_several_values_where_the_number_differs():
+    reference, answer = (lambda v: [v, v[1:]]), (lambda v: [v, v[1:], v[2:]])
+    assert "2 values were expected, 3 came back" in said(reference, answer, *VECTORS)
+
+
+def test_an_error_that_should_have_been_raised():
+    def reference(x):
+        if x < 0:
+            raise ValueError("negative")
+        return np.sqrt(x)
+
+    message = said(reference, lambda x: np.sqrt(abs(x)), (2.0,), (-3.0,))
+    assert "should raise ValueError" in message
+    assert check(exercise(reference, (2.0,), (-3.0,)), reference).passed
+
+
+# ---- several parts: the first wrong one speaks
+
+
+def forward(x, w):
+    z = x @ w
+    a = sigmoid(z)
+    return z, a, a * (1 - a)
+
+
+def test_the_first_wrong_part_is_reported():
+    def answer(x, w):
+        z, a, slope = forward(x, w)
+        return z, -a, slope + 1
+
+    message = said(forward, answer, *ROWS, parts=("z", "a", "slope"))
+    assert message.startswith("Right so far: `z`. For ")
+    assert "`a` has the right size and the wrong sign" in message
+
+
+def test_a_recognised_part_does_not_depend_on_later_mistakes():
+    def fed_z(x, w):
+        z, a, _ = forward(x, w)
+        return z, a, z * (1 - z)
+
+    def half(x, w):
+        z, _, slope = forward(x, w)
+        return z, z, slope
+
+    known = (Misconception("fed z", fed_z, "fed z"), Misconception("no activation", half, "no activation"))
+    demo = exercise(forward, *ROWS, parts=("z", "a", "slope"), misconceptions=known)
+    assert check(demo, lambda x, w: (x @ w, x @ w, 99.0)).misconception == "no activation"
+    assert check(demo, fed_z).misconception == "fed z"
+    assert check(demo, forward).passed
+
+
+def test_a_dict_of_parts_and_a_missing_part():
+    def reference(v):
+        return {"mean": v.mean(), "centred": v - v.mean()}
+
+    assert "no part named `centred`" in said(reference, lambda v: {"mean": v.mean()}, *VECTORS)
+    assert said(reference, lambda v: v.mean(), *VECTORS).endswith("2 values (mean, centred) was expected.")
+
+
+# ---- values never give the answer away
+
+
+@pytest.mark.parametrize(
+    ("right", "given", "words"),
+    [
+        (0.9308616, 0.5, "Your answer is 0.5: that is too small."),
+        (0.9308616, 3, "Your answer is 3: that is too large."),
+        (-0.192, 0.192, "has the right size and the wrong sign"),
+        (-0.192, 0.5, "neither the right size nor the right sign"),
+        (-0.192, -0.384, "is 2 times what it should be"),
+        (2.6, "2.6", "is the text '2.6', where one number was expected"),
+        (2.6, np.tanh, "is a function, where one number was expected"),
+        ([0.5, 3.6, -1.5], [0.5, 3.6, 1.5], "2 of 3 entries are right; entry [2] is the first that is not."),
+        ([0.5, 3.6, -1.5], 2.6, "is one number, expected was shape (3,). Everything was added up"),
+        ([0, 1, 1, 0], [0, 1, 1], "one entry too few"),
+        (True, False, "False is not right."),
+        ("tanh", "sigmoid", "'sigmoid' is not the right one."),
+    ],
+)
+def test_values(right, given, words):
+    message = said(right, given)
+    assert words in message
+    if isinstance(right, float):
+        assert f"{abs(right):.3g}" not in message.replace(f"{given}", "")

@@ -1,0 +1,71 @@
+"""Exercises are generated from the solutions, run unsolved, and grade nothing before it is attempted."""
+
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tools"))
+
+import notebooks  # noqa: E402
+
+SOLUTIONS = sorted(ROOT.glob("solutions/*/*.ipynb"))
+EXERCISES = sorted(ROOT.glob("exercises/*/*.ipynb"))
+
+
+def ids(paths):
+    return [path.parent.name for path in paths]
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("release")
+    notebooks.generate_exercises(folder)
+    return folder
+
+
+def checks(notebook):
+    return [
+        cell
+        for cell in notebook.cells
+        if cell.cell_type == "code" and re.search(r"^check\(", cell.source, re.M)
+    ]
+
+
+def outcome(cell):
+    return "\n".join(output.data["text/plain"] for output in cell.outputs if "data" in output)
+
+
+def test_there_are_exercises():
+    assert len(EXERCISES) == len(SOLUTIONS) >= 3
+
+
+@pytest.mark.parametrize("path", EXERCISES, ids=ids(EXERCISES))
+def test_the_exercises_are_what_the_solutions_generate(path, generated):
+    fresh = generated / path.relative_to(ROOT / "exercises")
+    assert path.read_text() == fresh.read_text(), "run `make release`"
+
+
+@pytest.mark.parametrize("path", EXERCISES, ids=ids(EXERCISES))
+def test_unsolved_exercises_run_through_and_every_check_says_not_attempted(path):
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(path.parent)}}).execute()
+    cells = checks(notebook)
+    assert len(cells) >= 3
+    for cell in cells:
+        assert "not attempted" in outcome(cell).lower(), f"{cell.source}\n{outcome(cell)}"
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=ids(SOLUTIONS))
+def test_the_solutions_pass_every_check(path):
+    cells = checks(nbformat.read(path, as_version=4))
+    assert len(cells) >= 3
+    for cell in cells:
+        assert "passed" in outcome(cell).lower(), f"{cell.source}\n{outcome(cell)}"
+        assert "BEGIN HIDDEN TESTS" in cell.source, f"would earn points unsolved:\n{cell.source}"
+        assert cell.metadata.nbgrader.grade, "a check carries points"
+        assert cell.metadata.nbgrader.locked, "a check is locked"

@@ -1,0 +1,88 @@
+"""nn_helpers as a small house: imports without circles, docstrings on everything public, no stray names."""
+
+import ast
+import inspect
+import pkgutil
+from graphlib import TopologicalSorter
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import nn_helpers
+
+ROOT = Path(nn_helpers.__file__).parent
+MODULES = sorted(module.name for module in pkgutil.walk_packages([str(ROOT)], "nn_helpers."))
+TEACHING = {
+    "activations",
+    "losses",
+    "initialisers",
+    "layers",
+    "network",
+    "optimisers",
+    "training",
+    "gradient_check",
+}
+PRESENTATION = {
+    "plotting",
+    "picture",
+    "controls",
+    "explorer",
+    "explorers",
+    "checks",
+    "exercises",
+    "prediction",
+}
+
+
+def imports_of(name):
+    """The modules of nn_helpers that a module imports."""
+    source = Path(import_module(name).__file__).read_text()
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nn_helpers"):
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if alias.name.startswith("nn_helpers")}
+    return {module for module in found if module in MODULES}
+
+
+def test_imports_run_one_way():
+    order = list(TopologicalSorter({name: imports_of(name) for name in MODULES}).static_order())
+    assert len(order) == len(MODULES) >= 20
+
+
+def test_the_networks_know_nothing_of_figures_and_checks():
+    for name in TEACHING:
+        layers = {module.split(".")[1] for module in imports_of(f"nn_helpers.{name}")}
+        assert not layers & PRESENTATION, f"{name} imports {layers & PRESENTATION}"
+
+
+def test_no_module_is_called_utils():
+    assert not [
+        name for name in MODULES if name.rpartition(".")[2] in {"utils", "util", "helpers", "misc", "common"}
+    ]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_everything_public_says_what_it_does(name):
+    module = import_module(name)
+    assert module.__doc__, f"{name} has no docstring"
+    if ".exercises." in name or ".explorers." in name:
+        return  # references, mistakes and drawings: their exercise or explorer describes them
+    silent = []
+    for key, value in vars(module).items():
+        if key.startswith("_") or getattr(value, "__module__", None) != name:
+            continue
+        if inspect.isclass(value) or inspect.isfunction(value):
+            if not inspect.getdoc(value):
+                silent.append(key)
+            if inspect.isclass(value):
+                silent += [
+                    f"{key}.{method}"
+                    for method, function in vars(value).items()
+                    if inspect.isfunction(function)
+                    and not method.startswith("_")
+                    and not inspect.getdoc(getattr(value, method))
+                ]
+    assert not silent

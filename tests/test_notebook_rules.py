@@ -1,0 +1,235 @@
+"""The rules that every notebook of the course keeps."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LECTURES = sorted(ROOT.glob("notebooks/[0-9][1-9]_*.ipynb"))
+START = ROOT / "notebooks/00_start_here.ipynb"
+SOLUTIONS = sorted(ROOT.glob("solutions/*/*.ipynb"))
+EXERCISES = sorted(ROOT.glob("exercises/*/*.ipynb"))
+STORED = [START, *LECTURES, *SOLUTIONS]
+EVERY = STORED + EXERCISES
+
+LONGEST_CELL = 20  # lines
+MOST_EXEMPT = 0.15  # of the cells that have output
+SKELETON = [
+    r"# \d\d · ",
+    r"## What you will be able to do",
+    r"## What you need",
+    r"## 1 · ",
+    r"## Summary",
+    r"## Exercises",
+    r"## Where it comes from",
+    r"## Next",
+]
+NETWORK = {"requests", "urllib", "http", "socket", "ftplib", "aiohttp", "httpx", "pooch"}
+FRAMEWORKS = {"torch", "tensorflow", "keras", "jax"}
+
+
+def name_of(path):
+    return f"{path.parent.name}/{path.name}"
+
+
+def each(paths):
+    return pytest.mark.parametrize("path", paths, ids=name_of)
+
+
+def load(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(path):
+    return [cell for cell in load(path).cells if cell.cell_type == "code" and cell.source.strip()]
+
+
+def markdown(path):
+    return "\n\n".join(cell.source for cell in load(path).cells if cell.cell_type == "markdown")
+
+
+def tags(cell):
+    return set(cell.metadata.get("tags", []))
+
+
+def shows_a_widget(cell):
+    return any("Explorer:" in output.get("data", {}).get("text/plain", "") for output in cell.outputs)
+
+
+def test_every_chapter_has_a_lecture_exercises_and_solutions():
+    chapters = [path.stem for path in LECTURES]
+    assert len(chapters) >= 3
+    assert [path.parent.name for path in SOLUTIONS] == chapters
+    assert [path.parent.name for path in EXERCISES] == chapters
+
+
+@each(EVERY)
+def test_the_notebook_is_valid_and_runs_on_the_standard_kernel(path):
+    notebook = load(path)
+    nbformat.validate(notebook)
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert "widgets" not in notebook.metadata
+    ids = [cell.id for cell in notebook.cells]
+    assert len(set(ids)) == len(ids)
+
+
+@each(LECTURES)
+def test_a_lecture_keeps_the_skeleton(path):
+    headings = [line for line in markdown(path).splitlines() if re.match(r"##? ", line)]
+    position = 0
+    for pattern in SKELETON:
+        found = [i for i in range(position, len(headings)) if re.match(pattern, headings[i])]
+        assert found, f"no heading {pattern!r} after {headings[max(position - 1, 0)]!r}; headings: {headings}"
+        position = found[0] + 1
+    numbers = [int(n) for n in re.findall(r"^## (\d+) · ", markdown(path), re.MULTILINE)]
+    assert numbers == list(range(1, len(numbers) + 1)), "sections are numbered from 1"
+    assert re.match(rf"# {path.stem[:2]} · ", load(path).cells[0].source), (
+        "the title carries the chapter's number"
+    )
+
+
+@each(LECTURES + SOLUTIONS + EXERCISES)
+def test_the_time_is_stated(path):
+    opening = "\n".join(cell.source for cell in load(path).cells[:3])
+    assert re.search(r"\*\*Time:\*\* about \d+ minutes", opening)
+    assert re.search(r"runs in under (\d+) seconds", opening)
+
+
+@each(LECTURES)
+def test_every_section_ends_in_a_question_from_memory(path):
+    sections = re.split(r"^## (?=\d+ · )", markdown(path), flags=re.MULTILINE)[1:]
+    sections[-1] = sections[-1].split("\n## ")[0]
+    without = [section.splitlines()[0] for section in sections if "**From memory:**" not in section]
+    assert not without, "these sections have no question from memory"
+
+
+@each(EVERY)
+def test_code_cells_are_short(path):
+    long = [cell.source for cell in code_cells(path) if len(cell.source.splitlines()) > LONGEST_CELL]
+    assert not long
+
+
+@each(STORED)
+def test_every_code_cell_was_executed_in_order(path):
+    counts = [cell.execution_count for cell in code_cells(path)]
+    assert counts == list(range(1, len(counts) + 1)), "run `make execute`"
+
+
+@each(STORED)
+def test_nothing_is_skipped_and_little_is_exempt_from_comparison(path):
+    cells = code_cells(path)
+    assert not [cell.source for cell in cells if "nbval-skip" in tags(cell)]
+    assert not [cell.source for cell in cells if re.search(r"#\s*NBVAL_", cell.source)]
+    with_output = [cell for cell in cells if cell.outputs]
+    exempt = [cell for cell in cells if "nbval-ignore-output" in tags(cell)]
+    for cell in exempt:
+        assert "assert " in cell.source or shows_a_widget(cell), (
+            f"exempt without asserting its claim:\n{cell.source}"
+        )
+    assert len(exempt) <= MOST_EXEMPT * len(with_output)
+
+
+@each(STORED)
+def test_no_output_is_an_error_unless_the_cell_announces_it(path):
+    for cell in code_cells(path):
+        failed = [output for output in cell.outputs if output.output_type == "error"]
+        assert not failed or "raises-exception" in tags(cell), cell.source
+        assert failed or "raises-exception" not in tags(cell), (
+            f"announces an exception, raises none:\n{cell.source}"
+        )
+
+
+@each(STORED)
+def test_no_output_carries_warnings_or_what_changes_from_run_to_run(path):
+    text = json.dumps([cell.outputs for cell in code_cells(path)])
+    for volatile in (r"0x[0-9a-f]{6,}", r"ipykernel_\d", r"Warning:", r"site-packages", r"widget-view\+json"):
+        assert not re.search(volatile, text), volatile
+
+
+@each(STORED)
+def test_every_picture_has_alternative_text(path):
+    for cell in code_cells(path):
+        for output in cell.outputs:
+            if "image/png" in output.get("data", {}):
+                plain = output.data.get("text/plain", "")
+                assert re.match(r"(Figure|Explorer): .{20,}", plain), (
+                    f"use show(fig, alt=...):\n{cell.source}"
+                )
+                assert len(output.metadata.get("image/png", {}).get("alt", "")) >= 20
+
+
+@each(EVERY)
+def test_markdown_pictures_have_alternative_text(path):
+    assert not re.findall(r"!\[\s*\]\(", markdown(path))
+    assert not re.findall(r"<img(?![^>]*\balt=)", markdown(path))
+
+
+@each(LECTURES)
+def test_figures_are_shown_with_labels(path):
+    """`show` refuses axes without labels, so every figure must pass through it."""
+    source = "\n".join(cell.source for cell in code_cells(path))
+    assert "plt.show(" not in source
+    assert source.count("show(") >= 3
+
+
+@each(EVERY)
+def test_no_network_no_framework_no_absolute_path(path):
+    for cell in code_cells(path):
+        assert not re.search(r"""["'](/(?!\w*/?["'])[a-z]+/|[A-Za-z]:\\|~/)""", cell.source), cell.source
+        if cell.source.lstrip().startswith(("%", "!")):
+            raise AssertionError(f"shell or magic in a cell:\n{cell.source}")
+        for node in ast.walk(ast.parse(cell.source)):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                names = [node.module or ""]
+            roots = {name.split(".")[0] for name in names}
+            assert not roots & (NETWORK | FRAMEWORKS), cell.source
+
+
+@each(EVERY)
+def test_no_line_ends_in_a_semicolon(path):
+    assert not [
+        line for cell in code_cells(path) for line in cell.source.splitlines() if line.rstrip().endswith(";")
+    ]
+
+
+@each(EVERY)
+def test_links_resolve(path):
+    text = markdown(path)
+    targets = re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r"href=\"([^\"]+)\"", text)
+    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    anchors = {heading.strip().replace(" ", "-") for heading in headings}
+    for target in targets:
+        if re.match(r"https?://|mailto:", target):
+            continue
+        file, _, anchor = target.partition("#")
+        if file:
+            assert (path.parent / file).exists(), f"dead link {target}"
+        else:
+            assert anchor in anchors, f"dead anchor {target}; there are {sorted(anchors)}"
+
+
+@each(EXERCISES)
+def test_exercises_carry_no_output(path):
+    assert not [cell.source for cell in code_cells(path) if cell.outputs or cell.execution_count]
+
+
+@each(EXERCISES)
+def test_exercises_carry_no_solution(path):
+    text = path.read_text()
+    assert "BEGIN SOLUTION" not in text
+    assert "BEGIN HIDDEN TESTS" not in text
+
+
+def test_no_name_is_used_before_it_is_defined():
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "F811,F821,F822,F823"]
+    result = subprocess.run([*command, *map(str, EVERY)], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout

@@ -1,0 +1,240 @@
+"""Optimisers make the textbook's steps, however their parameters lie in memory."""
+
+import math
+
+import numpy as np
+import pytest
+
+from nn_helpers.layers import Linear, Tanh
+from nn_helpers.losses import MSELoss
+from nn_helpers.network import Sequential
+from nn_helpers.optimisers import SGD, Adagrad, Adam, RMSprop
+from nn_helpers.parameters import Parameter, pack
+
+# The textbook: one number w at a time, its gradients g_1, g_2, ... given. Returns w after every step.
+
+
+def sgd(w, gradients, lr, momentum=0.0, nesterov=False, weight_decay=0.0):
+    velocity = 0.0
+    for g in gradients:
+        g = g + weight_decay * w
+        velocity = momentum * velocity + g
+        w = w - lr * (g + momentum * velocity if nesterov else velocity)
+        yield w
+
+
+def adagrad(w, gradients, lr=0.01, eps=1e-10, weight_decay=0.0):
+    total = 0.0
+    for g in gradients:
+        g = g + weight_decay * w
+        total += g**2
+        w = w - lr * g / (math.sqrt(total) + eps)
+        yield w
+
+
+def rmsprop(w, gradients, lr=0.01, alpha=0.99, eps=1e-8, momentum=0.0, weight_decay=0.0):
+    mean, velocity = 0.0, 0.0
+    for g in gradients:
+        g = g + weight_decay * w
+        mean = alpha * mean + (1 - alpha) * g**2
+        velocity = momentum * velocity + g / (math.sqrt(mean) + eps)
+        w = w - lr * velocity
+        yield w
+
+
+def adam(w, gradients, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0):
+    m, v = 0.0, 0.0
+    for t, g in enumerate(gradients, start=1):
+        g = g + weight_decay * w
+        m = betas[0] * m + (1 - betas[0]) * g
+        v = betas[1] * v + (1 - betas[1]) * g**2
+        m_hat, v_hat = m / (1 - betas[0] ** t), v / (1 - betas[1] ** t)
+        w = w - lr * m_hat / (math.sqrt(v_hat) + eps)
+        yield w
+
+
+CASES = [
+    (SGD, sgd, {"lr": 0.1}),
+    (SGD, sgd, {"lr": 0.1, "momentum": 0.9}),
+    (SGD, sgd, {"lr": 0.1, "momentum": 0.8, "nesterov": True}),
+    (SGD, sgd, {"lr": 0.1, "weight_decay": 0.3}),
+    (SGD, sgd, {"lr": 0.1, "momentum": 0.8, "nesterov": True, "weight_decay": 0.3}),
+    (Adagrad, adagrad, {}),
+    (Adagrad, adagrad, {"lr": 0.5, "eps": 0.1, "weight_decay": 0.3}),
+    (RMSprop, rmsprop, {}),
+    (RMSprop, rmsprop, {"lr": 0.2, "alpha": 0.7, "eps": 0.1, "momentum": 0.5, "weight_decay": 0.3}),
+    (Adam, adam, {}),
+    (Adam, adam, {"lr": 0.2, "betas": (0.5, 0.7), "eps": 0.1, "weight_decay": 0.3}),
+]
+STEPS = 7
+
+
+@pytest.mark.parametrize("packed", [True, False], ids=["packed", "apart"])
+@pytest.mark.parametrize(("optimizer_class", "textbook", "settings"), CASES)
+def test_every_step_is_the_textbook_s(optimizer_class, textbook, settings, packed):
+    rng = np.random.default_rng(0)
+    parameters = [Parameter(rng.normal(size=shape), "weight") for shape in ((2, 3), (3,), (1,))]
+    if packed:
+        pack(parameters)
+    gradients = [[rng.normal(size=parameter.shape) for _ in range(STEPS)] for parameter in parameters]
+    expected = [
+        [
+            list(textbook(w, [g.flat[i] for g in of_one], **settings))
+            for i, w in enumerate(parameter.data.ravel().tolist())
+        ]
+        for parameter, of_one in zip(parameters, gradients, strict=True)
+    ]
+    optimizer = optimizer_class(parameters, **settings)
+    for t in range(STEPS):
+        optimizer.zero_grad()
+        for parameter, of_one in zip(parameters, gradients, strict=True):
+            parameter.add_grad(of_one[t])
+        optimizer.step()
+        for parameter, of_one, right in zip(parameters, gradients, expected, strict=True):
+            np.testing.assert_allclose(parameter.data.ravel(), [w[t] for w in right], rtol=1e-12)
+            np.testing.assert_array_equal(parameter.grad, of_one[t])  # a step leaves the gradient alone
+
+
+@pytest.mark.parametrize(("optimizer_class", "_textbook", "settings"), CASES)
+def test_float32_stays_float32(optimizer_class, _textbook, settings):
+    parameter = Parameter(np.ones(3, np.float32), "weight")
+    optimizer = optimizer_class([parameter], **settings)
+    data = parameter.data
+    parameter.add_grad(np.ones(3, np.float32))
+    optimizer.step()
+    assert parameter.data is data
+    assert parameter.data.dtype == np.float32
+    assert (parameter.data < 1).all()
+
+
+def test_adam_s_first_step_is_the_learning_rate():
+    parameter = Parameter([5.0, -5.0])
+    optimizer = Adam([parameter], lr=0.1)
+    parameter.add_grad([1e-3, 1e3])
+    optimizer.step()
+    np.testing.assert_allclose(parameter.data, [4.9, -5.1], rtol=1e-5)
+
+
+def test_the_bias_is_not_penalised_unless_asked_for():
+    for decay_bias in (False, True):
+        model = Sequential(Linear(3, 2), Tanh(), Linear(2, 2), random_state=0)
+        for parameter in model.parameters():
+            parameter.data[...] = 1
+        optimizer = SGD(model.parameters(), lr=0.1, weight_decay=0.5, decay_bias=decay_bias)
+        optimizer.step()  # the gradient is zero: only the penalty moves anything
+        for name, parameter in model.named_parameters():
+            shrinks = decay_bias or name.endswith("weight")
+            np.testing.assert_allclose(parameter.data, 0.95 if shrinks else 1)
+
+
+def test_a_network_is_one_run_and_loose_parameters_are_several():
+    model = Sequential(Linear(3, 2), Tanh(), Linear(2, 2))
+    assert len(Adam(model.parameters())._runs) == 1
+    assert len(Adam(model.parameters()[::-1])._runs) == 4
+    assert len(Adam(model[2].parameters())._runs) == 1
+    assert len(Adam([Parameter([1.0]), Parameter([2.0])])._runs) == 2
+
+
+def test_parameters_of_part_of_a_network_leave_the_rest_alone():
+    model = Sequential(Linear(3, 2), Tanh(), Linear(2, 2), random_state=0)
+    before = model.state_dict()
+    optimizer = SGD([model[0].bias, model[2].weight], lr=1)
+    for parameter in model.parameters():
+        parameter.add_grad(np.ones(parameter.shape))
+    optimizer.step()
+    for name, parameter in model.named_parameters():
+        moved = name in ("0.bias", "2.weight")
+        np.testing.assert_array_equal(parameter.data, before[name] - moved)
+
+
+def test_the_learning_rate_may_change_between_steps():
+    parameter = Parameter([0.0])
+    optimizer = SGD([parameter], lr=1)
+    parameter.add_grad([1.0])
+    optimizer.step()
+    optimizer.lr = 0.5
+    optimizer.step()
+    assert parameter.data.tolist() == [-1.5]
+
+
+def test_zero_grad_forgets():
+    model = Sequential(Linear(3, 2), Linear(2, 2))
+    optimizer = SGD(model.parameters(), lr=1)
+    for parameter in model.parameters():
+        parameter.add_grad(np.ones(parameter.shape))
+    optimizer.zero_grad()
+    assert not any(parameter.grad.any() for parameter in model.parameters())
+
+
+@pytest.mark.parametrize("spoil", ["packed again", "new data", "new gradient"])
+def test_an_optimiser_whose_parameters_moved_away_says_so(spoil):
+    layer = Linear(3, 2)
+    optimizer = SGD(layer.parameters(), lr=0.1)
+    if spoil == "packed again":
+        Sequential(layer)
+    elif spoil == "new data":
+        layer.weight.data = np.ones((3, 2))
+    else:
+        layer.weight.grad = np.ones((3, 2))
+    with pytest.raises(
+        RuntimeError, match=r"'weight'.* given a new array .* build the network first and the optimiser last"
+    ):
+        optimizer.step()
+
+
+@pytest.mark.parametrize(
+    ("optimizer_class", "settings", "share"),
+    [
+        (SGD, {"lr": 0.3}, 0.5),
+        (SGD, {"lr": 0.05, "momentum": 0.9}, 0.5),
+        (SGD, {"lr": 0.05, "momentum": 0.9, "nesterov": True}, 0.5),
+        (Adagrad, {"lr": 0.1}, 0.5),
+        (RMSprop, {}, 0.5),
+        (Adam, {"lr": 0.01}, 0.5),
+    ],
+)
+def test_every_optimiser_learns(optimizer_class, settings, share):
+    for seed in range(3):
+        rng = np.random.default_rng(seed)
+        X = rng.normal(size=(40, 3))
+        y = np.tanh(X @ rng.normal(size=(3, 1)))
+        model = Sequential(Linear(3, 8), Tanh(), Linear(8, 1), random_state=seed)
+        loss_fn, optimizer = MSELoss(), optimizer_class(model.parameters(), **settings)
+        losses = []
+        for _ in range(150):
+            losses.append(loss_fn(model(X), y))
+            optimizer.zero_grad()
+            model.backward(loss_fn.backward())
+            optimizer.step()
+        assert losses[-1] < share * losses[0]
+
+
+def test_representation():
+    assert repr(Adam(Linear(3, 2).parameters())) == "Adam(lr=0.001, 8 parameters)"
+
+
+P = [Parameter([1.0])]
+
+
+@pytest.mark.parametrize(
+    ("build", "error", "words"),
+    [
+        (lambda: SGD([], lr=0.1), ValueError, "at least one Parameter, but is empty"),
+        (lambda: SGD(P + P, lr=0.1), ValueError, "twice"),
+        (lambda: SGD([np.ones(3)], lr=0.1), TypeError, r"Parameter objects, but one is an array"),
+        (lambda: SGD(P, lr=0), ValueError, "lr must be above 0, but is 0"),
+        (lambda: SGD(P, lr=-1), ValueError, "lr must be above 0, but is -1"),
+        (lambda: SGD(P, lr=np.nan), ValueError, "lr must be above 0, but is nan"),
+        (lambda: SGD(P, lr="fast"), TypeError, "lr must be a number, but is 'fast'"),
+        (lambda: SGD(P, lr=0.1, momentum=1), ValueError, "momentum must be at least 0 and below 1, but is 1"),
+        (lambda: SGD(P, lr=0.1, nesterov=True), ValueError, "nesterov=True needs a momentum above 0"),
+        (lambda: SGD(P, lr=0.1, weight_decay=-1), ValueError, "weight_decay must be at least 0, but is -1"),
+        (lambda: Adagrad(P, eps=0), ValueError, "eps must be above 0, but is 0"),
+        (lambda: RMSprop(P, alpha=1.5), ValueError, "alpha must be at least 0 and below 1, but is 1.5"),
+        (lambda: Adam(P, betas=0.9), ValueError, r"betas must be a pair such as \(0.9, 0.999\), but is 0.9"),
+        (lambda: Adam(P, betas=(0.9, 1)), ValueError, "betas must be at least 0 and below 1, but is 1"),
+    ],
+)
+def test_bad_settings_are_refused(build, error, words):
+    with pytest.raises(error, match=words):
+        build()

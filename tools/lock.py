@@ -1,0 +1,66 @@
+"""Resolve the dependencies of pyproject.toml anew: requirements.lock with hashes, environment.yml for conda.
+
+Both name exact versions and no address of a package index: they install from wherever pip is told to look.
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HEADER = """\
+# For conda users: the packages of requirements.lock, pinned alike. Written by `make lock`.
+# conda supplies Python itself, pip the packages.
+name: neural-networks
+channels:
+  - conda-forge
+  - nodefaults
+dependencies:
+  - python>=3.11
+  - pip
+  - pip:
+"""
+
+
+def locked_requirements(text):
+    """The requirement lines of a lock, hashes dropped: name==version, with its marker if it has one."""
+    return [match[1].strip() for match in re.finditer(r"^([a-z0-9][^\\\n]*?==[^\\\n]*)", text, re.MULTILINE)]
+
+
+def environment(lock_text):
+    """The content of environment.yml that belongs to a lock."""
+    lines = [f'      - "{line}"' for line in locked_requirements(lock_text)]
+    return HEADER + "\n".join([*lines, '      - "-e ."', ""])
+
+
+def main():
+    lock = ROOT / "requirements.lock"
+    options = [
+        "--universal",
+        "--python-version",
+        "3.11",
+        "--generate-hashes",
+        "--all-extras",
+        "--upgrade",
+        "--quiet",
+    ]
+    silent = ["--no-emit-index-url", "--no-emit-find-links", "--no-header"]
+    command = [
+        sys.executable,
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        *options,
+        *silent,
+        "pyproject.toml",
+        "-o",
+        str(lock),
+    ]
+    subprocess.run(command, cwd=ROOT, check=True)
+    (ROOT / "environment.yml").write_text(environment(lock.read_text()))
+
+
+if __name__ == "__main__":
+    main()

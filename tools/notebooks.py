@@ -1,0 +1,209 @@
+"""The house tool for notebooks: build from text, execute, normalise, generate the exercises.
+
+    python tools/notebooks.py build chapter.py notebooks/01_name.ipynb   jupytext's percent text to notebook
+    python tools/notebooks.py text notebooks/01_name.ipynb chapter.py    and back, for editing
+    python tools/notebooks.py execute [notebook ...]                     run, store normalised outputs
+    python tools/notebooks.py release                                    exercises/ from solutions/ (nbgrader)
+
+In the text form a cell's metadata may carry short forms, which `build` writes out as nbgrader wants them:
+
+    # %% answer="weighted_sum"               a cell whose solution the student replaces
+    # %% check="weighted_sum" points=2       a locked cell that checks it
+    # %% [markdown] essay="why" points=2     a text answer that a person grades
+"""
+
+import argparse
+import hashlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).resolve().parent.parent
+CELL_TIMEOUT = 120  # seconds
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+# What differs from run to run or machine to machine, and what stands in its place.
+VOLATILE = [
+    (re.compile(r"0x[0-9a-fA-F]{6,}"), "0xADDRESS"),
+    (re.compile(r"[^\s\"']*ipykernel_\d+[/\\]\d+\.py"), "<cell>"),
+]
+
+
+def stored_notebooks():
+    """Every notebook that is committed with its outputs."""
+    return sorted(ROOT.glob("notebooks/*.ipynb")) + sorted(ROOT.glob("solutions/*/*.ipynb"))
+
+
+def write(notebook, path):
+    nbformat.validate(notebook)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(nbformat.writes(notebook, version=4) + "\n", encoding="utf-8")
+
+
+def steady(text):
+    for pattern, replacement in VOLATILE:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def normalise(notebook):
+    """Remove from an executed notebook, in place, whatever another run would write differently."""
+    language = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": language})
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", []):
+            if "text" in output:
+                output.text = steady(output.text)
+            for mime, content in list(output.get("data", {}).items()):
+                if mime == WIDGET_VIEW:
+                    del output.data[mime]
+                elif isinstance(content, str) and mime.startswith("text/"):
+                    output.data[mime] = steady(content)
+    return notebook
+
+
+def expand_short_forms(cell):
+    """Write out the answer / check / essay short forms as nbgrader's metadata."""
+    kinds = {
+        "answer": {"grade": False, "solution": True, "locked": False},
+        "check": {"grade": True, "solution": False, "locked": True},
+        "essay": {"grade": True, "solution": True, "locked": False},
+    }
+    for kind, flags in kinds.items():
+        if kind in cell.metadata:
+            name = cell.metadata.pop(kind)
+            grade_id = f"check_{name}" if kind == "check" else name
+            cell.metadata["nbgrader"] = {"schema_version": 3, "task": False, "grade_id": grade_id, **flags}
+            if flags["grade"]:
+                cell.metadata["nbgrader"]["points"] = cell.metadata.pop("points")
+
+
+def build(source, target):
+    """Make a notebook of a text in jupytext's percent format; ids follow from the cells' content."""
+    notebook = jupytext.read(source, fmt="py:percent")
+    seen = set()
+    for cell in notebook.cells:
+        expand_short_forms(cell)
+        digest = hashlib.sha256((cell.cell_type + cell.source).encode()).hexdigest()
+        cell.id = next(digest[i : i + 8] for i in range(50) if digest[i : i + 8] not in seen)
+        seen.add(cell.id)
+    notebook.nbformat_minor = 5
+    write(normalise(notebook), Path(target))
+
+
+def to_text(source, target):
+    """Write a notebook as percent text, its nbgrader metadata in the short forms."""
+    notebook = nbformat.read(source, as_version=4)
+    for cell in notebook.cells:
+        grader = cell.metadata.pop("nbgrader", None)
+        if grader:
+            kind = (
+                "essay"
+                if grader["grade"] and grader["solution"]
+                else "check"
+                if grader["grade"]
+                else "answer"
+            )
+            cell.metadata[kind] = grader["grade_id"].removeprefix("check_")
+            if grader["grade"]:
+                cell.metadata["points"] = grader["points"]
+    notebook.metadata = {"jupytext": {"notebook_metadata_filter": "-all"}}
+    jupytext.write(notebook, target, fmt="py:percent")
+
+
+def execute(path):
+    """Run one notebook from top to bottom and store its normalised outputs; return the seconds it took."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_TIMEOUT,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+        coalesce_streams=True,
+    )
+    start = time.perf_counter()
+    client.execute()
+    write(normalise(notebook), path)
+    return time.perf_counter() - start
+
+
+def execute_all(paths):
+    failed = 0
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        jobs = {path: pool.submit(execute, path) for path in paths}
+        for path, job in jobs.items():
+            try:
+                print(f"{job.result():6.1f} s  {path.name}", flush=True)
+            except Exception as error:
+                failed += 1
+                print(f"FAILED    {path.name}\n{error}", flush=True)
+    return failed
+
+
+def generate_exercises(target):
+    """Generate the exercise notebooks of all chapters into a folder, with nbgrader's own converter."""
+    from nbgrader.apps import NbGraderAPI
+    from traitlets.config import PyFileConfigLoader
+
+    # nbgrader starts alembic by name, which stands beside this Python
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    with tempfile.TemporaryDirectory() as folder:
+        config = PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config()
+        config.CourseDirectory.root = folder
+        config.CourseDirectory.db_url = f"sqlite:///{folder}/gradebook.db"
+        shutil.copytree(ROOT / "solutions", Path(folder, "solutions"))
+        api = NbGraderAPI(config=config)
+        for chapter in sorted(Path(folder, "solutions").glob("*/")):
+            result = api.generate_assignment(chapter.name, force=True, create=True)
+            if not result["success"]:
+                raise RuntimeError(f"nbgrader could not generate {chapter.name}:\n{result['log']}")
+            for path in sorted(Path(folder, "exercises", chapter.name).glob("*.ipynb")):
+                write(normalise(nbformat.read(path, as_version=4)), Path(target) / chapter.name / path.name)
+
+
+def release():
+    with tempfile.TemporaryDirectory() as folder:
+        generate_exercises(folder)
+        shutil.rmtree(ROOT / "exercises", ignore_errors=True)
+        shutil.copytree(folder, ROOT / "exercises")
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in ("build", "text"):
+        command = commands.add_parser(name)
+        command.add_argument("source", type=Path)
+        command.add_argument("target", type=Path)
+    commands.add_parser("execute").add_argument("paths", nargs="*", type=Path)
+    commands.add_parser("release")
+    options = parser.parse_args(arguments)
+    if options.command == "build":
+        build(options.source, options.target)
+    elif options.command == "text":
+        to_text(options.source, options.target)
+    elif options.command == "release":
+        release()
+    else:
+        return execute_all(options.paths or stored_notebooks())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
