@@ -11,12 +11,13 @@ TEST_ENV := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 IPYTHONDIR=$(CURDIR)/build/
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with tests/nbval_sanitise.cfg
 PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile -q
 
-.PHONY: help lab test test-browser test-portable execute release grade bench lint format lock clean
+.PHONY: help lab test test-browser test-sandbox test-portable execute release grade bench lint format lock clean
 
 help:
 	@echo "make lab           open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" for a server)"
 	@echo "make test          run the whole suite: unit tests, every notebook, the notebook rules"
 	@echo "make test-browser  drive the course in a real Chromium"
+	@echo "make test-sandbox  grade hostile submissions in the sandbox"
 	@echo "make test-portable run every notebook as other processors would"
 	@echo "make execute       re-execute the notebooks and store normalised outputs"
 	@echo "make release       generate exercises/ from solutions/ with nbgrader"
@@ -26,13 +27,16 @@ help:
 	@echo "make lock          resolve the dependencies anew"
 
 lab: $(READY)
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab notebooks/00_start_here.ipynb $$([ "$$(id -u)" = 0 ] && echo --allow-root) $(ARGS)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $$([ "$$(id -u)" = 0 ] && echo --allow-root) $(ARGS)
 
 test: $(READY)
 	$(TEST_ENV) $(PYTEST) $(NBVAL) $(NOTEBOOKS) tests $(ARGS)
 
 test-browser: $(READY)
 	$(TEST_ENV) $(BIN)/python -m pytest -q tests/browser $(ARGS)
+
+test-sandbox: $(READY)
+	$(TEST_ENV) $(BIN)/python -m pytest -q tests/sandbox $(ARGS)
 
 test-portable: $(READY)
 	$(TEST_ENV) $(BIN)/python tools/portable.py $(ARGS)
@@ -42,6 +46,9 @@ execute: $(READY)
 
 release: $(READY)
 	$(BIN)/python tools/notebooks.py release $(ARGS)
+
+grade: $(READY)
+	$(BIN)/python tools/grade.py $(ARGS)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -13,6 +13,7 @@ import numpy as np
 import traitlets
 
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
+LABEL_WIDTH = "8em"
 WIDE = widgets.Layout(width="100%")
 
 
@@ -77,7 +78,7 @@ class Slider(Control):
             description=self.label,
             readout_format=self.format,
             layout=WIDE,
-            style={"description_width": "9em"},
+            style={"description_width": LABEL_WIDTH},
         )
         return slider, slider
 
@@ -108,7 +109,7 @@ class IntSlider(Control):
             step=self.step,
             description=self.label,
             layout=WIDE,
-            style={"description_width": "9em"},
+            style={"description_width": LABEL_WIDTH},
         )
         return slider, slider
 
@@ -144,7 +145,7 @@ class LogSlider(Control):
             description=self.label,
             readout_format=self.format,
             layout=WIDE,
-            style={"description_width": "9em"},
+            style={"description_width": LABEL_WIDTH},
         )
         return slider, slider
 
@@ -208,7 +209,7 @@ class Choice(Control):
         options = list(self.options.items()) if isinstance(self.options, dict) else list(self.options)
         kind = widgets.ToggleButtons if self.buttons else widgets.Dropdown
         widget = kind(options=options, value=self.value, description=self.label)
-        widget.style.description_width = "9em" if not self.buttons else "initial"
+        widget.style.description_width = LABEL_WIDTH if not self.buttons else "initial"
         if self.buttons:
             widget.style.button_width = "auto"
         else:
@@ -223,6 +224,7 @@ class Choice(Control):
         return f"{self.label} ({', '.join(names[:8])}{', ...' if len(names) > 8 else ''})"
 
     def respond(self, value, event):
+        """Return the option that a click or an arrow key on the picture chooses."""
         if event.kind == "down" and event.x is not None:
             return min(
                 self.positions, key=lambda v: hypot(*np.subtract(self.positions[v], (event.x, event.y)))
@@ -275,7 +277,7 @@ class Text(Control):
             placeholder=self.placeholder,
             continuous_update=False,
             layout=WIDE,
-            style={"description_width": "9em"},
+            style={"description_width": LABEL_WIDTH},
         )
         return line, line
 
@@ -459,6 +461,7 @@ class Points(PointerControl):
             object.__setattr__(self, "samples", (self.value.moved(*corner),))
 
     def respond(self, value, event):
+        """Return the points after a drag, an arrow key, or N and P, which select another one."""
         (left, right), (bottom, top) = self.bounds
         if event.key in ARROWS:
             share = 0.1 if event.shift else 0.02

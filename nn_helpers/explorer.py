@@ -20,6 +20,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from nn_helpers.controls import Control
+from nn_helpers.painter import Painter
 from nn_helpers.picture import CSS_DPI, Picture, data_event, encode_png
 from nn_helpers.plotting import style
 
@@ -164,22 +165,24 @@ class Canvas:
 
     def render(self, state):
         """Draw a state and return the PNG; after a failure the figure is built anew next time."""
-        explorer = self.explorer
         if self.figure is None:
-            figure = Figure(figsize=explorer.size, dpi=CSS_DPI, layout="constrained")
-            self.canvas = FigureCanvasAgg(figure)
-            with style():
-                self.artists = explorer.prepare(figure)
-            self.figure = figure
+            self._build()
         try:
             self.figure.set_dpi(CSS_DPI * self.ratio)
-            explorer.draw(self.artists, state)
-            png = encode_png(self.canvas)
-            self.figure.set_layout_engine("none")  # the places found for the first picture stay: far faster
-            return png
+            self.explorer.draw(self.artists, state)
+            self.painter.paint()
+            return encode_png(self.canvas)
         except Exception:
             self.figure = None
             raise
+
+    def _build(self):
+        figure = Figure(figsize=self.explorer.size, dpi=CSS_DPI, layout="constrained")
+        self.canvas = FigureCanvasAgg(figure)
+        with style():
+            self.artists = self.explorer.prepare(figure)
+        self.painter = Painter(self.canvas)
+        self.figure = figure
 
 
 class LiveExplorer:
@@ -227,7 +230,7 @@ class LiveExplorer:
             head += f"<br>{escape(explorer.question)}"
         if explorer.stream:
             views = [*views, self._run_buttons()]
-        column = widgets.Layout(flex="1 1 260px", min_width="240px", max_width="460px", padding="0 8px")
+        column = widgets.Layout(flex="1 1 280px", min_width="240px", max_width="600px", padding="0 8px")
         body = widgets.HBox(
             [self.picture, widgets.VBox(views, layout=column)], layout=widgets.Layout(flex_flow="row wrap")
         )

@@ -17,6 +17,7 @@ from nn_helpers.plotting import COLOURS, SIGNED
 
 RADIUS = 0.34  # of a node; the nodes of a layer are 1 apart
 DIMMED = 0.22  # opacity of what is not highlighted, while something is
+ROOMS = (5, 8, 12, 16)  # characters to make room for on a wire: few sizes, so that numbers seldom jump
 PLACES = np.linspace(0.18, 0.80, 17)  # where along a wire its number may stand
 
 
@@ -168,7 +169,8 @@ class NetworkDrawing:
         self._halo = LineCollection(segments, linewidths=0, colors=COLOURS["highlight"], zorder=1)
         self._wires = LineCollection(segments, zorder=2, capstyle="butt")
         self._arrows = PolyCollection([], zorder=2.5, linewidths=0)
-        for collection in (self._halo, self._wires, self._arrows):
+        self._paper = PolyCollection([], zorder=4, facecolors="white", linewidths=0)  # under the numbers
+        for collection in (self._halo, self._wires, self._arrows, self._paper):
             self.ax.add_collection(collection, autolim=False)
         self._edge_texts, self._characters = None, 0
 
@@ -247,7 +249,7 @@ class NetworkDrawing:
         sign = 1 if direction == "forward" else -1
         tips = self._segments[bright, 1 if sign > 0 else 0]
         unit = sign * self._unit[bright]
-        side = np.stack([-unit[:, 1], unit[:, 0]], axis=1)
+        side = _turned(unit)
         half = (0.07 + 0.012 * widths[bright])[:, None]
         backs = tips - 2.2 * half * unit
         self._arrows.set_verts(np.stack([tips, backs + half * side, backs - half * side], axis=1))
@@ -262,16 +264,21 @@ class NetworkDrawing:
         else:
             words = [""] * len(self._edges)
         longest = max(len(word) for word in words)
-        if longest > self._characters:
-            self._place_edge_texts(longest)
+        room = next((room for room in ROOMS if longest <= room), longest)
+        if longest and room != self._characters:
+            self._place_edge_texts(room)
         if self._edge_texts is None:
             return
         for text, word, value, alpha in zip(self._edge_texts, words, values, opacity, strict=True):
-            text.set_zorder(4 + 0.5 * alpha)
             text.set_text(word)
             text.set_color(_signed_colour(value, dark=True))
             text.set_alpha(max(alpha, 0.3))
-            text.get_bbox_patch().set_visible(bool(word))
+        em = self._edge_texts[0].get_fontsize() / self._points
+        half = 0.5 * em * np.array([[0.1 * bool(word) + _width(word), 1.1 * bool(word)] for word in words])
+        along, across = half[:, :1] * self._unit, half[:, 1:] * _turned(self._unit)
+        middle = np.array([text.get_position() for text in self._edge_texts])
+        corners = [middle + i * along + j * across for i, j in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+        self._paper.set_verts(np.stack(corners, axis=1))
 
     def _place_edge_texts(self, characters):
         """Place the numbers, of so many characters, where they are clear of each other and of other wires."""
@@ -280,9 +287,8 @@ class NetworkDrawing:
         length, height = characters * 0.62 * font / self._points, 1.25 * font / self._points
         places = _place_labels(self._segments, self._unit, length, height)
         if self._edge_texts is None:
-            paper = {"boxstyle": "round,pad=0.08", "facecolor": "white", "edgecolor": "none"}
             middle = {"ha": "center", "va": "center_baseline", "rotation_mode": "anchor", "fontsize": font}
-            self._edge_texts = [self.ax.text(0, 0, "", bbox=dict(paper), **middle) for _ in self._edges]
+            self._edge_texts = [self.ax.text(0, 0, "", zorder=4.5, **middle) for _ in self._edges]
         angles = np.degrees(np.arctan2(self._unit[:, 1], self._unit[:, 0]))
         for text, place, angle in zip(self._edge_texts, places, angles, strict=True):
             text.set_position(place)
@@ -304,6 +310,15 @@ class NetworkDrawing:
             self._name_texts[index].set_text(name if word else "")
             self._note_texts[index].set_text(notes[layer][node] if notes else "")
             self._node_texts[index].set_alpha(1.0 if bright[index] or not dim else 0.75)
+
+
+def _turned(unit):
+    return np.stack([-unit[:, 1], unit[:, 0]], axis=1)
+
+
+def _width(word):
+    """Return the width of a number in DejaVu Sans, in ems."""
+    return sum({".": 0.32, "+": 0.84, "−": 0.84}.get(character, 0.64) for character in word)
 
 
 def _number(value, form):

@@ -5,9 +5,9 @@ const STYLE = `
 .nn-picture .nn-frame { position: relative; outline-offset: 2px; border-radius: 3px; }
 .nn-picture .nn-frame[tabindex] { touch-action: none; cursor: crosshair; }
 .nn-picture .nn-frame[tabindex]:focus { outline: 2px solid #0072B2; }
-.nn-picture img { display: block; max-width: 100%; height: auto; background: white; user-select: none; }
+.nn-picture img { display: block; width: 100%; height: auto; background: white; user-select: none; }
 .nn-picture.nn-failed img { opacity: 0.35; }
-.nn-picture figcaption { padding: 4px 2px; max-width: 68em; min-height: 2.7em; line-height: 1.35;
+.nn-picture figcaption { padding: 4px 2px; min-height: 2.7em; line-height: 1.35;
   color: var(--jp-content-font-color1, #222); font-size: var(--jp-content-font-size1, 14px); }
 .nn-picture [role="alert"]:not(:empty) { margin: 6px 0; padding: 6px 10px; border-left: 4px solid #D55E00;
   background: #fff1e6; color: #5a2400; font-size: var(--jp-content-font-size1, 14px); }`;
@@ -76,7 +76,11 @@ function listen(model, frame, image) {
 }
 
 // ipywidgets names its sliders and button groups for the eye only: name them for screen readers, too.
+// JupyterLab would take arrow keys and letters for commands on cells: they belong to the control.
 function nameControls(explorer) {
+  for (const control of explorer.querySelectorAll(".noUi-handle, select, button, input")) {
+    control.setAttribute("data-lm-suppress-shortcuts", "true");
+  }
   for (const row of explorer.querySelectorAll(".widget-slider, .widget-toggle-buttons")) {
     const name = row.querySelector(".widget-label")?.textContent;
     if (!name) continue;
@@ -129,7 +133,7 @@ function render({ model, el }) {
   }
   function showWords() {
     image.alt = model.get("alt");
-    image.style.width = `${model.get("width")}px`;
+    figure.style.width = `${model.get("width")}px`;
     caption.setAttribute("aria-live", model.get("busy") ? "off" : "polite");
     caption.textContent = model.get("caption");
     if (alarm.textContent !== model.get("error")) alarm.textContent = model.get("error");

@@ -80,7 +80,7 @@ class AlternativeText(anywidget.AnyWidget):
 
 
 def encode_png(canvas):
-    """Draw a figure and return it as PNG bytes, compressed lightly because speed counts here.
+    """Return the drawn figure as PNG bytes, compressed lightly because speed counts here.
 
     Parameters
     ----------
@@ -90,7 +90,6 @@ def encode_png(canvas):
     -------
     bytes
     """
-    canvas.draw()
     image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     stream = BytesIO()
     image.save(stream, "png", compress_level=1)

@@ -150,11 +150,14 @@ def _unlabelled_axes(fig):
     fig.canvas.draw()
     missing = []
     for number, ax in enumerate(fig.axes, start=1):
-        if not (ax.get_visible() and ax.axison):
+        if not (
+            ax.get_visible() and getattr(ax, "_axis3don", ax.axison)
+        ):  # in space, axison means another thing
             continue
-        for axis, shared in ((ax.xaxis, fig.get_supxlabel()), (ax.yaxis, fig.get_supylabel())):
+        shared = {"x": fig.get_supxlabel(), "y": fig.get_supylabel()}
+        for axis in filter(None, (ax.xaxis, ax.yaxis, getattr(ax, "zaxis", None))):
             numbers = any(label.get_visible() and label.get_text() for label in axis.get_ticklabels())
-            if axis.get_visible() and numbers and not (axis.get_label_text() or shared):
+            if axis.get_visible() and numbers and not (axis.get_label_text() or shared.get(axis.axis_name)):
                 missing.append(f"{axis.axis_name} of axes {number}")
     return missing
 

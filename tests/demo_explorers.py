@@ -167,4 +167,4 @@ fit = Explorer(
     stream=stream_fit,
 )
 
-EXPLORERS = {explorer.name: explorer for explorer in (curve, network, fit)}
+EXPLORERS = [curve, network, fit]

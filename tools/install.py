@@ -26,6 +26,14 @@ LAB_SETTINGS = {
 }
 # The teacher's toolbars of nbgrader would only puzzle students; instructors grade with `make grade`.
 HIDDEN_EXTENSIONS = {"disabledExtensions": {"@jupyter/nbgrader": True}}
+UNUSED_SERVER_EXTENSIONS = (
+    "jupyterlab_jupytext",
+    "nbgrader.server_extensions.assignment_list",
+    "nbgrader.server_extensions.course_list",
+    "nbgrader.server_extensions.formgrader",
+    "nbgrader.server_extensions.validate_assignment",
+)
+SERVER = {"ServerApp": {"jpserver_extensions": dict.fromkeys(UNUSED_SERVER_EXTENSIONS, False)}}
 
 
 def run(*command):
@@ -69,6 +77,7 @@ def main():
         )
     write_json(VENV / "share/jupyter/lab/settings/overrides.json", LAB_SETTINGS)
     write_json(VENV / "etc/jupyter/labconfig/page_config.json", HIDDEN_EXTENSIONS)
+    write_json(VENV / "etc/jupyter/jupyter_server_config.json", SERVER)
     READY.touch()
     print("Ready.", flush=True)
     return None

@@ -20,6 +20,7 @@ class Tolerance:
     atol: float = 1e-12
 
     def widened(self, factor: float) -> "Tolerance":
+        """The same bounds, `factor` times as wide."""
         return Tolerance(self.rtol * factor, self.atol * factor)
 
 

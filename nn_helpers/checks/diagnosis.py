@@ -46,6 +46,7 @@ class Sight:
         return "your result" if self.is_function else "your answer"
 
     def same(self, got, want) -> bool:
+        """True where two values agree within the tolerance of the exercise."""
         got, want = (np.asarray(v) if isinstance(v, np.generic) else v for v in (got, want))
         return same(got, want, self.tolerance)
 

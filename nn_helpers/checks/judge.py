@@ -210,6 +210,7 @@ def mistaken(exercise: Exercise, misconception: Misconception) -> list[list[Outc
 
 
 def tolerance_of(exercise: Exercise) -> Tolerance:
+    """How close an answer to this exercise has to be."""
     return Tolerance(exercise.rtol, exercise.atol)
 
 

@@ -95,6 +95,8 @@ def test_engine(opened, demo, screenshots):
     assert page.locator(".jp-RenderedImage img").get_attribute("alt").endswith("– steeply.")
 
     assert "weight 1.10" in move_first_control(lab, curve)
+    slider = curve.locator(".noUi-handle").first
+    assert "weight 1.00" in lab.change_picture(curve, lambda: slider.press("ArrowDown"))
     for text in curve.locator(".noUi-handle").evaluate_all("all => all.map(node => node.ariaLabel)"):
         assert text in ("Weight", "Bias")
 
@@ -108,6 +110,9 @@ def test_engine(opened, demo, screenshots):
     frame.focus()
     assert "Node h2" in lab.change_picture(network, lambda: frame.press("ArrowDown"))
     assert "Node x" in lab.change_picture(network, lambda: frame.press("ArrowLeft"))
+    choice = network.locator("select")
+    described = lab.change_picture(network, lambda: choice.press("ArrowDown"))
+    assert described != lab.change_picture(network, lambda: choice.press("ArrowDown"))
     step = network.get_by_role("button", name="Next")
     assert "step 2" in lab.change_picture(network, lambda: step.press("Enter"))
     network.screenshot(path=screenshots / "demo-network.png")
