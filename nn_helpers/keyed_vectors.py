@@ -5,6 +5,7 @@ silently leaves out the words of the question and always compares directions.
 """
 
 import difflib
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +44,8 @@ class KeyedVectors:
         self.counts = None if counts is None else np.asarray(counts, dtype=np.int64)
         if self.vectors.ndim != 2 or len(self.vectors) != len(self.index_to_key):
             raise ValueError(
-                f"vectors must have one row per word: got shape {self.vectors.shape} for {len(self.index_to_key)} words."
+                f"vectors must have one row per word: got shape {self.vectors.shape} for"
+                f" {len(self.index_to_key)} words."
             )
         if len(self.key_to_index) < len(self.index_to_key):
             raise ValueError("a word is listed twice; every word needs exactly one vector.")
@@ -63,7 +65,7 @@ class KeyedVectors:
 
     def __getitem__(self, words):
         """The vector of a word, shape (d,), or of a list of words, shape (n, d)."""
-        if isinstance(words, str):
+        if isinstance(words, str) or not isinstance(words, Iterable):
             return self.vectors[self.get_index(words)]
         return self.vectors[[self.get_index(word) for word in words]]
 
@@ -98,7 +100,7 @@ class KeyedVectors:
     def most_similar(self, positive=(), negative=(), topn=10, *, include_inputs=False, metric="cosine"):
         """Return the words nearest to sum(positive) - sum(negative).
 
-        ``most_similar(positive=["king", "woman"], negative=["man"])`` asks: man is to king as woman is to what?
+        ``most_similar(positive=["king", "woman"], negative=["man"])`` asks: man : king = woman : what?
 
         Parameters
         ----------
@@ -145,7 +147,9 @@ class KeyedVectors:
     def _check_vector(self, vector):
         vector = np.asarray(vector, dtype=float)
         if vector.shape != (self.vector_size,):
-            raise ValueError(f"expected a word or a vector of shape ({self.vector_size},), got shape {vector.shape}.")
+            raise ValueError(
+                f"expected a word or a vector of shape ({self.vector_size},), got shape {vector.shape}."
+            )
         return vector
 
     def save(self, path):
@@ -160,7 +164,7 @@ class KeyedVectors:
     @classmethod
     def from_arrays(cls, arrays):
         """Build from what `as_arrays` returned."""
-        return cls(arrays["words"].tolist(), arrays["vectors"], arrays["counts"] if "counts" in arrays else None)
+        return cls(arrays["words"].tolist(), arrays["vectors"], arrays.get("counts"))
 
     @classmethod
     def load(cls, path):
@@ -169,10 +173,12 @@ class KeyedVectors:
             return cls.from_arrays(arrays)
 
     def save_word2vec_format(self, path):
-        """Write the text format of the original word2vec: a line "n d", then a word and d numbers per line."""
+        """Write the text format of the original word2vec: a line "n d", then a word and d numbers a line."""
         spaced = [word for word in self.index_to_key if not word or word.split() != [word]]
         if spaced:
-            raise ValueError(f"the word2vec text format separates by spaces, so {spaced[0]!r} cannot be written.")
+            raise ValueError(
+                f"the word2vec text format separates by spaces, so {spaced[0]!r} cannot be written."
+            )
         with Path(path).open("w", encoding="utf-8") as file:
             file.write(f"{len(self)} {self.vector_size}\n")
             for word, vector in zip(self.index_to_key, self.vectors, strict=True):
@@ -184,14 +190,17 @@ class KeyedVectors:
         with Path(path).open(encoding="utf-8") as file:
             header = file.readline().split()
             if len(header) != 2 or not all(field.isdigit() for field in header):
-                raise ValueError(f"{path}: expected 'number_of_words vector_size' in line 1, got {' '.join(header)!r}.")
+                raise ValueError(
+                    f"{path}: expected 'number_of_words vector_size' in line 1, got {' '.join(header)!r}."
+                )
             n, d = map(int, header)
             words, vectors = [], np.empty((n, d), np.float32)
             for row in range(n):
                 fields = file.readline().rstrip().split(" ")
                 if len(fields) != d + 1:
                     raise ValueError(
-                        f"{path}: line {row + 2} should hold a word and {d} numbers, it has {len(fields) - 1} numbers."
+                        f"{path}: line {row + 2} should hold a word and {d} numbers, it has"
+                        f" {len(fields) - 1} numbers."
                     )
                 words.append(fields[0])
                 vectors[row] = fields[1:]

@@ -15,7 +15,6 @@ and their Compositionality, equation 4. Shared negatives: Ji, Satish, Li and Dub
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
 
 def pair_gradients(v, u, u_negative, weight=1.0):
@@ -51,15 +50,15 @@ def _sigmoid(z):
 
 @dataclass(frozen=True)
 class Chunk:
-    """A stretch of running text and the negatives drawn for it.
+    """Some stretches of running text and the negatives drawn for them.
 
     Attributes
     ----------
-    words : ndarray of int, shape (window + n + window,)
-        Word numbers: n centres, and the neighbours that the first and the last of them can see.
-    left, right : ndarray of int, shape (n,)
+    words : ndarray of int, shape (n_groups, window + group + window)
+        Word numbers: in each row some centres, and the neighbours that the first and the last can see.
+    left, right : ndarray of int, shape (n_groups, group)
         How many words a centre sees on either side: its drawn window, cut at the ends of its sentence.
-    negatives : ndarray of int, shape (n // group, shared)
+    negatives : ndarray of int, shape (n_groups, shared)
         The words drawn for each group of centres.
     """
 
@@ -74,8 +73,8 @@ class ChunkGradients:
 
     Parameters
     ----------
-    n : int
-        Centres in a chunk, a multiple of `group_size(n, window)`.
+    n_groups : int
+        Stretches of text in a chunk, each of `group_size(window)` centres.
     window, negative, vector_size : int
         As in `Word2Vec`.
     shared : int
@@ -84,15 +83,15 @@ class ChunkGradients:
         float32 to train, float64 to check gradients.
     """
 
-    def __init__(self, n, window, negative, vector_size, shared=16, dtype=np.float32):
+    def __init__(self, n_groups, window, negative, vector_size, shared=16, dtype=np.float32):
         # The trick. Word by word, every pair would be a dot product of two vectors fetched from all over
         # the memory. But 16 neighbouring centres look at the same 16 + 2 * window words: one product of two
         # small matrices gives all their scores, and a 0/1 mask keeps those inside the window and the
         # sentence. In the same way 64 centres share 16 negatives, which then count negative / 16 each. Most
         # of the products are thrown away, and it is still several times faster.
-        block, group = block_size(window), group_size(n, window)
-        n_blocks, n_groups, width = n // block, n // group, block + 2 * window
-        self.n, self.window, self.block, self.width = n, window, block, width
+        block, group = block_size(window), group_size(window)
+        n_blocks, width, d = group // block, block + 2 * window, vector_size
+        self.window, self.centre = window, slice(window, window + group)
         self.dtype = np.dtype(dtype)
         self.weight = self.dtype.type(negative / shared)
 
@@ -101,26 +100,32 @@ class ChunkGradients:
         offset = offset[:, None, None]
         seen = (offset >= -left) & (offset <= right) & (offset != 0)  # (block, left, right, width)
         self._masks = seen.reshape(-1, width).astype(dtype)
-        self._first_mask = np.tile(np.arange(block) * (window + 1) ** 2, n_blocks)
+        self._first_mask = np.arange(group) % block * (window + 1) ** 2
 
         def empty(*shape):
             return np.empty(shape, dtype)
 
-        self._mask = empty(n_blocks, block, width)
-        self._score, self._mean_mask = empty(n_blocks, block, width), empty(n_blocks, block, width)
-        self._negative_score, self._negative_weight = empty(n_groups, group, shared), empty(n_groups, group, shared)
-        self._centres, self._centre_gradient = empty(n, vector_size), empty(n, vector_size)
-        self._negative_part = empty(n_groups, group, vector_size)
-        n_negatives = n_groups * shared
-        self._near, self._far = empty(n + 2 * window + n_negatives, vector_size), empty(n + n_negatives, vector_size)
-        # One row per word that a block sees (neighbouring blocks see 2 * window words twice) and per negative.
-        self._row_gradient = empty(n_blocks * width + n_negatives, vector_size)
-        own = np.arange(n_blocks)[:, None] * width + np.arange(block)
-        beyond_last = np.arange(n_blocks * width - 2 * window, n_blocks * width)
-        self._rows = np.concatenate(
-            (own.ravel(), beyond_last, n_blocks * width + np.arange(n_negatives))
+        blocks = (n_groups, n_blocks, block)
+        self._mask, self._score = empty(*blocks, width), empty(*blocks, width)
+        self._negative_weight = empty(n_groups, group, shared)
+        self._negative_score = empty(n_groups, group, shared)
+        self._v, self._dv = empty(n_groups, group, d), empty(n_groups, group, d)
+        self._dv_negative = empty(n_groups, group, d)
+        # Two kinds of rows lie in one array, so that one call fetches or changes both: words and negatives.
+        self._near, self._near_split = _two_parts(n_groups, group + 2 * window, shared, d, dtype)
+        self._far, self._far_split = _two_parts(n_groups, group, shared, d, dtype)
+        self._dfar, self._dfar_split = _two_parts(n_groups, group, shared, d, dtype)
+        self._dnear, (self._dseen, self._dnear_negative) = _two_parts(
+            n_groups, n_blocks * width, shared, d, dtype
         )
-        self._far_gradient = empty(n + n_negatives, vector_size)
+        self._dseen = self._dseen.reshape(n_groups, n_blocks, width, d)
+        self._seen = self._windows(self._near_split[0])
+        # Neighbouring blocks see 2 * window words twice. Their gradients are added up in the later block.
+        first = np.arange(n_groups)[:, None, None] * n_blocks * width + np.arange(n_blocks)[:, None] * width
+        own = (first + np.arange(block)).reshape(n_groups, -1)
+        beyond_last = first[:, -1] + np.arange(block, width)
+        negatives = n_groups * n_blocks * width + np.arange(n_groups * shared)
+        self._rows = np.concatenate((np.concatenate((own, beyond_last), axis=1).ravel(), negatives))
 
     def skip_gram(self, input_vectors, output_vectors, chunk, scale=1.0, with_loss=False):
         """Return the gradients of the loss summed over all pairs (centre, word in its window).
@@ -141,108 +146,87 @@ class ChunkGradients:
             arrays are overwritten by the next call.
         loss : float or None
         """
-        n, window = self.n, self.window
-        centres = chunk.words[window : window + n]
-        mask, weight = self._read_masks(chunk), self._negative_weight
-        n_pairs = (chunk.left + chunk.right).astype(self.dtype)
-        self._weigh_negatives(chunk, n_pairs, mask)
+        centres, n_pairs = chunk.words[:, self.centre].ravel(), chunk.left + chunk.right
+        words = np.concatenate((chunk.words.ravel(), chunk.negatives.ravel()))
+        mask = self._read_masks(chunk)
+        weight = self._weigh_negatives(chunk, n_pairs, mask)
+        input_vectors.take(centres, axis=0, out=self._v.reshape(len(centres), -1), mode="clip")
+        output_vectors.take(words, axis=0, out=self._near, mode="clip")
+        v, seen, u_negative = self._v, self._seen, self._near_split[1]
+        v_block = v.reshape(*mask.shape[:3], -1)
 
-        v = input_vectors.take(centres, axis=0, out=self._centres, mode="clip")
-        words = np.concatenate((chunk.words, chunk.negatives.ravel()))
-        u = output_vectors.take(words, axis=0, out=self._near, mode="clip")
-        seen, u_negative = self._windows(u), u[n + 2 * window :].reshape(*chunk.negatives.shape, -1)
-        v_block, v_group = v.reshape(-1, self.block, v.shape[1]), v.reshape(len(u_negative), -1, v.shape[1])
-
-        score = np.matmul(v_block, seen.transpose(0, 2, 1), out=self._score)
-        negative_score = np.matmul(v_group, u_negative.transpose(0, 2, 1), out=self._negative_score)
-        loss = None
-        if with_loss:
-            total = (mask * np.logaddexp(0, -score)).sum() + (weight * np.logaddexp(0, negative_score)).sum()
-            loss = float(total) / max(1.0, float(n_pairs.sum()))
+        score = np.matmul(v_block, seen.swapaxes(2, 3), out=self._score)
+        negative_score = np.matmul(v, u_negative.swapaxes(1, 2), out=self._negative_score)
+        loss = _mean_loss(mask, score, weight, negative_score, n_pairs.sum()) if with_loss else None
         delta = _times_sigmoid(mask, score, sign=-1, scale=-scale)
         delta_negative = _times_sigmoid(weight, negative_score, sign=1, scale=scale)
 
-        dv = np.matmul(delta, seen, out=self._centre_gradient.reshape(v_block.shape))
-        dv = self._centre_gradient.reshape(v_group.shape)
-        dv += np.matmul(delta_negative, u_negative, out=self._negative_part)
-        du, du_negative = self._split_row_gradient(u_negative.shape)
-        np.matmul(delta.transpose(0, 2, 1), v_block, out=du)
-        np.matmul(delta_negative.transpose(0, 2, 1), v_group, out=du_negative)
-        self._add_overlap(du)
-        return (centres, self._centre_gradient, None), (words, self._row_gradient, self._rows), loss
+        np.matmul(delta, seen, out=self._dv.reshape(v_block.shape))
+        self._dv += np.matmul(delta_negative, u_negative, out=self._dv_negative)
+        np.matmul(delta.swapaxes(2, 3), v_block, out=self._dseen)
+        np.matmul(delta_negative.swapaxes(1, 2), v, out=self._dnear_negative)
+        self._add_overlap()
+        return (centres, self._dv.reshape(len(centres), -1), None), (words, self._dnear, self._rows), loss
 
     def cbow(self, input_vectors, output_vectors, chunk, scale=1.0, with_loss=False):
         """The same for CBOW, where the mean over the window predicts the centre: one pair per centre."""
-        n, window = self.n, self.window
-        centres = chunk.words[window : window + n]
-        n_seen = (chunk.left + chunk.right).astype(self.dtype)
+        centres, n_seen = chunk.words[:, self.centre], chunk.left + chunk.right
+        words = np.concatenate((centres.ravel(), chunk.negatives.ravel()))
+        mean = self._read_masks(chunk)
+        mean *= (1 / np.maximum(n_seen, 1)).astype(self.dtype).reshape(*mean.shape[:3], 1)
         has_window = (n_seen > 0).astype(self.dtype)
-        mask = np.divide(
-            self._read_masks(chunk), np.maximum(n_seen, 1).reshape(-1, self.block, 1), out=self._mean_mask
-        )
-        near = self._near[: n + 2 * window]
-        seen = self._windows(input_vectors.take(chunk.words, axis=0, out=near, mode="clip"))
-        words = np.concatenate((centres, chunk.negatives.ravel()))
-        u = output_vectors.take(words, axis=0, out=self._far, mode="clip")
-        u_negative = u[n:].reshape(*chunk.negatives.shape, -1)
-
-        np.matmul(mask, seen, out=self._centres.reshape(len(mask), self.block, -1))
-        v, v_group = self._centres, self._centres.reshape(len(u_negative), -1, u.shape[1])
-        score = np.einsum("ij,ij->i", v, u[:n])
-        negative_score = np.matmul(v_group, u_negative.transpose(0, 2, 1), out=self._negative_score)
         weight = self._negative_weight
-        np.not_equal(
-            centres.reshape(*v_group.shape[:2], 1), chunk.negatives[:, None], out=weight, casting="unsafe"
-        )
-        weight *= (self.weight * has_window).reshape(*v_group.shape[:2], 1)
-        loss = None
-        if with_loss:
-            total = (has_window * np.logaddexp(0, -score)).sum() + (weight * np.logaddexp(0, negative_score)).sum()
-            loss = float(total) / max(1.0, float(has_window.sum()))
-        delta = _times_sigmoid(has_window, score, sign=-1, scale=-scale)
+        np.not_equal(centres[:, :, None], chunk.negatives[:, None], out=weight, casting="unsafe")
+        weight *= (self.weight * has_window)[:, :, None]
+        near = self._near[: chunk.words.size]
+        input_vectors.take(chunk.words.ravel(), axis=0, out=near, mode="clip")
+        output_vectors.take(words, axis=0, out=self._far, mode="clip")
+        v, (u, u_negative), (du, du_negative) = self._v, self._far_split, self._dfar_split
+
+        np.matmul(mean, self._seen, out=v.reshape(*mean.shape[:3], -1))
+        score = np.einsum("gid,gid->gi", v, u)
+        negative_score = np.matmul(v, u_negative.swapaxes(1, 2), out=self._negative_score)
+        n_pairs = has_window.sum()
+        loss = _mean_loss(has_window, score, weight, negative_score, n_pairs) if with_loss else None
+        delta = _times_sigmoid(has_window, score, sign=-1, scale=-scale)[:, :, None]
         delta_negative = _times_sigmoid(weight, negative_score, sign=1, scale=scale)
 
-        dv = np.multiply(delta[:, None], u[:n], out=self._centre_gradient).reshape(v_group.shape)
-        dv += np.matmul(delta_negative, u_negative, out=self._negative_part)
-        np.multiply(delta[:, None], v, out=self._far_gradient[:n])
-        np.matmul(
-            delta_negative.transpose(0, 2, 1), v_group, out=self._far_gradient[n:].reshape(u_negative.shape)
-        )
-        du, _ = self._split_row_gradient(u_negative.shape)
-        np.matmul(mask.transpose(0, 2, 1), dv.reshape(len(mask), self.block, -1), out=du)
-        self._add_overlap(du)
-        rows = self._rows[: n + 2 * window]
-        return (chunk.words, self._row_gradient, rows), (words, self._far_gradient, None), loss
+        np.multiply(delta, u, out=self._dv)
+        self._dv += np.matmul(delta_negative, u_negative, out=self._dv_negative)
+        np.multiply(delta, v, out=du)
+        np.matmul(delta_negative.swapaxes(1, 2), v, out=du_negative)
+        np.matmul(mean.swapaxes(2, 3), self._dv.reshape(*mean.shape[:3], -1), out=self._dseen)
+        self._add_overlap()
+        rows = self._rows[: chunk.words.size]
+        return (chunk.words.ravel(), self._dnear, rows), (words, self._dfar, None), loss
 
     def _read_masks(self, chunk):
         side = self.window + 1
-        which = self._first_mask + chunk.left * side + chunk.right
-        return self._masks.take(which.reshape(-1, self.block), axis=0, out=self._mask, mode="clip")
+        which = (self._first_mask + chunk.left * side + chunk.right).reshape(self._mask.shape[:3])
+        return self._masks.take(which, axis=0, out=self._mask, mode="clip")
 
     def _weigh_negatives(self, chunk, n_pairs, mask):
         """A negative counts for every pair of a centre, except where it is the very word to predict."""
         weight = self._negative_weight
-        n_groups, group, shared = weight.shape
-        weight[...] = (self.weight * n_pairs).reshape(n_groups, group, 1)
-        seen = self._windows(chunk.words)
-        negatives = chunk.negatives.repeat(group // self.block, axis=0)
-        block, which, position = np.nonzero(negatives[:, :, None] == seen[:, None, :])
-        by_block = weight.reshape(len(mask), self.block, shared).transpose(0, 2, 1)
-        np.subtract.at(by_block, (block, which), self.weight * mask.transpose(0, 2, 1)[block, position])
+        weight[...] = (self.weight * n_pairs.astype(self.dtype))[:, :, None]
+        same = self._windows(chunk.words)[:, :, None, :] == chunk.negatives[:, None, :, None]
+        group, block, which, position = np.nonzero(same)
+        by_block = weight.reshape(*mask.shape[:3], -1).swapaxes(2, 3)
+        excluded = self.weight * mask.swapaxes(2, 3)[group, block, position]
+        np.subtract.at(by_block, (group, block, which), excluded)
+        return weight
 
     def _windows(self, rows):
-        """View of rows as overlapping stretches, one per block: (n_blocks, width, ...)."""
-        step, *inner = rows.strides
-        shape = (self.n // self.block, self.width, *rows.shape[1:])
-        return as_strided(rows, shape, (self.block * step, step, *inner), writeable=False)
+        """View of rows, shape (n_groups, group + 2 * window, ...), as (n_groups, n_blocks, width, ...)."""
+        block = block_size(self.window)
+        shape = (len(rows), (rows.shape[1] - 2 * self.window) // block, block + 2 * self.window)
+        group_step, step, *rest = rows.strides
+        return np.ndarray(
+            shape + rows.shape[2:], rows.dtype, rows, strides=(group_step, block * step, step, *rest)
+        )
 
-    def _split_row_gradient(self, negative_shape):
-        n_seen = self.n // self.block * self.width
-        du = self._row_gradient[:n_seen].reshape(-1, self.width, negative_shape[2])
-        return du, self._row_gradient[n_seen:].reshape(negative_shape)
-
-    def _add_overlap(self, du):
-        du[1:, : 2 * self.window] += du[:-1, self.block :]
+    def _add_overlap(self):
+        self._dseen[:, 1:, : 2 * self.window] += self._dseen[:, :-1, block_size(self.window) :]
 
 
 def block_size(window):
@@ -250,9 +234,23 @@ def block_size(window):
     return max(16, 2 * window)
 
 
-def group_size(n, window):
-    """The number of centres, out of about n, that share negatives: some whole blocks."""
-    return max(1, min(64, n) // block_size(window)) * block_size(window)
+def group_size(window):
+    """The number of neighbouring centres that share negatives: whole blocks, about 64."""
+    return max(1, 64 // block_size(window)) * block_size(window)
+
+
+def _two_parts(n_groups, n_first, n_second, d, dtype):
+    """One array of rows, and its two parts as (n_groups, n_first, d) and (n_groups, n_second, d)."""
+    rows = np.empty((n_groups * (n_first + n_second), d), dtype)
+    first, second = rows[: n_groups * n_first], rows[n_groups * n_first :]
+    return rows, (first.reshape(n_groups, n_first, d), second.reshape(n_groups, n_second, d))
+
+
+def _mean_loss(weight, score, negative_weight, negative_score, n_pairs):
+    total = (weight * np.logaddexp(0, -score)).sum() + (
+        negative_weight * np.logaddexp(0, negative_score)
+    ).sum()
+    return float(total / max(1, n_pairs))
 
 
 def _times_sigmoid(weight, score, sign, scale):
@@ -282,22 +280,24 @@ def add_to_rows(table, words, updates, rows=None, limit=np.inf):
     rows : ndarray of int, shape (n,), optional
         Without it, ``updates[i]`` belongs to ``words[i]``.
     limit : float
-        Longest step of one word. The updates of a frequent word were all computed for the same old vector, and
-        their sum may be far too long.
+        Longest step of one word. The updates of a frequent word were all computed for the same old vector,
+        and their sum may be far too long.
     """
     by_word = np.argsort(words.astype(np.uint16) if len(table) <= 1 << 16 else words, kind="stable")
     words = words[by_word]
     starts = np.flatnonzero(np.concatenate(([True], words[1:] != words[:-1])))
-    counts = np.diff(starts, append=len(words))
+    counts = np.append(starts[1:], len(words)) - starts
     frequent_first = np.argsort(-counts, kind="stable")
     starts, counts = starts[frequent_first], counts[frequent_first]
-    n_with_rank = np.searchsorted(-counts, -np.arange(counts[0])).tolist()
-    order = by_word[np.concatenate([starts[:n] + rank for rank, n in enumerate(n_with_rank)])]
+    ranks = np.arange(counts[0])
+    n_with_rank = np.searchsorted(-counts, -ranks)
+    stops = np.cumsum(n_with_rank)
+    place = np.arange(len(words)) - np.repeat(stops - n_with_rank, n_with_rank)
+    order = by_word[starts[place] + np.repeat(ranks, n_with_rank)]
     ranked = updates.take(order if rows is None else rows[order], axis=0)
-    total, stop = ranked[: len(starts)], len(starts)
-    for n in n_with_rank[1:]:
-        total[:n] += ranked[stop : stop + n]
-        stop += n
+    total = ranked[: len(starts)]
+    for n, stop in zip(n_with_rank[1:].tolist(), stops[1:].tolist(), strict=True):
+        total[:n] += ranked[stop - n : stop]
     if limit < np.inf:
         squares = np.einsum("ij,ij->i", total, total)
         too_long = np.flatnonzero(squares > limit * limit)

@@ -16,6 +16,7 @@ from itertools import chain
 from pathlib import Path
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from tqdm.auto import tqdm
 
 from nn_helpers.keyed_vectors import KeyedVectors
@@ -133,12 +134,23 @@ class Word2Vec:
             raise ValueError(f"sg must be 1 (skip-gram) or 0 (CBOW), got {sg!r}.")
         if not 0 <= sample <= 1:
             raise ValueError(f"sample must lie between 0 (keep every word) and 1, got {sample!r}.")
-        self.vector_size, self.window, self.min_count, self.negative = vector_size, window, min_count, negative
+        self.vector_size, self.window, self.min_count, self.negative = (
+            vector_size,
+            window,
+            min_count,
+            negative,
+        )
         self.alpha = (0.025 if sg else 0.075) if alpha is None else alpha
         self.min_alpha = min(min_alpha, self.alpha)
         if not self.alpha > 0:
             raise ValueError(f"alpha must be positive, got {alpha!r}.")
-        self.sample, self.seed, self.sg, self.ns_exponent, self.epochs = sample, seed, int(sg), ns_exponent, epochs
+        self.sample, self.seed, self.sg, self.ns_exponent, self.epochs = (
+            sample,
+            seed,
+            int(sg),
+            ns_exponent,
+            epochs,
+        )
         self.chunk_words, self.progress = chunk_words, progress
         self.wv, self.syn1neg, self.losses, self.corpus_total_words = None, None, [], 0
         if sentences is not None:
@@ -154,13 +166,13 @@ class Word2Vec:
         kept.sort(key=lambda word: (-counter[word], word))
         if not kept:
             raise ValueError(
-                f"no word occurs min_count={self.min_count} times in the {self.corpus_total_words} words of the"
-                " text: lower min_count or give more text."
+                f"no word occurs min_count={self.min_count} times in the {self.corpus_total_words} words"
+                " of the text: lower min_count or give more text."
             )
         if len(kept) <= self.negative:
             raise ValueError(
-                f"the vocabulary has {len(kept)} words, but negative={self.negative} draws need more than that:"
-                " lower negative or min_count, or give more text."
+                f"the vocabulary has {len(kept)} words, but negative={self.negative} draws need more than"
+                " that: lower negative or min_count, or give more text."
             )
         self._rng = np.random.default_rng(self.seed)
         start = (self._rng.random((len(kept), self.vector_size), dtype=np.float32) - 0.5) / self.vector_size
@@ -217,7 +229,17 @@ class Word2Vec:
 
     def save(self, path):
         """Write the model to an npz file (no pickle): vocabulary, both tables and the settings."""
-        names = ("vector_size", "alpha", "window", "min_count", "sample", "seed", "min_alpha", "sg", "negative")
+        names = (
+            "vector_size",
+            "alpha",
+            "window",
+            "min_count",
+            "sample",
+            "seed",
+            "min_alpha",
+            "sg",
+            "negative",
+        )
         settings = {name: getattr(self, name) for name in (*names, "ns_exponent", "epochs")}
         if self.wv is None:
             raise ValueError("there is nothing to save yet: call build_vocab(sentences) first.")
@@ -248,8 +270,8 @@ class Word2Vec:
         lengths = np.array([len(sentence) for sentence in encoded if sentence])
         if len(lengths) == 0 or lengths.max() < 2:
             raise ValueError(
-                "no sentence has two words of the vocabulary, so there are no pairs to learn from: give longer"
-                " sentences (lists of words) or lower min_count."
+                "no sentence has two words of the vocabulary, so there are no pairs to learn from: give"
+                " longer sentences (lists of words) or lower min_count."
             )
         self._text = np.fromiter(chain.from_iterable(encoded), np.intp, lengths.sum())
         self._sentence_starts = np.cumsum(lengths) - lengths
@@ -259,17 +281,20 @@ class Word2Vec:
             raise ValueError("the model was loaded without its text: call train(sentences).")
         counts = self.wv.counts.astype(float)
         frequency = counts / counts.sum()
-        keep = np.sqrt(self.sample / frequency) + self.sample / frequency if self.sample else np.ones(len(counts))
+        keep = (
+            np.sqrt(self.sample / frequency) + self.sample / frequency
+            if self.sample
+            else np.ones(len(counts))
+        )
         noise = counts**self.ns_exponent / (counts**self.ns_exponent).sum()
-        size = group_size(self.chunk_words or self._default_chunk(), self.window)
-        size *= max(1, (self.chunk_words or self._default_chunk()) // size)
-        gradients = ChunkGradients(size, self.window, self.negative, self.vector_size, _SHARED_NEGATIVES)
+        n_groups = max(1, (self.chunk_words or self._default_chunk()) // group_size(self.window))
+        gradients = ChunkGradients(n_groups, self.window, self.negative, self.vector_size, _SHARED_NEGATIVES)
         compute = gradients.skip_gram if self.sg else gradients.cbow
         input_vectors, output_vectors = self.wv.vectors, self.syn1neg
         n_total, n_read, self.losses = epochs * len(self._text), 0, []
         for epoch in range(epochs):
             for begin, end in self._sections(section):
-                chunks = self._draw(begin, end, keep, noise, size)
+                chunks = self._draw(begin, end, keep, noise, n_groups)
                 losses = []
                 for k, chunk in enumerate(chunks):
                     fraction = (n_read + (end - begin) * k / len(chunks)) / n_total
@@ -300,30 +325,32 @@ class Word2Vec:
         limits = np.unique(np.concatenate(([0], nearest, [len(self._text)])))
         return list(zip(limits[:-1].tolist(), limits[1:].tolist(), strict=True))
 
-    def _draw(self, begin, end, keep, noise, size):
+    def _draw(self, begin, end, keep, noise, n_groups):
         """Subsample a section, draw windows and negatives, and cut it into chunks."""
-        rng, window = self._rng, self.window
+        rng, window, group = self._rng, self.window, group_size(self.window)
         kept = np.flatnonzero(rng.random(end - begin) < keep[self._text[begin:end]]) + begin
-        words, n = self._text[kept], len(kept)
+        n = len(kept)
         sentence = np.searchsorted(self._sentence_starts, kept, side="right")
         starts = np.flatnonzero(np.diff(sentence, prepend=-1))
         lengths = np.diff(starts, append=n)
         position = np.arange(n) - np.repeat(starts, lengths)
         reach = rng.integers(1, window + 1, n)
-        n_chunks = -(-n // size)
-        left, right = np.zeros((2, n_chunks * size), np.intp)
+        n_chunks = -(-n // (n_groups * group))
+        left, right = np.zeros((2, n_chunks * n_groups * group), np.intp)
         left[:n] = np.minimum(reach, position)
         right[:n] = np.minimum(reach, np.repeat(lengths, lengths) - 1 - position)
-        padded = np.zeros(n_chunks * size + 2 * window, np.intp)
-        padded[window : window + n] = words
-        # Independent draws, a million at once: how often each word comes, then in which order.
-        shape = (n_chunks, size // group_size(size, window), _SHARED_NEGATIVES)
-        negatives = np.repeat(np.arange(len(noise)), rng.multinomial(np.prod(shape), noise))
-        negatives = rng.permutation(negatives).reshape(shape)
-        return [
-            Chunk(padded[at : at + size + 2 * window], left[at : at + size], right[at : at + size], drawn)
-            for at, drawn in zip(range(0, n_chunks * size, size), negatives, strict=True)
+        words = np.zeros(n_chunks * n_groups * group + 2 * window, np.intp)
+        words[window : window + n] = self._text[kept]
+        # Independent draws for the whole section: how often each word comes, then in which order.
+        n_negatives = n_chunks * n_groups * _SHARED_NEGATIVES
+        negatives = rng.permutation(np.repeat(np.arange(len(noise)), rng.multinomial(n_negatives, noise)))
+        words = sliding_window_view(words, group + 2 * window)[::group]
+        # A chunk takes its groups from all over the section: neighbouring groups repeat the same words.
+        dealt = [
+            np.ascontiguousarray(array.reshape(n_groups, n_chunks, -1).swapaxes(0, 1))
+            for array in (words, left, right, negatives)
         ]
+        return [Chunk(*arrays) for arrays in zip(*dealt, strict=True)]
 
 
 def _check_sentences(sentences):
@@ -337,5 +364,7 @@ def _check_sentences(sentences):
         raise ValueError("the text is empty: sentences must hold at least one list of words.")
     for sentence in sentences:
         if isinstance(sentence, str):
-            raise TypeError(f"each sentence must be a list of words, got the str {sentence[:40]!r}: call .split().")
+            raise TypeError(
+                f"each sentence must be a list of words, got the str {sentence[:40]!r}: call .split()."
+            )
     return sentences
