@@ -18,6 +18,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nn_helpers.validation import check_choice
+
 
 class Question(NamedTuple):
     """a is to b as c is to d."""
@@ -122,8 +124,7 @@ def score_analogies(vectors, questions, *, include_inputs=False, metric="cosine"
     ValueError
         If there are no questions.
     """
-    if metric not in ("cosine", "dot"):
-        raise ValueError(f"metric must be 'cosine' or 'dot', got {metric!r}.")
+    check_choice(metric, "metric", ("cosine", "dot"))
     questions = [Question(*question) for question in questions]
     if not questions:
         raise ValueError("there are no questions to ask.")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+from nn_helpers.validation import check_choice, check_positive_int
+
 
 class UnknownWordError(KeyError, ValueError):
     """A word that has no vector."""
@@ -122,10 +124,8 @@ class KeyedVectors:
         positive, negative = _as_list(positive), _as_list(negative)
         if not positive and not negative:
             raise ValueError("most_similar needs at least one word in positive or negative.")
-        if metric not in ("cosine", "dot"):
-            raise ValueError(f"metric must be 'cosine' or 'dot', got {metric!r}.")
-        if int(topn) != topn or topn < 1:
-            raise ValueError(f"topn must be a positive whole number, got {topn!r}.")
+        check_choice(metric, "metric", ("cosine", "dot"))
+        check_positive_int(topn, "topn")
         candidates = self.get_normed_vectors() if metric == "cosine" else self.vectors
         query, inputs = np.zeros(self.vector_size), []
         for items, sign in ((positive, 1), (negative, -1)):
@@ -139,9 +139,9 @@ class KeyedVectors:
         if metric == "cosine":
             query /= np.linalg.norm(query) or 1
         scores = candidates @ query.astype(candidates.dtype)
-        order = np.argsort(-scores, kind="stable")[: int(topn) + len(inputs)]
+        order = np.argsort(-scores, kind="stable")[: topn + len(inputs)]
         excluded = set() if include_inputs else set(inputs)
-        best = [index for index in order if index not in excluded][: int(topn)]
+        best = [index for index in order if index not in excluded][:topn]
         return [(self.index_to_key[index], float(scores[index])) for index in best]
 
     def _check_vector(self, vector):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nn_helpers.analogies import Question
+from nn_helpers.validation import check_number, check_positive_int, check_random_state
 
 # family -> (words shared by each value of the attribute, items with their topic words)
 _FAMILIES = {
@@ -118,14 +119,11 @@ def toy_world(n_sentences=2000, *, noise=0.0, neighbours=4, topic_share=0.5, ran
     ToyWorld
         Every word of interest occurs about equally often.
     """
-    if isinstance(n_sentences, bool) or not isinstance(n_sentences, (int, np.integer)) or n_sentences < 1:
-        raise ValueError(f"n_sentences must be a positive whole number, got {n_sentences!r}.")
-    if isinstance(neighbours, bool) or not isinstance(neighbours, (int, np.integer)) or neighbours < 1:
-        raise ValueError(f"neighbours must be a positive whole number, got {neighbours!r}.")
-    for name, value in [("noise", noise), ("topic_share", topic_share)]:
-        if not 0 <= value <= 1:
-            raise ValueError(f"{name} is a probability, so it must lie between 0 and 1, got {value!r}.")
-    rng = np.random.default_rng(random_state)
+    check_positive_int(n_sentences, "n_sentences")
+    check_positive_int(neighbours, "neighbours")
+    check_number(noise, "noise", minimum=0, maximum=1)
+    check_number(topic_share, "topic_share", minimum=0, maximum=1)
+    rng = check_random_state(random_state)
     attribute_of, item_of, topics, shared, pairs = {}, {}, {}, {}, {}
     for family, (values, items) in _FAMILIES.items():
         for value, words in enumerate(values):

@@ -21,10 +21,14 @@ from tqdm.auto import tqdm
 
 from nn_helpers.keyed_vectors import KeyedVectors
 from nn_helpers.negative_sampling import Chunk, ChunkGradients, add_to_rows, group_size
+from nn_helpers.validation import check_number, check_positive_int
 
 _SECTION = 1 << 17  # words that are subsampled and given windows and negatives in one go
 _LONGEST_STEP = 1.0  # of a word's vector in one chunk
 _SHARED_NEGATIVES = 16
+_SETTINGS = tuple(
+    ["vector_size", "alpha", "window", "min_count", "sample", "seed", "min_alpha", "sg", "negative", "ns_exponent", "epochs"]
+)
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,9 @@ class Word2Vec:
     vector_size : int
         Components of a vector.
     alpha, min_alpha : float
-        The learning rate falls linearly from alpha to min_alpha. By default alpha is 0.025 for skip-gram and
-        0.075 for CBOW, whose gradient is divided by the number of words in the window (gensim omits that).
+        The learning rate falls linearly from alpha to min_alpha. By default alpha is 0.03 for skip-gram and
+        0.075 for CBOW, whose gradient is divided by the number of words in the window (gensim omits that, and
+        starts at 0.025).
     window : int
         Farthest neighbour. For every centre a number from 1 to `window` is drawn, so near words count more.
     min_count : int
@@ -120,30 +125,28 @@ class Word2Vec:
         chunk_words=None,
         progress=None,
     ):
-        for name, value in [
-            ("vector_size", vector_size),
-            ("window", window),
-            ("min_count", min_count),
-            ("negative", negative),
-            ("epochs", epochs),
-            ("chunk_words", 1 if chunk_words is None else chunk_words),
-        ]:
-            if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
-                raise ValueError(f"{name} must be a positive whole number, got {value!r}.")
+        check_positive_int(vector_size, "vector_size")
+        check_positive_int(window, "window")
+        check_positive_int(min_count, "min_count")
+        check_positive_int(negative, "negative")
+        check_positive_int(epochs, "epochs")
+        if chunk_words is not None:
+            check_positive_int(chunk_words, "chunk_words")
         if sg not in (0, 1):
-            raise ValueError(f"sg must be 1 (skip-gram) or 0 (CBOW), got {sg!r}.")
-        if not 0 <= sample <= 1:
-            raise ValueError(f"sample must lie between 0 (keep every word) and 1, got {sample!r}.")
+            raise ValueError(f"sg must be 1 (skip-gram) or 0 (CBOW), but is {sg!r}.")
+        check_number(sample, "sample", minimum=0, maximum=1)
+        if alpha is not None:
+            check_number(alpha, "alpha", above=0)
+        check_number(min_alpha, "min_alpha", minimum=0)
+        check_number(ns_exponent, "ns_exponent")
         self.vector_size, self.window, self.min_count, self.negative = (
             vector_size,
             window,
             min_count,
             negative,
         )
-        self.alpha = (0.025 if sg else 0.075) if alpha is None else alpha
+        self.alpha = (0.03 if sg else 0.075) if alpha is None else alpha
         self.min_alpha = min(min_alpha, self.alpha)
-        if not self.alpha > 0:
-            raise ValueError(f"alpha must be positive, got {alpha!r}.")
         self.sample, self.seed, self.sg, self.ns_exponent, self.epochs = (
             sample,
             seed,
@@ -229,18 +232,7 @@ class Word2Vec:
 
     def save(self, path):
         """Write the model to an npz file (no pickle): vocabulary, both tables and the settings."""
-        names = (
-            "vector_size",
-            "alpha",
-            "window",
-            "min_count",
-            "sample",
-            "seed",
-            "min_alpha",
-            "sg",
-            "negative",
-        )
-        settings = {name: getattr(self, name) for name in (*names, "ns_exponent", "epochs")}
+        settings = {name: getattr(self, name) for name in _SETTINGS}
         if self.wv is None:
             raise ValueError("there is nothing to save yet: call build_vocab(sentences) first.")
         path = Path(path)

@@ -17,6 +17,7 @@ from scipy import sparse
 from sklearn.utils.extmath import randomized_svd
 
 from nn_helpers.keyed_vectors import KeyedVectors
+from nn_helpers.validation import check_positive_int
 
 
 def count_vocabulary(sentences, min_count=1):
@@ -59,8 +60,7 @@ def cooccurrence(sentences, words, window=5, *, weighted=True):
     scipy.sparse.csr_array of float64, shape (n_words, n_words)
         Symmetric.
     """
-    if isinstance(window, bool) or not isinstance(window, (int, np.integer)) or window < 1:
-        raise ValueError(f"window must be a positive whole number, got {window!r}.")
+    check_positive_int(window, "window")
     number = {word: index for index, word in enumerate(words)}
     encoded = [[number[word] for word in sentence if word in number] for sentence in sentences]
     lengths = np.array([len(sentence) for sentence in encoded], dtype=int)
