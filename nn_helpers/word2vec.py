@@ -26,8 +26,9 @@ from nn_helpers.validation import check_number, check_positive_int
 _SECTION = 1 << 17  # words that are subsampled and given windows and negatives in one go
 _LONGEST_STEP = 1.0  # of a word's vector in one chunk
 _SHARED_NEGATIVES = 16
-_SETTINGS = tuple(
-    ["vector_size", "alpha", "window", "min_count", "sample", "seed", "min_alpha", "sg", "negative", "ns_exponent", "epochs"]
+_SETTINGS = (  # what save writes
+    *("vector_size", "alpha", "window", "min_count", "sample", "seed"),
+    *("min_alpha", "sg", "negative", "ns_exponent", "epochs"),
 )
 
 
