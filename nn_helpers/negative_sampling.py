@@ -48,18 +48,21 @@ def _sigmoid(z):
     return np.exp(-np.logaddexp(0, -z))
 
 
+BLOCKS_PER_GROUP = 4  # that share their negatives
+
+
 @dataclass(frozen=True)
 class Chunk:
-    """Some stretches of running text and the negatives drawn for them.
+    """Some short stretches of running text, and the negatives drawn for them.
 
     Attributes
     ----------
-    words : ndarray of int, shape (n_groups, window + group + window)
+    words : ndarray of int, shape (n_blocks, window + block + window)
         Word numbers: in each row some centres, and the neighbours that the first and the last can see.
-    left, right : ndarray of int, shape (n_groups, group)
+    left, right : ndarray of int, shape (n_blocks, block)
         How many words a centre sees on either side: its drawn window, cut at the ends of its sentence.
-    negatives : ndarray of int, shape (n_groups, shared)
-        The words drawn for each group of centres.
+    negatives : ndarray of int, shape (n_blocks / 4, shared)
+        The words drawn for each group of four blocks.
     """
 
     words: np.ndarray
@@ -73,25 +76,26 @@ class ChunkGradients:
 
     Parameters
     ----------
-    n_groups : int
-        Stretches of text in a chunk, each of `group_size(window)` centres.
+    n_blocks : int
+        Stretches of text in a chunk, each of `block_size(window)` centres; a multiple of four.
     window, negative, vector_size : int
         As in `Word2Vec`.
     shared : int
-        Negatives that a group of centres shares. Each counts negative / shared for every pair.
+        Negatives that a group of blocks shares. Each counts negative / shared for every pair.
     dtype : dtype
         float32 to train, float64 to check gradients.
     """
 
-    def __init__(self, n_groups, window, negative, vector_size, shared=16, dtype=np.float32):
+    def __init__(self, n_blocks, window, negative, vector_size, shared=16, dtype=np.float32):
         # The trick. Word by word, every pair would be a dot product of two vectors fetched from all over
         # the memory. But 16 neighbouring centres look at the same 16 + 2 * window words: one product of two
         # small matrices gives all their scores, and a 0/1 mask keeps those inside the window and the
-        # sentence. In the same way 64 centres share 16 negatives, which then count negative / 16 each. Most
-        # of the products are thrown away, and it is still several times faster.
-        block, group = block_size(window), group_size(window)
-        n_blocks, width, d = group // block, block + 2 * window, vector_size
-        self.window, self.centre = window, slice(window, window + group)
+        # sentence. In the same way four such blocks, better from different places of the text, share 16
+        # negatives, which then count negative / 16 each. Most of the products are thrown away, and it is
+        # still several times faster.
+        block, d = block_size(window), vector_size
+        n_groups, group, width = n_blocks // BLOCKS_PER_GROUP, BLOCKS_PER_GROUP * block, block + 2 * window
+        self.window, self.centre = window, slice(window, window + block)
         self.dtype = np.dtype(dtype)
         self.weight = self.dtype.type(negative / shared)
 
@@ -100,32 +104,26 @@ class ChunkGradients:
         offset = offset[:, None, None]
         seen = (offset >= -left) & (offset <= right) & (offset != 0)  # (block, left, right, width)
         self._masks = seen.reshape(-1, width).astype(dtype)
-        self._first_mask = np.arange(group) % block * (window + 1) ** 2
+        self._first_mask = np.arange(block) * (window + 1) ** 2
 
         def empty(*shape):
             return np.empty(shape, dtype)
 
-        blocks = (n_groups, n_blocks, block)
-        self._mask, self._score = empty(*blocks, width), empty(*blocks, width)
+        self._mask, self._score = empty(n_blocks, block, width), empty(n_blocks, block, width)
         self._negative_weight = empty(n_groups, group, shared)
         self._negative_score = empty(n_groups, group, shared)
-        self._v, self._dv = empty(n_groups, group, d), empty(n_groups, group, d)
-        self._dv_negative = empty(n_groups, group, d)
-        # Two kinds of rows lie in one array, so that one call fetches or changes both: words and negatives.
-        self._near, self._near_split = _two_parts(n_groups, group + 2 * window, shared, d, dtype)
-        self._far, self._far_split = _two_parts(n_groups, group, shared, d, dtype)
-        self._dfar, self._dfar_split = _two_parts(n_groups, group, shared, d, dtype)
-        self._dnear, (self._dseen, self._dnear_negative) = _two_parts(
-            n_groups, n_blocks * width, shared, d, dtype
+        # Vectors and gradients of the centres, by blocks and, as a view of the same numbers, by groups.
+        self._v, self._dv, self._dv_negative = empty(3, n_blocks, block, d)
+        self._v_group = self._v.reshape(n_groups, group, d)
+        self._dv_group, self._dv_negative = (
+            x.reshape(n_groups, group, d) for x in (self._dv, self._dv_negative)
         )
-        self._dseen = self._dseen.reshape(n_groups, n_blocks, width, d)
-        self._seen = self._windows(self._near_split[0])
-        # Neighbouring blocks see 2 * window words twice. Their gradients are added up in the later block.
-        first = np.arange(n_groups)[:, None, None] * n_blocks * width + np.arange(n_blocks)[:, None] * width
-        own = (first + np.arange(block)).reshape(n_groups, -1)
-        beyond_last = first[:, -1] + np.arange(block, width)
-        negatives = n_groups * n_blocks * width + np.arange(n_groups * shared)
-        self._rows = np.concatenate((np.concatenate((own, beyond_last), axis=1).ravel(), negatives))
+        # Two kinds of rows lie in one array, so that one call fetches or changes both: words and negatives.
+        negatives, words, centres = (n_groups, shared), (n_blocks, width), (n_blocks, block)
+        self._near, self._seen, self._near_negative = _two_parts(words, negatives, d, dtype)
+        self._dnear, self._dseen, self._dnear_negative = _two_parts(words, negatives, d, dtype)
+        self._far, self._target, self._far_negative = _two_parts(centres, negatives, d, dtype)
+        self._dfar, self._dtarget, self._dfar_negative = _two_parts(centres, negatives, d, dtype)
 
     def skip_gram(self, input_vectors, output_vectors, chunk, scale=1.0, with_loss=False):
         """Return the gradients of the loss summed over all pairs (centre, word in its window).
@@ -141,92 +139,76 @@ class ChunkGradients:
 
         Returns
         -------
-        of_input, of_output : tuple (words, gradients, rows)
-            The gradient of word ``words[i]`` has the part ``gradients[rows[i]]``; words may repeat. The
-            arrays are overwritten by the next call.
+        of_input, of_output : tuple (words, gradients)
+            The gradient of word ``words[i]`` has the part ``gradients[i]``; words may repeat. The arrays are
+            overwritten by the next call.
         loss : float or None
         """
         centres, n_pairs = chunk.words[:, self.centre].ravel(), chunk.left + chunk.right
         words = np.concatenate((chunk.words.ravel(), chunk.negatives.ravel()))
         mask = self._read_masks(chunk)
         weight = self._weigh_negatives(chunk, n_pairs, mask)
-        input_vectors.take(centres, axis=0, out=self._v.reshape(len(centres), -1), mode="clip")
+        v, dv = self._v.reshape(len(centres), -1), self._dv.reshape(len(centres), -1)
+        input_vectors.take(centres, axis=0, out=v, mode="clip")
         output_vectors.take(words, axis=0, out=self._near, mode="clip")
-        v, seen, u_negative = self._v, self._seen, self._near_split[1]
-        v_block = v.reshape(*mask.shape[:3], -1)
+        seen, u_negative = self._seen, self._near_negative
 
-        score = np.matmul(v_block, seen.swapaxes(2, 3), out=self._score)
-        negative_score = np.matmul(v, u_negative.swapaxes(1, 2), out=self._negative_score)
+        score = np.matmul(self._v, seen.swapaxes(1, 2), out=self._score)
+        negative_score = np.matmul(self._v_group, u_negative.swapaxes(1, 2), out=self._negative_score)
         loss = _mean_loss(mask, score, weight, negative_score, n_pairs.sum()) if with_loss else None
         delta = _times_sigmoid(mask, score, sign=-1, scale=-scale)
         delta_negative = _times_sigmoid(weight, negative_score, sign=1, scale=scale)
 
-        np.matmul(delta, seen, out=self._dv.reshape(v_block.shape))
-        self._dv += np.matmul(delta_negative, u_negative, out=self._dv_negative)
-        np.matmul(delta.swapaxes(2, 3), v_block, out=self._dseen)
-        np.matmul(delta_negative.swapaxes(1, 2), v, out=self._dnear_negative)
-        self._add_overlap()
-        return (centres, self._dv.reshape(len(centres), -1), None), (words, self._dnear, self._rows), loss
+        np.matmul(delta, seen, out=self._dv)
+        self._dv_group += np.matmul(delta_negative, u_negative, out=self._dv_negative)
+        np.matmul(delta.swapaxes(1, 2), self._v, out=self._dseen)
+        np.matmul(delta_negative.swapaxes(1, 2), self._v_group, out=self._dnear_negative)
+        return (centres, dv), (words, self._dnear), loss
 
     def cbow(self, input_vectors, output_vectors, chunk, scale=1.0, with_loss=False):
         """The same for CBOW, where the mean over the window predicts the centre: one pair per centre."""
         centres, n_seen = chunk.words[:, self.centre], chunk.left + chunk.right
         words = np.concatenate((centres.ravel(), chunk.negatives.ravel()))
         mean = self._read_masks(chunk)
-        mean *= (1 / np.maximum(n_seen, 1)).astype(self.dtype).reshape(*mean.shape[:3], 1)
+        mean *= (1 / np.maximum(n_seen, 1)).astype(self.dtype)[:, :, None]
         has_window = (n_seen > 0).astype(self.dtype)
         weight = self._negative_weight
-        np.not_equal(centres[:, :, None], chunk.negatives[:, None], out=weight, casting="unsafe")
-        weight *= (self.weight * has_window)[:, :, None]
-        near = self._near[: chunk.words.size]
+        by_group = (*weight.shape[:2], 1)
+        np.not_equal(centres.reshape(by_group), chunk.negatives[:, None], out=weight, casting="unsafe")
+        weight *= (self.weight * has_window).reshape(by_group)
+        near, dnear = self._near[: chunk.words.size], self._dnear[: chunk.words.size]
         input_vectors.take(chunk.words.ravel(), axis=0, out=near, mode="clip")
         output_vectors.take(words, axis=0, out=self._far, mode="clip")
-        v, (u, u_negative), (du, du_negative) = self._v, self._far_split, self._dfar_split
+        u, u_negative = self._target, self._far_negative
 
-        np.matmul(mean, self._seen, out=v.reshape(*mean.shape[:3], -1))
-        score = np.einsum("gid,gid->gi", v, u)
-        negative_score = np.matmul(v, u_negative.swapaxes(1, 2), out=self._negative_score)
+        np.matmul(mean, self._seen, out=self._v)
+        score = np.einsum("bid,bid->bi", self._v, u)
+        negative_score = np.matmul(self._v_group, u_negative.swapaxes(1, 2), out=self._negative_score)
         n_pairs = has_window.sum()
         loss = _mean_loss(has_window, score, weight, negative_score, n_pairs) if with_loss else None
         delta = _times_sigmoid(has_window, score, sign=-1, scale=-scale)[:, :, None]
         delta_negative = _times_sigmoid(weight, negative_score, sign=1, scale=scale)
 
         np.multiply(delta, u, out=self._dv)
-        self._dv += np.matmul(delta_negative, u_negative, out=self._dv_negative)
-        np.multiply(delta, v, out=du)
-        np.matmul(delta_negative.swapaxes(1, 2), v, out=du_negative)
-        np.matmul(mean.swapaxes(2, 3), self._dv.reshape(*mean.shape[:3], -1), out=self._dseen)
-        self._add_overlap()
-        rows = self._rows[: chunk.words.size]
-        return (chunk.words.ravel(), self._dnear, rows), (words, self._dfar, None), loss
+        self._dv_group += np.matmul(delta_negative, u_negative, out=self._dv_negative)
+        np.multiply(delta, self._v, out=self._dtarget)
+        np.matmul(delta_negative.swapaxes(1, 2), self._v_group, out=self._dfar_negative)
+        np.matmul(mean.swapaxes(1, 2), self._dv, out=self._dseen)
+        return (chunk.words.ravel(), dnear), (words, self._dfar), loss
 
     def _read_masks(self, chunk):
-        side = self.window + 1
-        which = (self._first_mask + chunk.left * side + chunk.right).reshape(self._mask.shape[:3])
+        which = self._first_mask + chunk.left * (self.window + 1) + chunk.right
         return self._masks.take(which, axis=0, out=self._mask, mode="clip")
 
     def _weigh_negatives(self, chunk, n_pairs, mask):
         """A negative counts for every pair of a centre, except where it is the very word to predict."""
         weight = self._negative_weight
-        weight[...] = (self.weight * n_pairs.astype(self.dtype))[:, :, None]
-        same = self._windows(chunk.words)[:, :, None, :] == chunk.negatives[:, None, :, None]
-        group, block, which, position = np.nonzero(same)
-        by_block = weight.reshape(*mask.shape[:3], -1).swapaxes(2, 3)
-        excluded = self.weight * mask.swapaxes(2, 3)[group, block, position]
-        np.subtract.at(by_block, (group, block, which), excluded)
+        weight[...] = (self.weight * n_pairs.astype(self.dtype)).reshape(*weight.shape[:2], 1)
+        negatives = chunk.negatives.repeat(BLOCKS_PER_GROUP, axis=0)
+        block, which, position = np.nonzero(negatives[:, :, None] == chunk.words[:, None, :])
+        by_block = weight.reshape(*mask.shape[:2], -1).swapaxes(1, 2)
+        np.subtract.at(by_block, (block, which), self.weight * mask.swapaxes(1, 2)[block, position])
         return weight
-
-    def _windows(self, rows):
-        """View of rows, shape (n_groups, group + 2 * window, ...), as (n_groups, n_blocks, width, ...)."""
-        block = block_size(self.window)
-        shape = (len(rows), (rows.shape[1] - 2 * self.window) // block, block + 2 * self.window)
-        group_step, step, *rest = rows.strides
-        return np.ndarray(
-            shape + rows.shape[2:], rows.dtype, rows, strides=(group_step, block * step, step, *rest)
-        )
-
-    def _add_overlap(self):
-        self._dseen[:, 1:, : 2 * self.window] += self._dseen[:, :-1, block_size(self.window) :]
 
 
 def block_size(window):
@@ -234,16 +216,11 @@ def block_size(window):
     return max(16, 2 * window)
 
 
-def group_size(window):
-    """The number of neighbouring centres that share negatives: whole blocks, about 64."""
-    return max(1, 64 // block_size(window)) * block_size(window)
-
-
-def _two_parts(n_groups, n_first, n_second, d, dtype):
-    """One array of rows, and its two parts as (n_groups, n_first, d) and (n_groups, n_second, d)."""
-    rows = np.empty((n_groups * (n_first + n_second), d), dtype)
-    first, second = rows[: n_groups * n_first], rows[n_groups * n_first :]
-    return rows, (first.reshape(n_groups, n_first, d), second.reshape(n_groups, n_second, d))
+def _two_parts(first, second, d, dtype):
+    """One array of rows of length d, and its two parts as (*first, d) and (*second, d)."""
+    n_first, n_second = np.prod(first), np.prod(second)
+    rows = np.empty((n_first + n_second, d), dtype)
+    return rows, rows[:n_first].reshape(*first, d), rows[n_first:].reshape(*second, d)
 
 
 def _mean_loss(weight, score, negative_weight, negative_score, n_pairs):
@@ -264,8 +241,8 @@ def _times_sigmoid(weight, score, sign, scale):
     return score
 
 
-def add_to_rows(table, words, updates, rows=None, limit=np.inf):
-    """Add to ``table[words[i]]`` the update ``updates[rows[i]]``, where words may repeat.
+def add_to_rows(table, words, updates, limit=np.inf):
+    """Add ``updates[i]`` to ``table[words[i]]``, where words may repeat.
 
     `np.add.at` does this one element at a time. Here the updates are brought into the order: every word's
     first, then every word's second (words that have one), and so on, the most frequent word always in
@@ -276,9 +253,7 @@ def add_to_rows(table, words, updates, rows=None, limit=np.inf):
     table : ndarray, shape (n_words, d)
         Changed in place.
     words : ndarray of int, shape (n,)
-    updates : ndarray, shape (m, d)
-    rows : ndarray of int, shape (n,), optional
-        Without it, ``updates[i]`` belongs to ``words[i]``.
+    updates : ndarray, shape (n, d)
     limit : float
         Longest step of one word. The updates of a frequent word were all computed for the same old vector,
         and their sum may be far too long.
@@ -294,7 +269,7 @@ def add_to_rows(table, words, updates, rows=None, limit=np.inf):
     stops = np.cumsum(n_with_rank)
     place = np.arange(len(words)) - np.repeat(stops - n_with_rank, n_with_rank)
     order = by_word[starts[place] + np.repeat(ranks, n_with_rank)]
-    ranked = updates.take(order if rows is None else rows[order], axis=0)
+    ranked = updates.take(order, axis=0)
     total = ranked[: len(starts)]
     for n, stop in zip(n_with_rank[1:].tolist(), stops[1:].tolist(), strict=True):
         total[:n] += ranked[stop - n : stop]

@@ -20,7 +20,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from tqdm.auto import tqdm
 
 from nn_helpers.keyed_vectors import KeyedVectors
-from nn_helpers.negative_sampling import Chunk, ChunkGradients, add_to_rows, group_size
+from nn_helpers.negative_sampling import BLOCKS_PER_GROUP, Chunk, ChunkGradients, add_to_rows, block_size
 from nn_helpers.validation import check_number, check_positive_int
 
 _SECTION = 1 << 17  # words that are subsampled and given windows and negatives in one go
@@ -280,14 +280,15 @@ class Word2Vec:
             else np.ones(len(counts))
         )
         noise = counts**self.ns_exponent / (counts**self.ns_exponent).sum()
-        n_groups = max(1, (self.chunk_words or self._default_chunk()) // group_size(self.window))
-        gradients = ChunkGradients(n_groups, self.window, self.negative, self.vector_size, _SHARED_NEGATIVES)
+        group = BLOCKS_PER_GROUP * block_size(self.window)
+        n_blocks = BLOCKS_PER_GROUP * max(1, (self.chunk_words or self._default_chunk()) // group)
+        gradients = ChunkGradients(n_blocks, self.window, self.negative, self.vector_size, _SHARED_NEGATIVES)
         compute = gradients.skip_gram if self.sg else gradients.cbow
         input_vectors, output_vectors = self.wv.vectors, self.syn1neg
         n_total, n_read, self.losses = epochs * len(self._text), 0, []
         for epoch in range(epochs):
             for begin, end in self._sections(section):
-                chunks = self._draw(begin, end, keep, noise, n_groups)
+                chunks = self._draw(begin, end, keep, noise, n_blocks)
                 losses = []
                 for k, chunk in enumerate(chunks):
                     fraction = (n_read + (end - begin) * k / len(chunks)) / n_total
@@ -296,10 +297,8 @@ class Word2Vec:
                         of_input, of_output, loss = compute(
                             input_vectors, output_vectors, chunk, scale=-rate, with_loss=k % 16 == 0
                         )
-                    words, updates, rows = of_input
-                    add_to_rows(input_vectors, words, updates, rows, _LONGEST_STEP)
-                    words, updates, rows = of_output
-                    add_to_rows(output_vectors, words, updates, rows, _LONGEST_STEP)
+                    add_to_rows(input_vectors, *of_input, limit=_LONGEST_STEP)
+                    add_to_rows(output_vectors, *of_output, limit=_LONGEST_STEP)
                     if loss is not None:
                         losses.append(loss)
                 n_read += end - begin
@@ -318,9 +317,9 @@ class Word2Vec:
         limits = np.unique(np.concatenate(([0], nearest, [len(self._text)])))
         return list(zip(limits[:-1].tolist(), limits[1:].tolist(), strict=True))
 
-    def _draw(self, begin, end, keep, noise, n_groups):
+    def _draw(self, begin, end, keep, noise, n_blocks):
         """Subsample a section, draw windows and negatives, and cut it into chunks."""
-        rng, window, group = self._rng, self.window, group_size(self.window)
+        rng, window, block = self._rng, self.window, block_size(self.window)
         kept = np.flatnonzero(rng.random(end - begin) < keep[self._text[begin:end]]) + begin
         n = len(kept)
         sentence = np.searchsorted(self._sentence_starts, kept, side="right")
@@ -328,22 +327,24 @@ class Word2Vec:
         lengths = np.diff(starts, append=n)
         position = np.arange(n) - np.repeat(starts, lengths)
         reach = rng.integers(1, window + 1, n)
-        n_chunks = -(-n // (n_groups * group))
-        left, right = np.zeros((2, n_chunks * n_groups * group), np.intp)
+        n_chunks = -(-n // (n_blocks * block))
+        left, right = np.zeros((2, n_chunks * n_blocks * block), np.intp)
         left[:n] = np.minimum(reach, position)
         right[:n] = np.minimum(reach, np.repeat(lengths, lengths) - 1 - position)
-        words = np.zeros(n_chunks * n_groups * group + 2 * window, np.intp)
+        words = np.zeros(n_chunks * n_blocks * block + 2 * window, np.intp)
         words[window : window + n] = self._text[kept]
         # Independent draws for the whole section: how often each word comes, then in which order.
-        n_negatives = n_chunks * n_groups * _SHARED_NEGATIVES
+        n_negatives = n_chunks * n_blocks // BLOCKS_PER_GROUP * _SHARED_NEGATIVES
         negatives = rng.permutation(np.repeat(np.arange(len(noise)), rng.multinomial(n_negatives, noise)))
-        words = sliding_window_view(words, group + 2 * window)[::group]
-        # A chunk takes its groups from all over the section: neighbouring groups repeat the same words.
-        dealt = [
-            np.ascontiguousarray(array.reshape(n_groups, n_chunks, -1).swapaxes(0, 1))
-            for array in (words, left, right, negatives)
-        ]
-        return [Chunk(*arrays) for arrays in zip(*dealt, strict=True)]
+        words = sliding_window_view(words, block + 2 * window)[::block]
+        # A chunk takes its blocks from all over the section, because neighbouring blocks repeat the same
+        # words: fewer updates of one word are summed up, and it meets other negatives each time.
+        words, left, right = (
+            np.ascontiguousarray(array.reshape(n_blocks, n_chunks, -1).swapaxes(0, 1))
+            for array in (words, left, right)
+        )
+        negatives = negatives.reshape(n_chunks, -1, _SHARED_NEGATIVES)
+        return [Chunk(*arrays) for arrays in zip(words, left, right, negatives, strict=True)]
 
 
 def _check_sentences(sentences):

@@ -3,9 +3,16 @@
 import numpy as np
 
 from gradient_cases import register
-from nn_helpers.negative_sampling import Chunk, ChunkGradients, add_to_rows, group_size, pair_gradients
+from nn_helpers.negative_sampling import (
+    BLOCKS_PER_GROUP,
+    Chunk,
+    ChunkGradients,
+    add_to_rows,
+    block_size,
+    pair_gradients,
+)
 
-N_WORDS, SIZE, WINDOW, NEGATIVE, SHARED, N_GROUPS = 7, 3, 2, 5, 4, 2
+N_WORDS, SIZE, WINDOW, NEGATIVE, SHARED, N_BLOCKS = 7, 3, 2, 5, 4, 8
 
 
 def pair_rows(rng):
@@ -16,17 +23,17 @@ def pair_rows(rng):
     yield "negatives", du_negative, lambda x: pair_gradients(v, u, x, 1.5)[0], u_negative
 
 
-def random_chunk(rng, n_words=N_WORDS, window=WINDOW, n_groups=N_GROUPS, shared=SHARED):
+def random_chunk(rng, n_words=N_WORDS, window=WINDOW, n_blocks=N_BLOCKS, shared=SHARED):
     """A chunk in which words repeat and negatives often are the words to predict."""
-    group = group_size(window)
-    left, right = rng.integers(0, window + 1, (2, n_groups, group))
-    words = rng.integers(0, n_words, (n_groups, group + 2 * window))
-    return Chunk(words, left, right, rng.integers(0, n_words, (n_groups, shared)))
+    block = block_size(window)
+    left, right = rng.integers(0, window + 1, (2, n_blocks, block))
+    words = rng.integers(0, n_words, (n_blocks, block + 2 * window))
+    return Chunk(words, left, right, rng.integers(0, n_words, (n_blocks // BLOCKS_PER_GROUP, shared)))
 
 
 def chunk_rows(rng, method):
     chunk = random_chunk(rng)
-    gradients = ChunkGradients(N_GROUPS, WINDOW, NEGATIVE, SIZE, SHARED, dtype=np.float64)
+    gradients = ChunkGradients(N_BLOCKS, WINDOW, NEGATIVE, SIZE, SHARED, dtype=np.float64)
     tables = rng.normal(size=(2, N_WORDS, SIZE))
     n_seen = chunk.left + chunk.right
     n_pairs = n_seen.sum() if method == "skip_gram" else (n_seen > 0).sum()
