@@ -204,10 +204,14 @@ class ChunkGradients:
         """A negative counts for every pair of a centre, except where it is the very word to predict."""
         weight = self._negative_weight
         weight[...] = (self.weight * n_pairs.astype(self.dtype)).reshape(*weight.shape[:2], 1)
+        block, width, shared = *mask.shape[1:], weight.shape[2]
         negatives = chunk.negatives.repeat(BLOCKS_PER_GROUP, axis=0)
-        block, which, position = np.nonzero(negatives[:, :, None] == chunk.words[:, None, :])
-        by_block = weight.reshape(*mask.shape[:2], -1).swapaxes(1, 2)
-        np.subtract.at(by_block, (block, which), self.weight * mask.swapaxes(1, 2)[block, position])
+        same = np.flatnonzero(negatives[:, :, None] == chunk.words[:, None, :])  # rare
+        which, position = np.divmod(same, width)
+        which, drawn = np.divmod(which, shared)
+        centre = which[:, None] * block + np.arange(block)
+        excluded = self.weight * mask[which, :, position]
+        np.subtract.at(weight.reshape(-1), (centre * shared + drawn[:, None]).ravel(), excluded.ravel())
         return weight
 
 

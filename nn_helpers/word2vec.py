@@ -268,6 +268,7 @@ class Word2Vec:
             )
         self._text = np.fromiter(chain.from_iterable(encoded), np.intp, lengths.sum())
         self._sentence_starts = np.cumsum(lengths) - lengths
+        self._sentence = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
 
     def _steps(self, epochs, section):
         if len(self._text) == 0:
@@ -322,8 +323,7 @@ class Word2Vec:
         rng, window, block = self._rng, self.window, block_size(self.window)
         kept = np.flatnonzero(rng.random(end - begin) < keep[self._text[begin:end]]) + begin
         n = len(kept)
-        sentence = np.searchsorted(self._sentence_starts, kept, side="right")
-        starts = np.flatnonzero(np.diff(sentence, prepend=-1))
+        starts = np.flatnonzero(np.diff(self._sentence[kept], prepend=-1))
         lengths = np.diff(starts, append=n)
         position = np.arange(n) - np.repeat(starts, lengths)
         reach = rng.integers(1, window + 1, n)
