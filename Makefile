@@ -7,7 +7,7 @@ READY := .venv/.ready
 NOTEBOOKS := notebooks exercises solutions
 
 # One BLAS thread a process: the suite already runs one process a core.
-TEST_ENV := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 IPYTHONDIR=$(CURDIR)/build/ipython
+TEST_ENV := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 IPYTHONDIR=$(CURDIR)/.venv/ipython
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with tests/nbval_sanitise.cfg
 PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile -q
 

@@ -1,4 +1,4 @@
-"""nbgrader's settings: solutions/ is the source, exercises/ what students get, grading/ stays on this machine."""
+"""The settings of nbgrader: solutions/ is the source, exercises/ what students get, grading/ stays here."""
 
 from pathlib import Path
 

@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 
 from nn_helpers.controls import Control
 from nn_helpers.painter import Painter
-from nn_helpers.picture import CSS_DPI, Picture, data_event, encode_png
+from nn_helpers.picture import CSS_DPI, Picture, data_event, encode_png, shrink_png
 from nn_helpers.plotting import style
 
 STATIC_RATIO = 2  # the stored picture has two pixels per CSS pixel
@@ -151,7 +151,7 @@ class Explorer:
         kind = "application/vnd.jupyter.widget-view+json"
         if live.error:
             return {kind: view[kind], "text/plain": f"Explorer: {self.title}. {live.picture.error}"}, {}
-        data = {kind: view[kind], "image/png": live.picture.png, "text/plain": self.words()}
+        data = {kind: view[kind], "image/png": shrink_png(live.picture.png), "text/plain": self.words()}
         return data, {"image/png": {"alt": live.picture.alt, "width": live.picture.width}}
 
 
@@ -366,6 +366,6 @@ class LiveExplorer:
             self.error = error
             self._fail(error, values)
             return
-        if state is not None:
+        if state is not None and self._thread is threading.current_thread():  # not given up by stop
             with self._lock:
                 self._show(lambda: state, values)

@@ -9,11 +9,13 @@ highlights in place, quickly enough for an explorer.
 from itertools import pairwise
 
 import numpy as np
-from matplotlib.collections import LineCollection, PatchCollection, PolyCollection
+from matplotlib.collections import LineCollection, PatchCollection, PathCollection, PolyCollection
 from matplotlib.colors import to_rgba
 from matplotlib.patches import Circle
+from matplotlib.path import Path
 
 from nn_helpers.plotting import COLOURS, SIGNED
+from nn_helpers.text_paths import word_outline
 
 RADIUS = 0.34  # of a node; the nodes of a layer are 1 apart
 DIMMED = 0.22  # opacity of what is not highlighted, while something is
@@ -110,6 +112,8 @@ class NetworkDrawing:
     ----------
     positions : dict
         (layer, node) -> (x, y) in data coordinates, for every node that is shown.
+    edge_words : dict
+        (layer, source, target) -> what stands on that wire.
     """
 
     def __init__(self, ax, sizes, max_nodes, node_labels, layer_names, has_notes, node_format, edge_format):
@@ -139,6 +143,8 @@ class NetworkDrawing:
         margin = RADIUS + (0.3 if has_notes else 0.1)
         gap = max((width / height * (high - low) - 2 * margin) / (len(self.sizes) - 1), 1.6)
         self._points = 72 * min(height / (high - low), width / (gap * (len(self.sizes) - 1) + 2 * margin))
+        self._font = min(10.0, self._points * 2 * RADIUS / 3.3)
+        self._em = min(9.0, 0.95 * self._font + 0.6) / self._points  # of the numbers on wires
         ax.set(xlim=(-margin, gap * (len(self.sizes) - 1) + margin), ylim=(low, high), aspect="equal")
         ax.axis("off")
         self.positions = {}
@@ -169,14 +175,13 @@ class NetworkDrawing:
         self._halo = LineCollection(segments, linewidths=0, colors=COLOURS["highlight"], zorder=1)
         self._wires = LineCollection(segments, zorder=2, capstyle="butt")
         self._arrows = PolyCollection([], zorder=2.5, linewidths=0)
-        self._paper = PolyCollection([], zorder=4, facecolors="white", linewidths=0)  # under the numbers
-        for collection in (self._halo, self._wires, self._arrows, self._paper):
+        self._sheets = PolyCollection([], zorder=4, facecolors="white", linewidths=0)  # under the numbers
+        self._numbers = PathCollection([], zorder=4.5, linewidths=0)
+        for collection in (self._halo, self._wires, self._arrows, self._sheets, self._numbers):
             self.ax.add_collection(collection, autolim=False)
-        self._edge_texts, self._characters = None, 0
+        self._room, self._middles = 0, segments.mean(axis=1)
 
     def _create_nodes(self):
-        size = self._points * 2 * RADIUS
-        self._font = min(10.0, size / 3.3)
         places = list(self.positions.values())
         self._circles = PatchCollection([Circle(place, RADIUS) for place in places], zorder=3)
         self.ax.add_collection(self._circles, autolim=False)
@@ -243,7 +248,7 @@ class NetworkDrawing:
         self._halo.set_linewidths(np.where(bright, widths + 4.5, 0.0))
         self._halo.set_color([to_rgba(COLOURS["highlight"], 0.45 if on else 0.0) for on in bright])
         self._update_arrows(bright, colours, widths, direction)
-        self._update_edge_texts(values, opacity)
+        self._update_edge_words(values, opacity)
 
     def _update_arrows(self, bright, colours, widths, direction):
         sign = 1 if direction == "forward" else -1
@@ -255,7 +260,7 @@ class NetworkDrawing:
         self._arrows.set_verts(np.stack([tips, backs + half * side, backs - half * side], axis=1))
         self._arrows.set_color(colours[bright])
 
-    def _update_edge_texts(self, values, opacity):
+    def _update_edge_words(self, values, opacity):
         labels = self._values["edge_labels"]
         if labels is not None:
             words = [str(labels[k][i, j]) for k, i, j in self._edges]
@@ -263,36 +268,30 @@ class NetworkDrawing:
             words = [_number(value, self.edge_format) for value in values]
         else:
             words = [""] * len(self._edges)
+        self.edge_words = dict(zip(self._edges, words, strict=True))
         longest = max(len(word) for word in words)
         room = next((room for room in ROOMS if longest <= room), longest)
-        if longest and room != self._characters:
-            self._place_edge_texts(room)
-        if self._edge_texts is None:
-            return
-        for text, word, value, alpha in zip(self._edge_texts, words, values, opacity, strict=True):
-            text.set_text(word)
-            text.set_color(_signed_colour(value, dark=True))
-            text.set_alpha(max(alpha, 0.3))
-        em = self._edge_texts[0].get_fontsize() / self._points
-        half = 0.5 * em * np.array([[0.1 * bool(word) + _width(word), 1.1 * bool(word)] for word in words])
-        along, across = half[:, :1] * self._unit, half[:, 1:] * _turned(self._unit)
-        middle = np.array([text.get_position() for text in self._edge_texts])
-        corners = [middle + i * along + j * across for i, j in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
-        self._paper.set_verts(np.stack(corners, axis=1))
+        if longest and room != self._room:
+            self._make_room(room)
+        outlines, sheets = [], []
+        for word, middle, unit in zip(words, self._middles, self._unit, strict=True):
+            vertices, codes, width = word_outline(word)
+            turn = self._em * np.array([unit, (-unit[1], unit[0])])
+            outlines.append(Path(vertices @ turn + middle, codes))
+            half = np.array([width + 0.12, 1.1]) / 2 * bool(word)
+            sheets.append(half * [(-1, -1), (1, -1), (1, 1), (-1, 1)] @ turn + middle)
+        self._numbers.set_paths(outlines)
+        self._sheets.set_verts(sheets)
+        colours = np.array([_signed_colour(value, dark=True) for value in values])
+        colours[:, 3] = np.maximum(opacity, 0.3)
+        self._numbers.set_facecolor(colours)
 
-    def _place_edge_texts(self, characters):
-        """Place the numbers, of so many characters, where they are clear of each other and of other wires."""
-        self._characters = characters
-        font = min(9.0, 0.95 * self._font + 0.6)
-        length, height = characters * 0.62 * font / self._points, 1.25 * font / self._points
-        places = _place_labels(self._segments, self._unit, length, height)
-        if self._edge_texts is None:
-            middle = {"ha": "center", "va": "center_baseline", "rotation_mode": "anchor", "fontsize": font}
-            self._edge_texts = [self.ax.text(0, 0, "", zorder=4.5, **middle) for _ in self._edges]
-        angles = np.degrees(np.arctan2(self._unit[:, 1], self._unit[:, 0]))
-        for text, place, angle in zip(self._edge_texts, places, angles, strict=True):
-            text.set_position(place)
-            text.set_rotation(angle)
+    def _make_room(self, characters):
+        """Place numbers of so many characters where they are clear of each other and of other wires."""
+        self._room = characters
+        self._middles = _place_labels(
+            self._segments, self._unit, 0.62 * characters * self._em, 1.25 * self._em
+        )
 
     def _update_nodes(self, highlighted, dim):
         table = self._values["node_values"]
@@ -314,11 +313,6 @@ class NetworkDrawing:
 
 def _turned(unit):
     return np.stack([-unit[:, 1], unit[:, 0]], axis=1)
-
-
-def _width(word):
-    """Return the width of a number in DejaVu Sans, in ems."""
-    return sum({".": 0.32, "+": 0.84, "−": 0.84}.get(character, 0.64) for character in word)
 
 
 def _number(value, form):

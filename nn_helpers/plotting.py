@@ -17,7 +17,7 @@ from IPython import get_ipython
 from IPython.display import display
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap
 
-from nn_helpers.picture import AlternativeText
+from nn_helpers.picture import AlternativeText, shrink_png
 
 OKABE_ITO = {
     "black": "#000000",
@@ -127,12 +127,12 @@ def show(fig, alt):
             " Use ax.set_xlabel and ax.set_ylabel, or ax.axis('off') for a picture without axes"
         )
     stream = BytesIO()
-    fig.savefig(stream, format="png", dpi=2 * fig.dpi, metadata={"Software": None, "Description": alt})
+    fig.savefig(stream, format="png", dpi=2 * fig.dpi)
     plt.close(fig)
     width = round(fig.get_figwidth() * fig.dpi)
     _describe_in_browser()
     display(
-        {"image/png": stream.getvalue(), "text/plain": f"Figure: {alt}"},
+        {"image/png": shrink_png(stream.getvalue(), alt), "text/plain": f"Figure: {alt}"},
         metadata={"image/png": {"alt": alt, "width": width}},
         raw=True,
     )
@@ -160,6 +160,29 @@ def _unlabelled_axes(fig):
             if axis.get_visible() and numbers and not (axis.get_label_text() or shared.get(axis.axis_name)):
                 missing.append(f"{axis.axis_name} of axes {number}")
     return missing
+
+
+def plot_history(ax, history, name="loss"):
+    """Draw a learning curve: a quantity after each epoch, on training and, if recorded, validation data.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    history : nn_helpers.training.History
+    name : str
+        ``"loss"`` or the name of a metric such as ``"accuracy"``.
+    """
+    for key, words in ((name, "training"), (f"validation_{name}", "validation")):
+        try:
+            values = history[key]
+        except ValueError:
+            if key == name:
+                raise
+            values = []
+        if len(values):
+            ax.plot(history.epochs, values, color=COLOURS[words], label=words)
+    ax.set(xlabel="epoch", ylabel=name)
+    ax.legend()
 
 
 def plot_decision_regions(ax, predict, X, y, *, resolution=200, margin=0.1):

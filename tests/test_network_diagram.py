@@ -10,6 +10,7 @@ from matplotlib.colors import to_hex
 
 from nn_helpers.network_diagram import draw_network
 from nn_helpers.plotting import COLOURS
+from nn_helpers.text_paths import word_outline
 
 WEIGHTS = [np.array([[0.5, -1.0, 2.0, 0.1], [0.3, 0.2, -0.4, 0.6], [-0.7, 0.8, 0.9, -1.1]]), np.ones((4, 1))]
 
@@ -26,12 +27,13 @@ def words(ax):
 
 
 def test_every_node_and_wire_carries_its_number(ax):
-    draw_network(
-        ax, [3, 4, 1], node_values=[[1, 3, 5], None, [0.639]], edge_values=WEIGHTS, edge_format="+.1f"
-    )
-    assert words(ax).count("+1.0") == 4
-    for number in ("1", "3", "5", "0.639", "+0.5", "−1.1", "+2.0"):
-        assert number in words(ax)
+    values = [[1, 3, 5], None, [0.639]]
+    drawing = draw_network(ax, [3, 4, 1], node_values=values, edge_values=WEIGHTS, edge_format="+.1f")
+    assert words(ax) == ["1", "3", "5", "0.639"]
+    assert drawing.edge_words[0, 0, 1] == "−1.0"
+    assert drawing.edge_words[0, 2, 3] == "−1.1"
+    assert len(drawing.edge_words) == 16
+    assert len(drawing._numbers.get_paths()) == 16
     assert not ax.axison
 
 
@@ -68,14 +70,21 @@ def test_highlights_fade_the_rest_and_arrows_follow_the_direction(ax):
 def test_numbers_on_wires_do_not_cover_each_other(ax, sizes):
     rng = np.random.default_rng(0)
     weights = [rng.normal(size=shape) for shape in pairwise(sizes)]
-    draw_network(ax, sizes, edge_values=weights, node_values=[rng.random(size) for size in sizes])
-    ax.figure.canvas.draw()
-    labels = [text for text in ax.texts if text.get_text()[:1] in "+−" and text.get_text()]
-    assert len(labels) == sum(array.size for array in weights)
-    centres = np.array([ax.transData.transform(text.get_position()) for text in labels])
+    drawing = draw_network(ax, sizes, edge_values=weights, node_values=[rng.random(size) for size in sizes])
+    centres = np.array([sheet.vertices[:4].mean(axis=0) for sheet in drawing._sheets.get_paths()])
+    assert len(centres) == sum(array.size for array in weights)
     distance = np.hypot(*(centres[:, None] - centres[None]).transpose(2, 0, 1))
-    height = labels[0].get_fontsize() * ax.figure.dpi / 72
-    assert distance[~np.eye(len(labels), dtype=bool)].min() > height
+    assert distance[~np.eye(len(centres), dtype=bool)].min() > drawing._em
+
+
+def test_numbers_on_wires_are_outlines_of_the_right_size():
+    vertices, _, width = word_outline("+0.54")
+    assert np.ptp(vertices[:, 0]) == pytest.approx(width, abs=0.2)
+    assert abs(vertices[:, 0].max() + vertices[:, 0].min()) < 0.2
+    assert np.abs(vertices[:, 1]).max() == pytest.approx(0.38, abs=0.03)
+    assert word_outline("")[2] == 0
+    assert word_outline("a b")[2] > word_outline("ab")[2]
+    assert 0.5 < word_outline("$w_1$")[2] < 2
 
 
 def test_large_layers_get_an_ellipsis(ax):

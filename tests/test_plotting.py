@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from nn_helpers import plotting
+from nn_helpers.training import History
 
 ALT = "A straight line that rises from 1 to 4."
 
@@ -118,6 +119,27 @@ def test_signed_colours_are_white_at_zero():
     assert min(plotting.SIGNED(0.5)[:3]) > 0.95
     assert plotting.SIGNED(1.0)[2] > plotting.SIGNED(1.0)[0]
     assert plotting.SIGNED(0.0)[0] > plotting.SIGNED(0.0)[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "curves"), [("loss", ["training", "validation"]), ("accuracy", ["training"])]
+)
+def test_history_is_drawn_epoch_by_epoch(name, curves):
+    history = History()
+    history.epochs, history.loss, history.validation_loss = [1, 2, 3], [3.0, 2, 1], [4.0, 3, 3]
+    history.metrics = {"accuracy": [0.5, 0.6, 0.7]}
+    fig, ax = plt.subplots()
+    plotting.plot_history(ax, history, name)
+    assert [line.get_label() for line in ax.lines] == curves
+    assert ax.lines[0].get_xydata().tolist() == [
+        [1, history[name][0]],
+        [2, history[name][1]],
+        [3, history[name][2]],
+    ]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("epoch", name)
+    with pytest.raises(ValueError, match="precision"):
+        plotting.plot_history(ax, history, "precision")
+    plt.close(fig)
 
 
 def test_decision_regions_follow_the_prediction():

@@ -170,15 +170,15 @@ class Lab:
         )
         return self.page.locator(".nn-explorer").all()
 
-    def change_picture(self, explorer, act):
-        """Do `act` and wait until the picture of the explorer is another one; return its alternative text."""
+    def change_picture(self, explorer, act, timeout=10):
+        """Do `act` and wait at most `timeout` seconds for another picture; return its alternative text."""
         image = explorer.locator("img.widget-image")
         before = image.get_attribute("src")
         act()
         self.page.wait_for_function(
             "([image, before]) => image.src !== before && image.complete",
             arg=[image.element_handle(), before],
-            timeout=10_000,
+            timeout=1000 * timeout,
         )
         return image.get_attribute("alt")
 

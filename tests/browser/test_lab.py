@@ -9,7 +9,7 @@ from lab import REPOSITORY
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 NOTEBOOKS = sorted(path.name for path in (REPOSITORY / "notebooks").glob("*.ipynb"))
-CONTROLS = ".noUi-handle, select, input[type=checkbox], input[type=text], button"
+CONTROLS = ".noUi-handle, select, input[type=checkbox], input[type=text], button:not(.mod-active)"
 DEMO = [
     "import matplotlib.pyplot as plt\nfrom demo_explorers import curve, fit, network\n"
     "from nn_helpers.plotting import show, use_style\nuse_style()",
@@ -44,22 +44,25 @@ def opened(lab):
     lab.shut_down()
 
 
-def move_first_control(lab, explorer):
-    """Change the first control with keys only; return the new alternative text of the picture."""
-    control = explorer.locator(CONTROLS).first
-    name = control.evaluate("node => node.tagName")
+def keys_for(control):
+    """Return what to press, one after the other, to change a control: twice, as it may stand at its end."""
     kind = control.get_attribute("type")
-    keys = {"SELECT": ["ArrowDown", "ArrowUp"], "BUTTON": ["Enter"]}.get(name, ["ArrowRight", "ArrowLeft"])
-    if kind == "checkbox":
-        keys = ["Space"]
-    if kind == "text":
-        keys = ["a", "Enter"]
-    for key in keys:
-        try:
-            return lab.change_picture(explorer, lambda key=key: control.press(key))
-        except PlaywrightTimeout:
-            continue
-    raise AssertionError(f"no key of {keys} on the first control ({name} {kind}) changed the picture")
+    if control.evaluate("node => node.tagName") == "SELECT":
+        return ["ArrowDown", "ArrowUp"]
+    return {"button": ["Enter"], "checkbox": ["Space"], "text": ["a", "Enter"]}.get(
+        kind, ["ArrowRight", "ArrowLeft"]
+    )
+
+
+def move_first_control(lab, explorer):
+    """Change the first control that can move, with keys only; return the picture's new alternative text."""
+    for control in explorer.locator(CONTROLS).all():
+        for key in keys_for(control):
+            try:
+                return lab.change_picture(explorer, lambda: control.press(key), timeout=4)  # noqa: B023
+            except PlaywrightTimeout:
+                continue
+    raise AssertionError("no key on any control changed the picture")
 
 
 def missing_alternatives(page):
