@@ -202,9 +202,7 @@ class Rescale(Layer):
     def __init__(self, scale, *, dtype=np.float64):
         self.scale = check_number(scale, "scale")
         if self.scale == 0:
-            raise ValueError(
-                "scale must not be 0: every input would be lost; give 1 / 255 for pixels."
-            )
+            raise ValueError("scale must not be 0: every input would be lost; give 1 / 255 for pixels.")
         self.dtype = check_float_dtype(dtype)
         self._output_shape = None
 
