@@ -111,7 +111,11 @@ def shrink_png(png, description=""):
     bytes
         With a palette of 256 colours, compressed as far as it goes.
     """
-    image = Image.open(BytesIO(png)).quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    image = (
+        Image.open(BytesIO(png))
+        .convert("RGB")
+        .quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    )
     words = PngInfo()
     if description:
         words.add_text("Description", description)
