@@ -164,8 +164,8 @@ def quality(n_seeds=5):
     text = (
         f"{len(CODE_ANALOGIES)} code analogies, written before any of them was scored; correct answers. Both"
         " sides were trained for five epochs without the held-out twentieth. Our learning rate and the way"
-        " negatives are shared were chosen while looking at this list and this held-out text; gensim runs with"
-        " its defaults."
+        " negatives are shared were chosen while looking at this list and this held-out text; gensim runs"
+        " with its defaults."
     )
     write_result("word2vec_quality", "word2vec: quality", text, table(header, rows), packages=("gensim",))
 
