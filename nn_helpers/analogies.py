@@ -238,7 +238,7 @@ _CODE_ANALOGIES = {
     """,
 }
 
-# Written before any vectors were trained, and scored in full.
+# Written before any of them was scored, and scored in full.
 CODE_ANALOGIES = tuple(
     Question(relation, *line.split())
     for relation, lines in _CODE_ANALOGIES.items()

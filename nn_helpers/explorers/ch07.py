@@ -22,14 +22,14 @@ FAMILIES = {
     "country and capital": ("france", "paris", "japan", "tokyo"),
     "noun and number": ("cat", "cats", "tree", "trees"),
 }
-PASSES = WORD2VEC_SETTINGS["epochs"]
+PASSES = WORD2VEC_SETTINGS["epochs"]  # through the text
 
 
 @lru_cache(maxsize=1)
 def snapshots():
     """Return the toy world and its vectors before training and after each pass."""
     world = toy_world(2000, random_state=0)
-    model = Word2Vec(**WORD2VEC_SETTINGS)
+    model = Word2Vec(**WORD2VEC_SETTINGS, chunk_words=256)
     model.build_vocab(world.sentences)
     taken = [model.wv.vectors.copy()]
     taken += [model.wv.vectors.copy() for _ in model.iterate()]
@@ -86,7 +86,7 @@ def compute_parallelogram(family, passes):
 
 def prepare_parallelogram(figure):
     ax = figure.subplots()
-    ax.set(xlabel="first direction", ylabel="second direction", xlim=(-1.05, 1.25), ylim=(-1.0, 1.0))
+    ax.set(xlabel="first direction", ylabel="second direction", xlim=(-0.7, 0.8), ylim=(-0.75, 0.7))
     lines = [ax.plot([], [], "-", color=COLOURS["muted"], linewidth=1)[0] for _ in range(8)]
     (first,) = ax.plot([], [], "s", color=OKABE_ITO["blue"], label="first of a couple")
     (second,) = ax.plot([], [], "o", color=OKABE_ITO["vermilion"], label="second of a couple")
