@@ -17,7 +17,7 @@ import platform
 import statistics
 import sys
 import time
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -133,12 +133,19 @@ def machine(packages=()):
             line.split(":", 1)[1] for line in cpuinfo.read_text().splitlines() if line[:10] == "model name"
         ]
         processor = names[0].strip() if names else processor
-    versions = [f"{package} {version(package)}" for package in ("numpy", *packages)]
+    versions = [_name_and_version(package) for package in ("numpy", *packages)]
     return (
         f"{processor}, {os.cpu_count()} cores, {os.environ['OPENBLAS_NUM_THREADS']} thread used; "
         f"{platform.system()}, Python {platform.python_version()}, {', '.join(versions)}; "
         f"{time.strftime('%Y-%m-%d')}."
     )
+
+
+def _name_and_version(package):
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return f"{package} not installed"
 
 
 def write_result(name, title, *paragraphs, packages=()):

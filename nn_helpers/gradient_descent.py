@@ -9,6 +9,7 @@ holds what they share: the descent itself, the penalties, the learning rate and 
 
 import warnings
 from numbers import Integral, Real
+from typing import ClassVar
 
 import numpy as np
 from sklearn.base import BaseEstimator
@@ -22,13 +23,14 @@ ROUNDING = 1e-12  # a loss that differs from the best by less than this is the b
 
 
 class GradientDescentModel(BaseEstimator):
-    """What linear and logistic regression share. Not used by itself.
+    """What linear and logistic regression share; not used by itself.
 
-    A model gives `_curvature` and `_slope`, the method ``_mean(Z)``, which turns net inputs (N, K) into
-    predictions (N, K), and the method ``_losses(Z, Y)``, which returns the loss of every example, (N,).
+    A model gives `_slope`, `_curvature` (the largest second derivative of its loss in the net input) and the
+    method ``_predictions_and_losses(Z, Y)``: from net inputs and targets (N, K) to predictions (N, K) and the
+    loss of every example (N,).
     """
 
-    _parameter_constraints = {
+    _parameter_constraints: ClassVar = {
         "learning_rate": [Interval(Real, 0, None, closed="neither"), StrOptions({"auto"})],
         "batch_size": [Interval(Integral, 1, None, closed="left"), None],
         "max_iter": [Interval(Integral, 1, None, closed="left")],
@@ -45,7 +47,7 @@ class GradientDescentModel(BaseEstimator):
         *,
         learning_rate="auto",
         batch_size=None,
-        max_iter=1000,
+        max_iter=2000,
         tol=1e-8,
         n_iter_no_change=5,
         l1=0.0,
@@ -59,7 +61,7 @@ class GradientDescentModel(BaseEstimator):
         ----------
         learning_rate : float or "auto"
             The step size eta. "auto" takes 1/L, where L bounds the curvature of the loss (see
-            `curvature_bound`); a full-batch step then never raises the loss.
+            `curvature_bound`), so that a full-batch step never raises the loss; 1/(2L) with mini-batches.
         batch_size : int, optional
             Examples in a step. None is full batch, 1 is online descent. Batches are drawn anew, without
             replacement, in every epoch; the last one may be smaller.
@@ -91,6 +93,7 @@ class GradientDescentModel(BaseEstimator):
         self.fit_intercept = fit_intercept
         self.random_state = random_state
 
+    @np.errstate(over="ignore", invalid="ignore")  # a diverging descent is reported in words
     def _descend(self, X, Y, sample_weight):
         """Minimise the mean loss, starting from zero weights.
 
@@ -111,32 +114,31 @@ class GradientDescentModel(BaseEstimator):
             When the loss grows without bound, or when all sample weights are zero.
         """
         n_examples, n_outputs = Y.shape
-        weight = mean_one_weight(X, sample_weight)
+        weight = mean_one_weight(X, sample_weight)  # (N,)
         batch_size = min(self.batch_size or n_examples, n_examples)
         rate = self._auto_rate(X, weight, batch_size) if self.learning_rate == "auto" else self.learning_rate
         random_state = check_random_state(self.random_state)
         W, b = np.zeros((X.shape[1], n_outputs)), np.zeros(n_outputs)
-        first_loss = self._mean_loss(np.zeros_like(Y), Y, weight)
+        first_loss = weight @ self._predictions_and_losses(np.zeros_like(Y), Y)[1] / n_examples
         progress = Progress(self.tol, self.n_iter_no_change, first_loss, full_batch=batch_size == n_examples)
 
         self.learning_rate_, self.loss_curve_ = float(rate), []
         while not progress.ended and len(self.loss_curve_) < self.max_iter:
             W_before, b_before, loss, n_steps = W.copy(), b.copy(), 0.0, 0
-            with np.errstate(over="ignore", invalid="ignore"):  # a diverging descent is reported below
-                for X_batch, Y_batch, weight_batch in batches(X, Y, weight, batch_size, random_state):
-                    batch_loss, grad_W, grad_b = self._loss_and_gradient(X_batch, Y_batch, weight_batch, W, b)
-                    W -= rate * grad_W
-                    if self.fit_intercept:
-                        b -= rate * grad_b
-                    if self.l1:
-                        W = soft_threshold(W, rate * self.l1)
-                    loss += batch_loss * len(X_batch) / n_examples
-                    n_steps += 1
-            if not loss < max(DIVERGED * first_loss, np.finfo(float).tiny):
-                self._raise_diverged(first_loss, loss, self._auto_rate(X, weight, batch_size))
+            for X_batch, Y_batch, weight_batch in batches(X, Y, weight, batch_size, random_state):
+                batch_loss, grad_W, grad_b = self._loss_and_gradient(X_batch, Y_batch, weight_batch, W, b)
+                W -= rate * grad_W
+                if self.fit_intercept:
+                    b -= rate * grad_b
+                if self.l1:
+                    W = soft_threshold(W, rate * self.l1)
+                loss += batch_loss * len(X_batch) / n_examples
+                n_steps += 1
             self.loss_curve_.append(float(loss))
-            step = np.hypot(np.linalg.norm(W - W_before), np.linalg.norm(b - b_before))
+            step = np.sqrt(np.square(W - W_before).sum() + np.square(b - b_before).sum())
             progress.record(loss, gradient=step / (rate * n_steps))
+            if progress.diverged:
+                self._raise_diverged(first_loss, self._auto_rate(X, weight, batch_size))
         self.n_iter_ = len(self.loss_curve_)
         if self.tol is not None and not progress.converged:
             self._warn_not_converged(progress)
@@ -144,26 +146,28 @@ class GradientDescentModel(BaseEstimator):
 
     def _loss_and_gradient(self, X, Y, weight, W, b):
         """Return the penalised mean loss and its gradient with respect to W and b (that of l1 left out)."""
-        Z = X @ W + b  # (N, K)
-        loss = self._mean_loss(Z, Y, weight) + self.l1 * np.abs(W).sum() + self.l2 * np.square(W).sum()
-        error = self._mean(Z) - Y  # (N, K), y_hat - y
-        if weight is not None:
-            error *= weight[:, np.newaxis]
-        grad_W = X.T @ error * (self._slope / len(X)) + 2 * self.l2 * W  # (D, K)
-        grad_b = error.sum(axis=0) * (self._slope / len(X))  # (K,)
+        n = len(X)
+        Y_hat, losses = self._predictions_and_losses(X @ W + b, Y)  # (N, K), (N,)
+        error = (Y_hat - Y) * weight[:, np.newaxis]  # (N, K)
+        grad_W = X.T @ error * (self._slope / n)  # (D, K)
+        grad_b = error.sum(axis=0) * (self._slope / n)  # (K,)
+        loss = weight @ losses / n
+        if self.l1:
+            loss += self.l1 * np.abs(W).sum()
+        if self.l2:
+            loss += self.l2 * np.square(W).sum()
+            grad_W += 2 * self.l2 * W
         return loss, grad_W, grad_b
-
-    def _mean_loss(self, Z, Y, weight):
-        losses = self._losses(Z, Y)  # (N,)
-        return losses.mean() if weight is None else weight @ losses / len(losses)
 
     def _auto_rate(self, X, weight, batch_size):
         curvature = self._curvature * curvature_bound(X, weight, batch_size, self.fit_intercept) + 2 * self.l2
-        return 1 / curvature if curvature > 0 else 1.0
+        stable = 1.0 if batch_size == len(X) else 0.5  # times 1/L; Gower et al. (2019), theorem 3.1
+        return stable / curvature if curvature > 0 else 1.0
 
-    def _raise_diverged(self, first_loss, loss, auto_rate):
+    def _raise_diverged(self, first_loss, auto_rate):
         raise ValueError(
-            f"The loss grew from {first_loss:.3g} to {loss:.3g} in {len(self.loss_curve_) + 1} epochs: "
+            f"The loss grew from {first_loss:.3g} to {self.loss_curve_[-1]:.3g} "
+            f"in {len(self.loss_curve_)} epochs: "
             f"learning_rate={self.learning_rate_:.3g} is too large for these data. "
             f"Scale the features (for example with StandardScaler), or take a smaller rate: "
             f'learning_rate="auto" would be {auto_rate:.3g}.'
@@ -182,15 +186,16 @@ class GradientDescentModel(BaseEstimator):
             f"{progress.relative_gradient:.1e} of what it was at first, tol={self.tol:.1e}. "
             f"{advice[0].upper()}{advice[1:]}.",
             ConvergenceWarning,
-            stacklevel=4,
+            stacklevel=6,  # the line that called fit
         )
 
 
 class Progress:
-    """Decides after every epoch whether training has ended, and whether it has converged.
+    """Decides after every epoch whether training has ended, and whether it has converged or diverged.
 
-    It ends when the gradient has become small, or when patience is exhausted. The second counts as
-    converged only if the loss is at rest up to rounding, or if mini-batches make it hover below where it began.
+    It ends when the gradient has become small, or when patience is exhausted. The second counts as converged
+    only if the loss is at rest up to rounding, or if mini-batches make it hover below where it began. It has
+    diverged when the loss has outgrown all measure, or when full-batch descent ends above where it began.
     """
 
     def __init__(self, tol, patience, first_loss, full_batch):
@@ -198,11 +203,12 @@ class Progress:
         self.first_loss, self.full_batch = first_loss, full_batch
         self.best_loss, self.n_stalled = np.inf, 0
         self.first_gradient, self.relative_gradient = None, np.inf
-        self.ended = self.converged = False
+        self.ended = self.converged = self.diverged = False
 
     def record(self, loss, gradient):
         """Take note of the loss of an epoch and of the norm of its mean gradient."""
-        if self.tol is None:
+        self.diverged = not loss <= DIVERGED * self.first_loss and loss != 0
+        if self.tol is None or self.diverged:
             return
         if self.first_gradient is None:
             self.first_gradient = gradient
@@ -215,6 +221,7 @@ class Progress:
             at_rest = loss - self.best_loss <= ROUNDING * self.best_loss
             hovers = not self.full_batch and self.best_loss < self.first_loss
             self.ended, self.converged = True, at_rest or hovers
+            self.diverged = not self.converged and self.full_batch and loss > self.first_loss
 
 
 def batches(X, Y, weight, batch_size, random_state):
@@ -223,7 +230,7 @@ def batches(X, Y, weight, batch_size, random_state):
     Parameters
     ----------
     X, Y : ndarray, shape (N, D) and (N, K)
-    weight : ndarray, shape (N,), or None
+    weight : ndarray, shape (N,)
     batch_size : int
     random_state : RandomState
 
@@ -231,17 +238,19 @@ def batches(X, Y, weight, batch_size, random_state):
     ------
     X_batch, Y_batch : ndarray, shape (B, D) and (B, K)
         Valid until the next batch is drawn: `X_batch` is one buffer that is used again.
-    weight_batch : ndarray, shape (B,), or None
+    weight_batch : ndarray, shape (B,)
     """
     if batch_size == len(X):
         yield X, Y, weight
         return
     order = random_state.permutation(len(X))
+    Y, weight = Y[order], weight[order]
     buffer = np.empty((batch_size, X.shape[1]))
     for start in range(0, len(X), batch_size):
-        rows = order[start : start + batch_size]
-        X_batch = np.take(X, rows, axis=0, out=buffer[: len(rows)], mode="clip")  # "clip" writes unbuffered
-        yield X_batch, Y[rows], None if weight is None else weight[rows]
+        batch = slice(start, start + batch_size)
+        rows = order[batch]
+        X_batch = X.take(rows, axis=0, out=buffer[: len(rows)], mode="clip")  # "raise" would copy twice
+        yield X_batch, Y[batch], weight[batch]
 
 
 def soft_threshold(w, threshold):
@@ -253,74 +262,45 @@ def soft_threshold(w, threshold):
 
 
 def mean_one_weight(X, sample_weight):
-    """Check sample weights and scale them to a mean of 1, so that N examples stay N. None stays None."""
-    if sample_weight is None:
-        return None
+    """Check sample weights (None: all alike) and scale them to a mean of 1, so that N examples stay N."""
     weight = _check_sample_weight(sample_weight, X, dtype=np.float64, ensure_non_negative=True)
     if not weight.any():
         raise ValueError("All sample weights are zero: at least one example must count.")
     return weight / weight.mean()
 
 
-def curvature_bound(X, weight=None, batch_size=None, fit_intercept=True):
+def curvature_bound(X, weight, batch_size, fit_intercept=True):
     """Bound the curvature of a mean loss whose second derivative in the net input is at most 1.
 
-    For the full batch that is the largest eigenvalue of X.T @ X / N (X with a column of ones for the bias), by
-    power iteration. For batches of size B it is the expected smoothness of Gower et al. (2019,
-    "SGD: general analysis and improved rates", proposition 3.8): between that eigenvalue (B = N) and the longest
-    squared row (B = 1).
+    For the full batch: the largest eigenvalue of X.T @ X / N (X with a column of ones for the bias). For
+    batches of size B it is the expected smoothness of Gower et al. (2019, "SGD: general analysis and
+    improved rates", proposition 3.8): from the longest squared row (B = 1) to that eigenvalue (B = N), which
+    is then estimated from ten examples per feature.
 
     Parameters
     ----------
     X : ndarray, shape (N, D)
-    weight : ndarray, shape (N,), optional
+    weight : ndarray, shape (N,)
         Sample weights of mean 1.
-    batch_size : int, optional
-        None is the full batch.
+    batch_size : int
     fit_intercept : bool
 
     Returns
     -------
     float
     """
-    n = len(X)
-    b = n if batch_size is None else min(batch_size, n)
-    full = largest_eigenvalue(X, weight, fit_intercept)
+    n, b = len(X), batch_size
     if b == n:
-        return full
-    squares = np.einsum("nd,nd->n", X, X) + fit_intercept
-    single = np.max(squares if weight is None else weight * squares)
+        return largest_eigenvalue(X, weight, fit_intercept)
+    some = np.random.RandomState(0).permutation(n)[: 10 * (X.shape[1] + 1)]
+    full = largest_eigenvalue(X[some], weight[some], fit_intercept)
+    single = np.max(weight * (np.einsum("nd,nd->n", X, X) + fit_intercept))
     return (n * (b - 1) * full + (n - b) * single) / (b * (n - 1))
 
 
-def largest_eigenvalue(X, weight=None, fit_intercept=True, max_iter=200, tol=1e-4):
-    """Estimate the largest eigenvalue of X.T @ diag(weight) @ X / N by power iteration, from below.
-
-    Parameters
-    ----------
-    X : ndarray, shape (N, D)
-    weight : ndarray, shape (N,), optional
-    fit_intercept : bool
-        Whether X is to be read with a column of ones.
-    max_iter : int
-    tol : float
-        Stops when the estimate changes by less than this part of itself.
-
-    Returns
-    -------
-    float
-    """
-    start = np.random.RandomState(0).standard_normal(X.shape[1] + 1)  # the same for every fit
-    v, v_bias = start[:-1], start[-1] * fit_intercept
-    eigenvalue = 0.0
-    for _ in range(max_iter):
-        length = np.hypot(np.linalg.norm(v), v_bias)
-        if length == 0:
-            return 0.0
-        u = (X @ (v / length) + v_bias / length) / len(X)
-        u = u if weight is None else u * weight
-        v, v_bias = X.T @ u, u.sum() * fit_intercept
-        previous, eigenvalue = eigenvalue, float(np.hypot(np.linalg.norm(v), v_bias))
-        if eigenvalue - previous <= tol * eigenvalue:
-            break
-    return eigenvalue
+def largest_eigenvalue(X, weight, fit_intercept=True):
+    """Return the largest eigenvalue of X.T @ diag(weight) @ X / N, X with a column of ones for the bias."""
+    A = np.column_stack([X, np.ones(len(X))]) if fit_intercept else X
+    A = A * np.sqrt(weight)[:, np.newaxis]
+    gram = A.T @ A if A.shape[1] < len(A) else A @ A.T  # the eigenvalues that are not 0 are the same
+    return np.linalg.eigvalsh(gram)[-1] / len(A)

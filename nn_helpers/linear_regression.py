@@ -11,10 +11,11 @@ from nn_helpers.gradient_descent import GradientDescentModel
 
 
 class LinearRegression(RegressorMixin, GradientDescentModel):
-    """Linear regression, trained by gradient descent on mean((y_hat - y)**2) + l1 * sum(|w|) + l2 * sum(w**2).
+    """Linear regression, trained by gradient descent.
 
-    It is a scikit-learn estimator: pipelines, grid search and cross-validation take it. The same minimum
-    in scikit-learn's terms: ``Ridge(alpha=N * l2)`` and ``Lasso(alpha=l1 / 2)``.
+    The loss is mean((y_hat - y)**2) + l1 * sum(|w|) + l2 * sum(w**2). It is a scikit-learn estimator:
+    pipelines, grid search and cross-validation take it. The same minimum in scikit-learn's terms:
+    ``Ridge(alpha=N * l2)`` and ``Lasso(alpha=l1 / 2)``.
 
     Attributes
     ----------
@@ -56,7 +57,7 @@ class LinearRegression(RegressorMixin, GradientDescentModel):
         Raises
         ------
         ValueError
-            When an argument is unusable, or when the learning rate is so large that the loss grows without bound.
+            When an argument is unusable, or the learning rate so large that the loss grows without bound.
         """
         X, y = validate_data(self, X, y, dtype=np.float64, y_numeric=True)
         W, b = self._descend(X, y[:, np.newaxis].astype(np.float64), sample_weight)
@@ -70,9 +71,5 @@ class LinearRegression(RegressorMixin, GradientDescentModel):
         return X @ self.coef_ + self.intercept_
 
     @staticmethod
-    def _mean(Z):
-        return Z
-
-    @staticmethod
-    def _losses(Z, Y):
-        return np.square(Z - Y)[:, 0]
+    def _predictions_and_losses(Z, Y):
+        return Z, np.square(Z - Y)[:, 0]

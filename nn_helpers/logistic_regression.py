@@ -6,7 +6,6 @@ With more than two classes the sigmoid becomes the softmax and y one-hot; the gr
 """
 
 import numpy as np
-from scipy.special import expit, logsumexp, softmax
 from sklearn.base import ClassifierMixin, _fit_context
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
@@ -63,7 +62,7 @@ class LogisticRegression(ClassifierMixin, GradientDescentModel):
         Raises
         ------
         ValueError
-            When an argument is unusable, or when the learning rate is so large that the loss grows without bound.
+            When an argument is unusable, or the learning rate so large that the loss grows without bound.
         """
         X, y = validate_data(self, X, y, dtype=np.float64)
         check_classification_targets(y)
@@ -86,15 +85,14 @@ class LogisticRegression(ClassifierMixin, GradientDescentModel):
 
     def predict_proba(self, X):
         """Return the probabilities of the classes, of shape (N, K)."""
-        Y_hat = self._mean(self._net_input(X))
-        return np.hstack([1 - Y_hat, Y_hat]) if len(self.classes_) == 2 else Y_hat
+        return np.exp(self.predict_log_proba(X))
 
     def predict_log_proba(self, X):
         """Return the logarithms of the probabilities, of shape (N, K)."""
         Z = self._net_input(X)
         if len(self.classes_) == 2:
             Z = np.hstack([np.zeros_like(Z), Z])  # sigmoid(z) is the second entry of softmax(0, z)
-        return Z - logsumexp(Z, axis=1, keepdims=True)
+        return Z - log_sum_exp(Z)
 
     def predict(self, X):
         """Return the most probable class of every row, of shape (N,)."""
@@ -111,12 +109,17 @@ class LogisticRegression(ClassifierMixin, GradientDescentModel):
         return 1 / 4 if len(self.classes_) == 2 else 1 / 2  # the largest p * (1 - p), of softmax's Hessian
 
     @staticmethod
-    def _mean(Z):
-        return expit(Z) if Z.shape[1] == 1 else softmax(Z, axis=1)
+    def _predictions_and_losses(Z, Y):
+        """Work with logarithms of probabilities, so that no logarithm of zero can occur."""
+        log_total = log_sum_exp(Z)  # (N, 1)
+        Y_hat = np.exp(Z - log_total)
+        YZ = Y * Z if Z.shape[1] == 1 else (Y * Z).sum(axis=1, keepdims=True)  # (N, 1), z of the true class
+        return Y_hat, (log_total - YZ)[:, 0]
 
-    @staticmethod
-    def _losses(Z, Y):
-        """Cross-entropy from net inputs, so that no logarithm of zero can occur."""
-        if Z.shape[1] == 1:
-            return (np.logaddexp(0, Z) - Y * Z)[:, 0]
-        return logsumexp(Z, axis=1) - (Y * Z).sum(axis=1)
+
+def log_sum_exp(Z):
+    """Logarithm of softmax's denominator, (N, 1); a single column stands for (0, z), as in the sigmoid."""
+    if Z.shape[1] == 1:
+        return np.logaddexp(0, Z)
+    largest = Z.max(axis=1, keepdims=True)
+    return largest + np.log(np.exp(Z - largest).sum(axis=1, keepdims=True))

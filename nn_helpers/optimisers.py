@@ -59,7 +59,7 @@ class Optimizer:
             If a parameter was given a new array after the optimiser was built.
         """
         for parameter, (data, grad) in zip(self.parameters, self._arrays, strict=True):
-            if parameter.data is not data or parameter._grad is not grad:
+            if parameter.data is not data or parameter.grad is not grad:
                 raise RuntimeError(
                     f"{parameter!r} was given a new array after this optimiser was built, "
                     "so a step would move the old one; build the network first and the optimiser last, "
@@ -72,6 +72,12 @@ class Optimizer:
 
     def _update(self, run):
         raise NotImplementedError
+
+    def __getstate__(self):
+        raise TypeError(
+            "An optimiser moves the arrays of one network, so it is not copied or pickled; "
+            "copy the network and build a new optimiser from its parameters()."
+        )
 
     def __repr__(self):
         size = sum(parameter.size for parameter in self.parameters)

@@ -41,7 +41,9 @@ class Parameter:
     @property
     def grad(self):
         """The gradient dL/d(data), of the same shape."""
-        self._grad_is_zero = False  # whoever holds the array may write into it
+        if self._grad_is_zero:
+            self._grad.fill(0)
+            self._grad_is_zero = False  # whoever holds the array may write into it
         return self._grad
 
     @grad.setter
@@ -64,16 +66,21 @@ class Parameter:
         return self.data.size
 
     def zero_grad(self):
-        """Forget the gradient, so that the next backward pass starts from zero."""
-        self._grad.fill(0)
+        """Forget the gradient, so that the next backward pass starts from zero.
+
+        The zeros are written only when somebody looks: the next gradient usually overwrites the old one.
+        """
         self._grad_is_zero = True
 
     def add_grad(self, grad):
         """Add a gradient of the parameter's shape."""
         if np.shape(grad) != self.shape:
             raise ValueError(f"The gradient of {self!r} must have its shape, but has shape {np.shape(grad)}.")
-        np.add(self._grad, grad, out=self._grad)
-        self._grad_is_zero = False
+        if self._grad_is_zero:
+            np.copyto(self._grad, grad)
+            self._grad_is_zero = False
+        else:
+            self._grad += grad
 
     def add_grad_product(self, a, b):
         """Add the matrix product ``a @ b``, written straight into ``grad`` while that is still zero."""
@@ -111,7 +118,8 @@ def pack(parameters):
     Returns
     -------
     data, grad : ndarray, shape (total size,)
-        The two flat vectors.
+        The two flat vectors. After ``zero_grad`` the second one holds old values until ``parameter.grad``
+        is read or a new gradient arrives.
 
     Raises
     ------

@@ -14,6 +14,7 @@ import anywidget
 import numpy as np
 import traitlets
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 CSS_DPI = 100  # one inch of a figure is 100 pixels of a web page
 
@@ -96,12 +97,14 @@ def encode_png(canvas):
     return stream.getvalue()
 
 
-def shrink_png(png):
+def shrink_png(png, description=""):
     """Return the same picture in far fewer bytes, because in a stored notebook size counts more than speed.
 
     Parameters
     ----------
     png : bytes
+    description : str
+        Text to carry in front of the pixels, for `alternative_text.js`.
 
     Returns
     -------
@@ -109,8 +112,11 @@ def shrink_png(png):
         With a palette of 256 colours, compressed as far as it goes.
     """
     image = Image.open(BytesIO(png)).quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    words = PngInfo()
+    if description:
+        words.add_text("Description", description)
     stream = BytesIO()
-    image.save(stream, "png", optimize=True)
+    image.save(stream, "png", optimize=True, pnginfo=words)
     return stream.getvalue()
 
 

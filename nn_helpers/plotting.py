@@ -17,7 +17,7 @@ from IPython import get_ipython
 from IPython.display import display
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap
 
-from nn_helpers.picture import AlternativeText
+from nn_helpers.picture import AlternativeText, shrink_png
 
 OKABE_ITO = {
     "black": "#000000",
@@ -127,12 +127,12 @@ def show(fig, alt):
             " Use ax.set_xlabel and ax.set_ylabel, or ax.axis('off') for a picture without axes"
         )
     stream = BytesIO()
-    fig.savefig(stream, format="png", dpi=2 * fig.dpi, metadata={"Software": None, "Description": alt})
+    fig.savefig(stream, format="png", dpi=2 * fig.dpi)
     plt.close(fig)
     width = round(fig.get_figwidth() * fig.dpi)
     _describe_in_browser()
     display(
-        {"image/png": stream.getvalue(), "text/plain": f"Figure: {alt}"},
+        {"image/png": shrink_png(stream.getvalue(), alt), "text/plain": f"Figure: {alt}"},
         metadata={"image/png": {"alt": alt, "width": width}},
         raw=True,
     )

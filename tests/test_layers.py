@@ -12,10 +12,12 @@ from nn_helpers.layers import (
     Linear,
     Maxout,
     ReLU,
+    Rescale,
     Sigmoid,
     Softmax,
     Tanh,
 )
+from nn_helpers.network import Sequential
 
 rng = np.random.default_rng(0)
 ACTIVATION_LAYERS = {
@@ -176,3 +178,28 @@ def test_needs_input_grad_saves_the_product_but_not_the_parameters_gradient():
     layer(np.ones((4, 3)))
     assert layer.backward(np.ones((4, 2)), needs_input_grad=False) is None
     np.testing.assert_array_equal(layer.weight.grad, np.full((3, 2), 4))
+
+
+def test_rescale_turns_bytes_into_numbers_and_is_skipped_by_backward():
+    pixels = np.array([[0, 51, 255]], dtype=np.uint8)
+    layer = Rescale(1 / 255, dtype=np.float32)
+    assert layer(pixels).dtype == np.float32
+    np.testing.assert_allclose(layer(pixels), [[0, 0.2, 1]], rtol=1e-6)
+    assert pixels.tolist() == [[0, 51, 255]]
+    np.testing.assert_allclose(layer.backward(np.ones((1, 3))), np.full((1, 3), 1 / 255))
+    assert layer.backward(np.ones((1, 3)), needs_input_grad=False) is None
+    assert Rescale(0.5)([[1, 2]]).tolist() == [[0.5, 1.0]]
+    with pytest.raises(ValueError, match="scale must not be 0"):
+        Rescale(0)
+
+
+def test_a_network_that_starts_with_rescale_learns_as_one_fed_with_numbers():
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(0, 256, size=(6, 4), dtype=np.uint8)
+    with_bytes = Sequential(Rescale(1 / 255), Linear(4, 2), random_state=1)
+    with_numbers = Sequential(Linear(4, 2), random_state=1)
+    np.testing.assert_allclose(with_bytes(pixels), with_numbers(pixels / 255))
+    for model in (with_bytes, with_numbers):
+        assert model.backward(np.ones((6, 2)), needs_input_grad=False) is None
+    for ours, theirs in zip(with_bytes.parameters(), with_numbers.parameters(), strict=True):
+        np.testing.assert_allclose(ours.grad, theirs.grad)

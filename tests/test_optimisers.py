@@ -1,6 +1,8 @@
 """Optimisers make the textbook's steps, however their parameters lie in memory."""
 
+import copy
 import math
+import pickle
 
 import numpy as np
 import pytest
@@ -238,3 +240,10 @@ P = [Parameter([1.0])]
 def test_bad_settings_are_refused(build, error, words):
     with pytest.raises(error, match=words):
         build()
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, pickle.dumps])
+def test_a_copy_that_would_move_other_arrays_is_refused(copied):
+    optimizer = SGD([Parameter([1.0, 2.0])], lr=0.1)
+    with pytest.raises(TypeError, match="build a new optimiser"):
+        copied(optimizer)

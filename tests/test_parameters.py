@@ -67,6 +67,7 @@ def test_packing_keeps_values_and_shares_memory():
     weight.add_grad_product(np.ones((2, 1)), np.ones((1, 3)))
     assert grad.tolist() == [1] * 9
     bias.zero_grad()
+    assert bias.grad.tolist() == [0] * 3  # looking writes the zeros
     assert grad.tolist() == [1] * 6 + [0] * 3
 
 

@@ -293,3 +293,20 @@ def test_bad_arguments_are_refused(changes, error, words):
     arguments = {"X": X, "y": y, "epochs": 1} | changes
     with pytest.raises(error, match=words):
         fit(model, MSELoss(), SGD(model.parameters(), lr=0.1), **arguments)
+
+
+def test_a_schedule_sets_the_rate_before_each_step():
+    model, X, y = line()
+    optimizer = SGD(model.parameters(), lr=0.1)
+    rates = []
+
+    def schedule(share):
+        rates.append((share, optimizer.lr))
+        return 0.1 * (1 - share)
+
+    fit(model, MSELoss(), optimizer, X, y, epochs=2, batch_size=5, schedule=schedule)
+    assert [share for share, _ in rates] == [0, 0.25, 0.5, 0.75]
+    assert [rate for _, rate in rates] == pytest.approx([0.1, 0.1, 0.075, 0.05])
+    assert optimizer.lr == pytest.approx(0.025)
+    with pytest.raises(TypeError, match="schedule must be a function of the share done"):
+        fit(model, MSELoss(), optimizer, X, y, epochs=1, schedule=0.1)

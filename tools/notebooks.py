@@ -3,7 +3,7 @@
     python tools/notebooks.py build chapter.py notebooks/01_name.ipynb   jupytext's percent text to notebook
     python tools/notebooks.py text notebooks/01_name.ipynb chapter.py    and back, for editing
     python tools/notebooks.py execute [notebook ...]                     run, store normalised outputs
-    python tools/notebooks.py release                                    exercises/ from solutions/ (nbgrader)
+    python tools/notebooks.py release [chapter ...]                      exercises/ from solutions/ (nbgrader)
 
 In the text form a cell's metadata may carry short forms, which `build` writes out as nbgrader wants them:
 
@@ -154,8 +154,8 @@ def execute_all(paths):
     return failed
 
 
-def generate_exercises(target):
-    """Generate the exercise notebooks of all chapters into a folder, with nbgrader's own converter."""
+def generate_exercises(target, only=()):
+    """Generate the exercises of all chapters, or of some, into a folder with nbgrader's own converter."""
     from nbgrader.apps import NbGraderAPI
     from traitlets.config import PyFileConfigLoader
 
@@ -168,6 +168,8 @@ def generate_exercises(target):
         shutil.copytree(ROOT / "solutions", Path(folder, "solutions"))
         api = NbGraderAPI(config=config)
         for chapter in sorted(Path(folder, "solutions").glob("*/")):
+            if only and chapter.name not in only:
+                continue
             result = api.generate_assignment(chapter.name, force=True, create=True)
             if not result["success"]:
                 raise RuntimeError(f"nbgrader could not generate {chapter.name}:\n{result['log']}")
@@ -175,11 +177,12 @@ def generate_exercises(target):
                 write(normalise(nbformat.read(path, as_version=4)), Path(target) / chapter.name / path.name)
 
 
-def release():
+def release(only=()):
     with tempfile.TemporaryDirectory() as folder:
-        generate_exercises(folder)
-        shutil.rmtree(ROOT / "exercises", ignore_errors=True)
-        shutil.copytree(folder, ROOT / "exercises")
+        generate_exercises(folder, only)
+        for old in [ROOT / "exercises" / name for name in only] or [ROOT / "exercises"]:
+            shutil.rmtree(old, ignore_errors=True)
+        shutil.copytree(folder, ROOT / "exercises", dirs_exist_ok=True)
 
 
 def main(arguments):
@@ -192,14 +195,14 @@ def main(arguments):
         command.add_argument("source", type=Path)
         command.add_argument("target", type=Path)
     commands.add_parser("execute").add_argument("paths", nargs="*", type=Path)
-    commands.add_parser("release")
+    commands.add_parser("release").add_argument("chapters", nargs="*")
     options = parser.parse_args(arguments)
     if options.command == "build":
         build(options.source, options.target)
     elif options.command == "text":
         to_text(options.source, options.target)
     elif options.command == "release":
-        release()
+        release(options.chapters)
     else:
         return execute_all(options.paths or stored_notebooks())
     return 0

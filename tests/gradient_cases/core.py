@@ -134,6 +134,11 @@ register(
     lambda rng: layer_rows(layers.Linear(4, 3, bias=False, random_state=rng), rng.normal(size=(5, 4)), rng),
 )
 register(
+    "Rescale",
+    layers.Rescale,
+    lambda rng: layer_rows(layers.Rescale(1 / 255), rng.normal(size=(5, 4)), rng),
+)
+register(
     "Linear over time",
     layers.Linear,
     lambda rng: layer_rows(layers.Linear(4, 3, random_state=rng), rng.normal(size=(2, 5, 4)), rng),

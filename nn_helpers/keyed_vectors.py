@@ -1,0 +1,218 @@
+"""Word vectors that can be looked up, compared and exchanged with other programs.
+
+The interface is gensim's `KeyedVectors`. Two switches of `most_similar` are for teaching: gensim
+silently leaves out the words of the question and always compares directions.
+"""
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from nn_helpers.validation import check_choice, check_positive_int
+
+
+class UnknownWordError(KeyError, ValueError):
+    """A word that has no vector."""
+
+    def __str__(self):
+        return self.args[0]
+
+
+class KeyedVectors:
+    """A vector for each word of a vocabulary.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Distinct, usually in descending order of frequency.
+    vectors : array_like, shape (n_words, d)
+    counts : array_like of int, shape (n_words,), optional
+        How often each word occurred.
+
+    Attributes
+    ----------
+    index_to_key : list of str
+    key_to_index : dict from str to int
+    vectors : ndarray, shape (n_words, d)
+    counts : ndarray of int or None
+    """
+
+    def __init__(self, words, vectors, counts=None):
+        self.index_to_key = list(words)
+        self.key_to_index = {word: index for index, word in enumerate(self.index_to_key)}
+        self.vectors = np.asarray(vectors)
+        self.counts = None if counts is None else np.asarray(counts, dtype=np.int64)
+        if self.vectors.ndim != 2 or len(self.vectors) != len(self.index_to_key):
+            raise ValueError(
+                f"vectors must have one row per word: got shape {self.vectors.shape} for"
+                f" {len(self.index_to_key)} words."
+            )
+        if len(self.key_to_index) < len(self.index_to_key):
+            raise ValueError("a word is listed twice; every word needs exactly one vector.")
+        if self.counts is not None and self.counts.shape != (len(self.index_to_key),):
+            raise ValueError(f"counts must hold one number per word, got shape {self.counts.shape}.")
+
+    @property
+    def vector_size(self):
+        """The number of components of a vector."""
+        return self.vectors.shape[1]
+
+    def __len__(self):
+        return len(self.index_to_key)
+
+    def __contains__(self, word):
+        return word in self.key_to_index
+
+    def __getitem__(self, words):
+        """The vector of a word, shape (d,), or of a list of words, shape (n, d)."""
+        if isinstance(words, str) or not isinstance(words, Iterable):
+            return self.vectors[self.get_index(words)]
+        return self.vectors[[self.get_index(word) for word in words]]
+
+    def get_index(self, word):
+        """Return the row of a word, or raise `UnknownWordError` with words that look alike."""
+        try:
+            return self.key_to_index[word]
+        except (KeyError, TypeError):
+            raise UnknownWordError(self._unknown(word)) from None
+
+    def _unknown(self, word):
+        if not isinstance(word, str):
+            return f"expected a word (a str), got {word!r}."
+        alike = difflib.get_close_matches(word.lower(), self.index_to_key, n=3, cutoff=0.75)
+        hint = f" Did you mean {', '.join(alike)}?" if alike else " Only words seen min_count times have one."
+        return f"{word!r} has no vector.{hint}"
+
+    def get_vector(self, word, norm=False):
+        """Return the vector of a word, scaled to unit length with ``norm=True``."""
+        vector = self[word]
+        return vector / max(np.linalg.norm(vector), np.finfo(vector.dtype).tiny) if norm else vector
+
+    def get_normed_vectors(self):
+        """Return all vectors at unit length, shape (n_words, d); a zero vector stays zero."""
+        norms = np.linalg.norm(self.vectors, axis=1, keepdims=True)
+        return self.vectors / np.where(norms > 0, norms, 1)
+
+    def similarity(self, word1, word2):
+        """Return the cosine of the angle between two words."""
+        return float(self.get_vector(word1, norm=True) @ self.get_vector(word2, norm=True))
+
+    def most_similar(self, positive=(), negative=(), topn=10, *, include_inputs=False, metric="cosine"):
+        """Return the words nearest to sum(positive) - sum(negative).
+
+        ``most_similar(positive=["king", "woman"], negative=["man"])`` asks: man : king = woman : what?
+
+        Parameters
+        ----------
+        positive, negative : str, ndarray or list of these
+            Words, or vectors of shape (d,).
+        topn : int
+            How many words to return.
+        include_inputs : bool
+            Whether the words of the question may be answers. gensim leaves them out, and so does the default.
+        metric : {"cosine", "dot"}
+            "cosine" compares directions: vectors are scaled to unit length before they are added and before
+            they are compared. "dot" uses them as they are, so long vectors win.
+
+        Returns
+        -------
+        list of (str, float)
+            Words and scores, best first.
+        """
+        positive, negative = _as_list(positive), _as_list(negative)
+        if not positive and not negative:
+            raise ValueError("most_similar needs at least one word in positive or negative.")
+        check_choice(metric, "metric", ("cosine", "dot"))
+        check_positive_int(topn, "topn")
+        candidates = self.get_normed_vectors() if metric == "cosine" else self.vectors
+        query, inputs = np.zeros(self.vector_size), []
+        for items, sign in ((positive, 1), (negative, -1)):
+            for item in items:
+                if isinstance(item, str):
+                    inputs.append(self.get_index(item))
+                    query += sign * candidates[inputs[-1]]
+                else:
+                    vector = self._check_vector(item)
+                    query += sign * (vector / (np.linalg.norm(vector) or 1) if metric == "cosine" else vector)
+        if metric == "cosine":
+            query /= np.linalg.norm(query) or 1
+        scores = candidates @ query.astype(candidates.dtype)
+        order = np.argsort(-scores, kind="stable")[: topn + len(inputs)]
+        excluded = set() if include_inputs else set(inputs)
+        best = [index for index in order if index not in excluded][:topn]
+        return [(self.index_to_key[index], float(scores[index])) for index in best]
+
+    def _check_vector(self, vector):
+        vector = np.asarray(vector, dtype=float)
+        if vector.shape != (self.vector_size,):
+            raise ValueError(
+                f"expected a word or a vector of shape ({self.vector_size},), got shape {vector.shape}."
+            )
+        return vector
+
+    def save(self, path):
+        """Write words, vectors and counts to an npz file that needs no pickle."""
+        np.savez(_npz(path), **self.as_arrays())
+
+    def as_arrays(self):
+        """Return the arrays that `save` writes."""
+        arrays = {"words": np.array(self.index_to_key, dtype=str), "vectors": self.vectors}
+        return arrays if self.counts is None else {**arrays, "counts": self.counts}
+
+    @classmethod
+    def from_arrays(cls, arrays):
+        """Build from what `as_arrays` returned."""
+        return cls(arrays["words"].tolist(), arrays["vectors"], arrays.get("counts"))
+
+    @classmethod
+    def load(cls, path):
+        """Read what `save` wrote."""
+        with np.load(_npz(path), allow_pickle=False) as arrays:
+            return cls.from_arrays(arrays)
+
+    def save_word2vec_format(self, path):
+        """Write the text format of the original word2vec: a line "n d", then a word and d numbers a line."""
+        spaced = [word for word in self.index_to_key if not word or word.split() != [word]]
+        if spaced:
+            raise ValueError(
+                f"the word2vec text format separates by spaces, so {spaced[0]!r} cannot be written."
+            )
+        with Path(path).open("w", encoding="utf-8") as file:
+            file.write(f"{len(self)} {self.vector_size}\n")
+            for word, vector in zip(self.index_to_key, self.vectors, strict=True):
+                file.write(f"{word} {' '.join(map(repr, vector.tolist()))}\n")
+
+    @classmethod
+    def load_word2vec_format(cls, path):
+        """Read the text format of word2vec, as written by gensim or by `save_word2vec_format` (float32)."""
+        with Path(path).open(encoding="utf-8") as file:
+            header = file.readline().split()
+            if len(header) != 2 or not all(field.isdigit() for field in header):
+                raise ValueError(
+                    f"{path}: expected 'number_of_words vector_size' in line 1, got {' '.join(header)!r}."
+                )
+            n, d = map(int, header)
+            words, vectors = [], np.empty((n, d), np.float32)
+            for row in range(n):
+                fields = file.readline().rstrip().split(" ")
+                if len(fields) != d + 1:
+                    raise ValueError(
+                        f"{path}: line {row + 2} should hold a word and {d} numbers, it has"
+                        f" {len(fields) - 1} numbers."
+                    )
+                words.append(fields[0])
+                vectors[row] = fields[1:]
+        return cls(words, vectors)
+
+
+def _as_list(items):
+    if isinstance(items, (str, np.ndarray)):
+        return [items]
+    return list(items)
+
+
+def _npz(path):
+    path = Path(path)
+    return path if path.suffix == ".npz" else path.with_name(path.name + ".npz")
