@@ -1,4 +1,4 @@
-"""The explorers of chapter 09: what a forget bias keeps, gates over a text, two networks that learn to add."""
+"""The explorers of chapter 09: what a forget bias keeps, gates over a text, two networks that add."""
 
 from dataclasses import dataclass
 
@@ -71,17 +71,17 @@ def draw_memory(artists, state):
 
 def describe_memory(state):
     return (
-        f"With forget bias {state.bias:.2f} the gate is {sigmoid(state.bias):.3f} open, and after {state.lag} "
-        f"steps a share of {state.kept:.2g} is kept. The bias ln {state.lag} = {state.suggested:.2f} would "
-        f"keep {sigmoid(state.suggested) ** state.lag:.2f}."
+        f"With forget bias {state.bias:.2f} the gate is {sigmoid(state.bias):.3f} open, and after "
+        f"{state.lag} steps a share of {state.kept:.2g} is kept. The bias ln {state.lag} = "
+        f"{state.suggested:.2f} would keep {sigmoid(state.suggested) ** state.lag:.2f}."
     )
 
 
 memory_explorer = Explorer(
     name="forget_bias",
     title="How long does a cell remember?",
-    question="What does the usual bias of 1 keep over 40 steps? Which bias keeps about a third, and how does it "
-    "grow when the lag is doubled?",
+    question="What does the usual bias of 1 keep over 40 steps? Which bias keeps about a third, and how does "
+    "it grow when the lag is doubled?",
     controls={
         "bias": Slider("forget bias b", -1.0, 7.0, 1.0, step=0.05),
         "lag": IntSlider("lag", 2, LONGEST, 40),
@@ -167,8 +167,8 @@ def draw_gates(artists, state):
 def describe_gates(state):
     cell = state.values[4]
     return (
-        f'While "{state.text}" is read, the cell of the unit "{state.unit}" moves between {cell.min():.2f} and '
-        f"{cell.max():.2f} and ends at {cell[-1]:.2f}; the forget gate was shut "
+        f'While "{state.text}" is read, the cell of the unit "{state.unit}" moves between {cell.min():.2f} '
+        f"and {cell.max():.2f} and ends at {cell[-1]:.2f}; the forget gate was shut "
         f"{np.count_nonzero(state.values[1] < 0.5)} times."
     )
 
@@ -302,8 +302,8 @@ def describe_adding(state):
 adding_explorer = Explorer(
     name="adding_race",
     title="Two networks learn to add",
-    question="Press Start. Which network leaves the dotted line first, at T = 10 and at T = 30? Does the answer "
-    "survive another seed, and an RNN with as many parameters?",
+    question="Press Start. Which network leaves the dotted line first, at T = 10 and at T = 30? Does the "
+    "answer survive another seed, and an RNN with as many parameters?",
     controls={
         "n_steps": IntSlider("length T", 5, 50, 20, step=5),
         "match": Choice("equal", ["units", "parameters"], buttons=True),
