@@ -177,7 +177,7 @@ gates_explorer = Explorer(
     name="gates_over_text",
     title="Gates while a text is read",
     question="The weights were set by hand, not learnt. Type a text with brackets, spaces, a and b: which "
-    "characters shut the forget gate of each unit? (Blue is positive, vermilion negative.)",
+    "characters shut the forget gate of each unit? (Blue is positive, vermilion negative, full at 1.)",
     controls={
         "text": Text(
             "text", "an (abba) cab (bb", "type, then press Enter", samples=("", "a", "bbb (a) " * 6)
