@@ -29,7 +29,7 @@ help:
 	@echo "make lock          resolve the dependencies anew"
 
 lab: $(READY)
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $$([ "$$(id -u)" = 0 ] && echo --allow-root) $(ARGS)
+	@OPENBLAS_NUM_THREADS=$${OPENBLAS_NUM_THREADS:-1} PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $$([ "$$(id -u)" = 0 ] && echo --allow-root) $(ARGS)
 
 test: $(READY)
 	$(TEST_ENV) $(PYTEST) $(NBVAL) $(NOTEBOOKS) tests $(ARGS)
