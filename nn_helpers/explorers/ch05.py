@@ -92,7 +92,8 @@ def draw_threshold(artists, state):
     artists["sick_curve"].set_data(SCORES, sick_density)
     artists["cut"].set_data([state.threshold] * 2, [0, 0.47])
     late = state.threshold > 4  # no room on the right
-    artists["words"].set(x=state.threshold + (-0.1 if late else 0.1), ha="right" if late else "left")
+    artists["words"].set(ha="right" if late else "left", y=0.445 if late else 0.5)
+    artists["words"].set_x(state.threshold + (-0.1 if late else 0.1))
     artists["words"].set_text("← called healthy" if late else "called sick →")
     artists["false_alarms"].set_data(above, 0 * above, np.interp(above, SCORES, DENSITY))
     artists["missed"].set_data(below, 0 * below, np.interp(below, SCORES, sick_density))
