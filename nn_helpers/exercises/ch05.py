@@ -29,13 +29,13 @@ by_hand_exercise = Exercise(
         Misconception(
             "sign in the exponent",
             {"p": 1 / (1 + np.exp(-1.2))},
-            "A negative net input gives a probability below one half. The exponent of the sigmoid is *minus* "
+            "A negative net input gives a probability below one half. The exponent of the sigmoid is minus "
             "the net input, and minus a negative number is positive.",
         ),
         Misconception(
             "p for z",
             {"z": sigmoid(0.8)},
-            "You put 0.8 through the sigmoid. The question goes the other way: which net input comes *out* "
+            "You put 0.8 through the sigmoid. The question goes the other way: which net input comes out "
             "as 0.8? Section 5 uses that formula for its parallel lines.",
         ),
         Misconception(
@@ -59,7 +59,7 @@ by_hand_exercise = Exercise(
         Misconception(
             "probabilities of rain multiplied",
             {"likelihood": 0.7 * 0.4 * 0.9},
-            "You multiplied the probabilities of *rain*. On the dry day something else happened: which "
+            "You multiplied the probabilities of rain. On the dry day something else happened: which "
             "probability did the forecast give to that?",
         ),
         Misconception(
@@ -229,7 +229,7 @@ gradient_exercise = Exercise(
         Misconception(
             "uphill",
             _gradient_with(lambda p, y, z: y - p),
-            "Every sign is turned: this is the direction *down*. The course's gradient points up, and the "
+            "Every sign is turned: this is the direction down. The course's gradient points up, and the "
             "update subtracts it.",
         ),
         Misconception(
@@ -322,7 +322,7 @@ fit_exercise = Exercise(
         Misconception(
             "uphill",
             _fit_with(sign=1.0),
-            "The loss rises with every step: you walk *with* the gradient. Every update of the course "
+            "The loss rises with every step: you walk with the gradient. Every update of the course "
             "subtracts.",
         ),
         Misconception(
@@ -408,7 +408,7 @@ decide_exercise = Exercise(
         Misconception(
             "turned around",
             lambda z, threshold: (sigmoid(z) < threshold).astype(int),
-            "Your function says 1 to the *improbable* ones. Turn the comparison around.",
+            "Your function says 1 to the improbable ones. Turn the comparison around.",
         ),
         Misconception(
             "probabilities",
@@ -475,7 +475,7 @@ bad_start_exercise = Exercise(
         Misconception(
             "ratio turned around",
             {"times_faster": SLOPE_SQ / SLOPE_CE},
-            "Your ratio is below 1. The question is how many times *larger* the first slope is.",
+            "Your ratio is below 1. The question is how many times larger the first slope is.",
         ),
     ],
     hints=(
@@ -638,7 +638,7 @@ or_exercise = Exercise(
         Misconception(
             "mean instead of sum",
             _trained_with(mean=0.25),
-            "Your steps are a quarter of what they should be: the loss of this exercise is the *sum* over "
+            "Your steps are a quarter of what they should be: the loss of this exercise is the sum over "
             "four rows, as in chapter 02.",
         ),
         Misconception(
@@ -655,7 +655,7 @@ or_exercise = Exercise(
         Misconception(
             "loss before the last step",
             _loss_before_the_last_step,
-            "The parameters are right. The sum of squares belongs to the parameters *before* the last step: "
+            "The parameters are right. The sum of squares belongs to the parameters before the last step: "
             "predict once more before you report it.",
         ),
     ],
@@ -709,8 +709,8 @@ measures_exercise = Exercise(
             _measures_with(
                 precision=lambda tp, fp, fn, tn: tp / (tp + fn), recall=lambda tp, fp, fn, tn: tp / (tp + fp)
             ),
-            "Precision and recall have changed places. Precision is asked of those *called* positive, "
-            "recall of those who *are*.",
+            "Precision and recall have changed places. Precision is asked of those called positive, "
+            "recall of those who are.",
         ),
         Misconception(
             "accuracy as precision",
@@ -727,7 +727,7 @@ measures_exercise = Exercise(
         Misconception(
             "specificity of the called",
             _measures_with(specificity=lambda tp, fp, fn, tn: tn / (tn + fn)),
-            "Below your line stand those *called* negative. Specificity is asked of those who *are* "
+            "Below your line stand those called negative. Specificity is asked of those who are "
             "negative: which of the four counts are they?",
         ),
         Misconception(
@@ -799,7 +799,7 @@ cheapest_exercise = Exercise(
         Misconception(
             "costs swapped",
             lambda p, y, thresholds, miss, alarm: cheapest(p, y, thresholds, alarm, miss),
-            "The two costs have changed places: a miss is somebody who *is* positive and was not called.",
+            "The two costs have changed places: a miss is somebody who is positive and was not called.",
         ),
         Misconception(
             "most right answers",
@@ -824,7 +824,7 @@ cheapest_exercise = Exercise(
                     -(miss * np.sum(~called & (y == 1)) + alarm * np.sum(called & (y == 0)))
                 )
             ),
-            "This is the *dearest* of the thresholds. Look for the smallest bill.",
+            "This is the dearest of the thresholds. Look for the smallest bill.",
         ),
         Misconception(
             "position instead of threshold",
@@ -847,7 +847,7 @@ cheapest_exercise = Exercise(
                     miss * np.mean(~called[y == 1]) + alarm * np.mean(called[y == 0])
                 )
             ),
-            "You multiply prices with *rates*. A bill counts people: when the healthy outnumber the sick, "
+            "You multiply prices with rates. A bill counts people: when the healthy outnumber the sick, "
             "their alarms are many.",
         ),
     ],

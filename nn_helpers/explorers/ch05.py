@@ -51,9 +51,9 @@ def compute_threshold(threshold, distance, sick):
 
 
 def prepare_threshold(figure):
-    left, middle, right = figure.subplots(1, 3, width_ratios=(1.5, 0.9, 1))
+    left, middle, right = figure.subplots(1, 3, width_ratios=(1.35, 1, 0.95))
     healthy_colour, sick_colour = OKABE_ITO["blue"], OKABE_ITO["orange"]
-    left.set(xlabel="score", ylabel="people (each group to its own scale)", yticks=[])
+    left.set(xlabel="score", ylabel="share of each group", yticks=[])
     left.set(xlim=(-4, 8), ylim=(0, 0.55))
     left.plot(SCORES, DENSITY, color=healthy_colour, label="healthy")
     (sick_curve,) = left.plot([], [], "--", color=sick_colour, label="sick")
@@ -62,7 +62,7 @@ def prepare_threshold(figure):
     false_alarms = left.fill_between([], [], color=healthy_colour, alpha=0.35)
     missed = left.fill_between([], [], color=sick_colour, alpha=0.45, hatch="///")
     left.legend(loc="upper left")
-    middle.set(xlim=(0, 2), ylim=(2, 0), xticks=(0.5, 1.5), yticks=(0.5, 1.5), title="of 1,000 people")
+    middle.set(xlim=(0, 2), ylim=(2, 0), xticks=(0.5, 1.5), yticks=(0.5, 1.5), xlabel="of 1,000 people")
     middle.set_xticklabels(["called\nsick", "called\nhealthy"])
     middle.set_yticklabels(["sick", "healthy"], rotation=90, va="center")
     middle.grid(False)
@@ -71,8 +71,9 @@ def prepare_threshold(figure):
         middle.add_patch(
             Rectangle((x, y), 1, 1, facecolor=colour, edgecolor="white", hatch=hatch, linewidth=2)
         )
-    cells = [middle.text(x, y, "", ha="center", va="center", fontsize=10) for x, y in CELLS]
-    right.set(xlabel="false positive rate", ylabel="true positive rate (recall)", title="ROC")
+    cells = [middle.text(x, y, "", ha="center", va="center", fontsize=9) for x, y in CELLS]
+    right.set(xlabel="false positive rate", ylabel="true positive rate (recall)")
+    right.set_title("ROC", fontsize=10)
     right.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03))
     right.plot([0, 1], [0, 1], ":", color=COLOURS["reference"], linewidth=1)
     (roc,) = right.plot([], [], color=OKABE_ITO["green"])
@@ -90,14 +91,18 @@ def draw_threshold(artists, state):
     below = np.linspace(SCORES[0], state.threshold, 100)
     artists["sick_curve"].set_data(SCORES, sick_density)
     artists["cut"].set_data([state.threshold] * 2, [0, 0.47])
-    artists["words"].set_x(state.threshold + 0.1)
+    late = state.threshold > 4  # no room on the right
+    artists["words"].set(ha="right" if late else "left", y=0.445 if late else 0.5)
+    artists["words"].set_x(state.threshold + (-0.1 if late else 0.1))
+    artists["words"].set_text("← called healthy" if late else "called sick →")
     artists["false_alarms"].set_data(above, 0 * above, np.interp(above, SCORES, DENSITY))
     artists["missed"].set_data(below, 0 * below, np.interp(below, SCORES, sick_density))
     for text, name, count in zip(artists["cells"], CELL_NAMES, state.counts, strict=True):
         text.set_text(f"{count}\n{name}")
     accuracy, recall, precision, _ = state.measures
+    artists["left"].set_title(f"accuracy {accuracy:.1%}, recall {recall:.1%}", fontsize=10)
     said = "undefined" if precision is None else f"{precision:.1%}"
-    artists["left"].set_title(f"accuracy {accuracy:.1%}, recall {recall:.1%}, precision {said}", fontsize=10)
+    artists["middle"].set_title(f"precision {said}", fontsize=10)
     artists["roc"].set_data(*state.roc.T)
     artists["here"].set_data(
         [share_above(state.threshold, 0.0)], [share_above(state.threshold, state.distance)]
@@ -122,14 +127,14 @@ threshold_explorer = Explorer(
     "and which one collapses? Which control changes precision but not the ROC curve?",
     controls={
         "threshold": Slider("threshold", -3.0, 7.0, 2.5, step=0.1, format=".1f"),
-        "distance": Slider("distance of the groups", 0.0, 4.0, 3.0, step=0.1, format=".1f"),
+        "distance": Slider("distance", 0.0, 4.0, 3.0, step=0.1, format=".1f"),
         "sick": Choice("sick people in 1,000", [10, 100, 500], buttons=True),
     },
     compute=compute_threshold,
     prepare=prepare_threshold,
     draw=draw_threshold,
     describe=describe_threshold,
-    size=(9.0, 3.5),
+    size=(7.8, 3.4),
 )
 
 
@@ -265,7 +270,7 @@ boundary_explorer = Explorer(
     prepare=prepare_boundary,
     draw=draw_boundary,
     describe=describe_boundary,
-    size=(8.6, 3.8),
+    size=(7.8, 3.6),
 )
 
 EXPLORERS = [threshold_explorer, boundary_explorer]
