@@ -320,10 +320,9 @@ class Run:
 
     def weights(self, epoch):
         """The weights and biases after so many epochs, a list of pairs; trains on if need be."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            while len(self.snapshots) <= epoch:
-                self._train_epoch()
-                self._keep()
+        while len(self.snapshots) <= epoch:
+            self._train_epoch()
+            self._keep()
         return self.snapshots[epoch]
 
     def _train_epoch(self):
@@ -375,11 +374,12 @@ class PlaygroundState:
 
 def compute_playground(data, noise, network, activation, rate, penalty, batch, start, epoch):
     run = start_run(data, noise, NETWORKS[network], activation, rate, penalty, batch, start)
-    pairs = run.weights(epoch)
-    layers = run.activations(pairs, PLANE)
-    layers[-1] = sigmoid._f(layers[-1])
-    pictures = [layer.T.reshape(-1, GRID_SIDE, GRID_SIDE) for layer in layers]
-    right = ((run.activations(pairs, run.X_test)[-1][:, 0] > 0) == run.y_test).mean()
+    with np.errstate(over="ignore", invalid="ignore"):  # a rate that is too high is said in words
+        pairs = run.weights(epoch)
+        layers = run.activations(pairs, PLANE)
+        layers[-1] = sigmoid._f(layers[-1])
+        right = ((run.activations(pairs, run.X_test)[-1][:, 0] > 0) == run.y_test).mean()
+    pictures = [np.nan_to_num(layer).T.reshape(-1, GRID_SIDE, GRID_SIDE) for layer in layers]
     losses = np.array(run.losses[: epoch + 1])
     return PlaygroundState(run, epoch, [W for W, _ in pairs], pictures, losses, float(right))
 
@@ -466,7 +466,7 @@ def _draw_wires(collections, weights, columns, centres):
     """Blue and solid for positive weights, vermilion and dashed for negative ones; thick for large ones."""
     segments, sizes = ([], []), ([], [])
     for i, W in enumerate(weights):
-        for (source, target), w in np.ndenumerate(W):
+        for (source, target), w in np.ndenumerate(np.nan_to_num(W)):
             negative = int(w < 0)
             start = (columns[i] + CELL, centres[i][source])
             segments[negative].append([start, (columns[i + 1], centres[i + 1][target])])
