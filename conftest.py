@@ -1,4 +1,7 @@
-"""Keeps every notebook to the run time that it states: the sum over its cells, as nbval reports them."""
+"""Holds every notebook to the run time that it states: the sum over its cells, as nbval reports them.
+
+The stated time is for an idle machine. A busy one may take up to twice as long before the run fails.
+"""
 
 import re
 from collections import Counter
@@ -8,6 +11,7 @@ import nbformat
 import pytest
 
 LIMIT = 60  # seconds, for a notebook that states nothing
+PATIENCE = 2  # times the stated time
 seconds = Counter()
 
 
@@ -26,7 +30,9 @@ def pytest_runtest_logreport(report):
 
 def pytest_sessionfinish(session):
     slow = [
-        name for name, spent in seconds.items() if spent > stated_seconds(Path(session.config.rootpath, name))
+        name
+        for name, spent in seconds.items()
+        if spent > PATIENCE * stated_seconds(Path(session.config.rootpath, name))
     ]
     if slow and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
