@@ -56,30 +56,25 @@ class Control:
 
 
 @dataclass(frozen=True)
-class Slider(Control):
-    """A real number between `min` and `max`, in steps of `step` (one hundredth of the range if None)."""
+class RangeControl(Control):
+    """What all sliders share: a number between `min` and `max`."""
 
     min: float
     max: float
     value: float
-    step: float | None = None
-    format: str = ".2f"
+
+    kind = widgets.FloatSlider
 
     def __post_init__(self):
         _check_range(self.label, self.min, self.max, self.value)
 
+    def settings(self):
+        """Return what the slider's widget is told beyond its value and looks."""
+        raise NotImplementedError
+
     def build(self):
-        step = self.step or (self.max - self.min) / 100
-        slider = widgets.FloatSlider(
-            self.value,
-            min=self.min,
-            max=self.max,
-            step=step,
-            description=self.label,
-            readout_format=self.format,
-            layout=WIDE,
-            style={"description_width": LABEL_WIDTH},
-        )
+        look = {"layout": WIDE, "style": {"description_width": LABEL_WIDTH}}
+        slider = self.kind(self.value, description=self.label, **self.settings(), **look)
         return slider, slider
 
     def cases(self):
@@ -90,28 +85,27 @@ class Slider(Control):
 
 
 @dataclass(frozen=True)
-class IntSlider(Control):
+class Slider(RangeControl):
+    """A real number between `min` and `max`, in steps of `step` (one hundredth of the range if None)."""
+
+    step: float | None = None
+    format: str = ".2f"
+
+    def settings(self):
+        step = self.step or (self.max - self.min) / 100
+        return {"min": self.min, "max": self.max, "step": step, "readout_format": self.format}
+
+
+@dataclass(frozen=True)
+class IntSlider(RangeControl):
     """A whole number between `min` and `max`."""
 
-    min: int
-    max: int
-    value: int
     step: int = 1
 
-    def __post_init__(self):
-        _check_range(self.label, self.min, self.max, self.value)
+    kind = widgets.IntSlider
 
-    def build(self):
-        slider = widgets.IntSlider(
-            self.value,
-            min=self.min,
-            max=self.max,
-            step=self.step,
-            description=self.label,
-            layout=WIDE,
-            style={"description_width": LABEL_WIDTH},
-        )
-        return slider, slider
+    def settings(self):
+        return {"min": self.min, "max": self.max, "step": self.step}
 
     def cases(self):
         return [self.min, self.value, self.max]
@@ -121,39 +115,22 @@ class IntSlider(Control):
 
 
 @dataclass(frozen=True)
-class LogSlider(Control):
+class LogSlider(RangeControl):
     """A positive number between `min` and `max` on a logarithmic scale, `steps` steps to a power of ten."""
 
-    min: float
-    max: float
-    value: float
     steps: int = 10
     format: str = ".3g"
 
+    kind = widgets.FloatLogSlider
+
     def __post_init__(self):
-        _check_range(self.label, self.min, self.max, self.value)
+        super().__post_init__()
         if self.min <= 0:
             raise ValueError(f"control {self.label!r}: min is {self.min}; a logarithmic scale needs min > 0")
 
-    def build(self):
-        slider = widgets.FloatLogSlider(
-            self.value,
-            base=10,
-            min=log10(self.min),
-            max=log10(self.max),
-            step=1 / self.steps,
-            description=self.label,
-            readout_format=self.format,
-            layout=WIDE,
-            style={"description_width": LABEL_WIDTH},
-        )
-        return slider, slider
-
-    def cases(self):
-        return [float(self.min), float(self.value), float(self.max)]
-
-    def words(self):
-        return f"{self.label} from {self.min:g} to {self.max:g}, here {self.value:g}"
+    def settings(self):
+        low, high = log10(self.min), log10(self.max)
+        return {"base": 10, "min": low, "max": high, "step": 1 / self.steps, "readout_format": self.format}
 
 
 @dataclass(frozen=True)
