@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lecture_code import ROOT, definitions
-from nn_helpers.datasets import load_builtin_digits
+from nn_helpers.datasets import centre, load_builtin_digits
 from nn_helpers.explorers import ch06 as explorers
 from nn_helpers.layers import Linear, ReLU
 from nn_helpers.losses import CrossEntropyLoss
@@ -232,6 +232,13 @@ def test_the_same_digit_drawn_with_keys():
     assert not drawing.down
     state = explorers.read_drawing(explorers.builtin_reader, drawing, "white", True, "activation")
     assert state.probabilities.argmax() == 1
+
+
+@pytest.mark.parametrize("drawing", [explorers.THREE, explorers.drawn((3, 3), (10, 3), (6, 14))])
+def test_the_dotted_box_is_where_centring_takes_its_picture_from(drawing):
+    across, down = explorers._off_centre(drawing.image)
+    moved = np.roll(drawing.image, (-down, -across), axis=(0, 1))
+    assert np.array_equal(moved, centre(drawing.image))
 
 
 def test_the_reader_is_confident_off_its_data():

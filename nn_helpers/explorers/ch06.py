@@ -124,7 +124,8 @@ class ReadingState:
     """What the network receives, how its hidden units react, and what it says."""
 
     drawing: Drawing
-    image: np.ndarray  # (28, 28) from 0 to 255, as the network receives it
+    image: np.ndarray  # (28, 28) from 0 to 255, as drawn
+    moved: tuple  # how far the ink's centre lies from the middle: pixels across, down
     hidden: np.ndarray  # (H,)
     shown: np.ndarray  # (H,) what the grid of units displays
     probabilities: np.ndarray  # (10,)
@@ -150,17 +151,28 @@ def builtin_reader():
 def read_drawing(reader, drawing, paper, centred, units):
     """Show the drawing on its paper to a network: layers, the last but one of which are the hidden units."""
     image = np.maximum(drawing.image, PAPERS[paper])
-    if centred:
-        image = centre(image)
+    received = centre(image) if centred else image
     *layers, last = reader().layers
-    hidden = (image.reshape(1, -1) / 255).astype(last.weight.data.dtype)
+    hidden = (received.reshape(1, -1) / 255).astype(last.weight.data.dtype)
     for layer in layers:
         hidden = layer.forward(hidden)
     hidden = hidden[0].astype(float)
     probabilities = softmax(hidden @ last.weight.data.astype(float) + last.bias.data)
     push = units == "push"
     shown = hidden * last.weight.data[:, probabilities.argmax()] if push else hidden
-    return ReadingState(drawing, image, hidden, shown, probabilities, push)
+    return ReadingState(
+        drawing, image, _off_centre(image) if centred else (0, 0), hidden, shown, probabilities, push
+    )
+
+
+def _off_centre(image):
+    """How many whole pixels `centre` moves the picture, left and up counted as positive."""
+    ink = image.sum()
+    if ink == 0:
+        return 0, 0
+    rows, columns = image.sum(axis=1, dtype=float), image.sum(axis=0, dtype=float)
+    places = np.arange(SIDE) - (SIDE - 1) / 2
+    return tuple(int(np.rint(part @ places / ink)) for part in (columns, rows))
 
 
 def prepare_reading(figure):
@@ -172,7 +184,9 @@ def prepare_reading(figure):
     image = paper.imshow(
         np.zeros((SIDE, SIDE)), cmap="gray_r", vmin=0, vmax=255, extent=(0, SIDE, SIDE, 0), aspect="equal"
     )
-    paper.plot([4, 24, 24, 4, 4], [4, 4, 24, 24, 4], ":", color=COLOURS["reference"], linewidth=1)
+    edge = 0, SIDE, SIDE, 0, 0
+    paper.plot(edge, (0, 0, SIDE, SIDE, 0), color=COLOURS["muted"], linewidth=1, clip_on=False)
+    (box,) = paper.plot([], [], ":", color=COLOURS["reference"], linewidth=1)
     paper.axhspan(CLEAR_FROM, 32, color="#EEF3F7")
     paper.text(SIDE / 2, 30.3, "press here to clear", ha="center", va="center", fontsize=9, color="#333333")
     (pen,) = paper.plot([], [], "+", color=OKABE_ITO["vermilion"], markersize=10, markeredgewidth=2)
@@ -183,11 +197,13 @@ def prepare_reading(figure):
     bars.yaxis.grid(False)
     patches = bars.barh(range(10), np.zeros(10), color=COLOURS["muted"])
     titles = [ax.set_title(" ", fontsize=10) for ax in (paper, grid, bars)]
-    return {"image": image, "pen": pen, "units": units, "bars": patches, "titles": titles, "grid": grid}
+    return {"image": image, "pen": pen, "units": units, "bars": patches, "titles": titles, "box": box}
 
 
 def draw_reading(artists, state):
     artists["image"].set_data(state.image)
+    across, down = np.array([4, 24, 24, 4, 4]), np.array([4, 4, 24, 24, 4])
+    artists["box"].set_data(across + state.moved[0], down + state.moved[1])
     artists["pen"].set_data(*([[value] for value in state.drawing.pen] if state.drawing.pen else ([], [])))
     artists["pen"].set_marker("x" if state.drawing.down else "+")
     columns = int(np.ceil(np.sqrt(len(state.shown))))
@@ -202,7 +218,7 @@ def draw_reading(artists, state):
         bar.set_color(OKABE_ITO["blue"] if digit == answer else COLOURS["muted"])
     on = int((state.hidden > 0).sum())
     texts = [
-        "dotted: the box of MNIST's digits",
+        "dotted: where the network looks",
         f"their push towards {answer}" if state.push else f"{on} of {len(state.hidden)} are on",
         f"it says {answer}, {state.probabilities[answer]:.1%}",
     ]
