@@ -163,7 +163,7 @@ class Linear(Layer):
         delta = np.asarray(grad_output, weight.data.dtype).reshape(-1, self.out_features)
         weight.add_grad_product(self._x.reshape(-1, self.in_features).T, delta)
         if self.bias is not None:
-            self.bias.add_grad(delta.sum(axis=0))
+            self.bias.add_grad_sum(delta)
         if not needs_input_grad:
             return None
         return (delta @ weight.data.T).reshape(self._x.shape)

@@ -73,7 +73,6 @@ class LSTMLevel(Level):
     n_gates = 4
     fold = (0.5, 0.5, 1.0, 0.5)
     unfold = (0.25, 0.25, 1.0, 0.25)  # sigmoid' = 1/4 (1 - tanh(z/2)^2): the 1/4 waits in the weights
-    shift = (0.5, 0.5, 0.0, 0.5)
 
     def readable_step(self, x, h, c):
         h, c, gates = lstm_step(x, h, c, self.weight_ih.data, self.weight_hh.data, self.bias.data)
@@ -85,10 +84,10 @@ class LSTMLevel(Level):
         planes = self.buffer("planes", 4, n_steps, n, hidden)
         to_cell = self.buffer("to_cell", n_steps, n, hidden)  # dh/dc = o (1 - tanh(c)^2)
         forget = self.buffer("forget", n_steps, n, hidden)  # dc/dc_previous
-        squashed, gates = (self.buffer(name, 4, n, hidden) for name in ("squashed", "gates"))
-        i, f, g, o = gates
+        squashed, gates, slope = (self.buffer(name, 4, n, hidden) for name in ("squashed", "gates", "slope"))
+        i, f, _, o = gates
+        g = squashed[2]
         tanh_c = self.buffer("tanh_c", n, hidden)
-        shift = np.array(self.shift, dtype).reshape(4, 1, 1)
         weights, net_input = self.recurrent_blocks(), self.project_input(x, planes, scratch=gates)
         h = np.empty((n_steps + 1, n, hidden), dtype)
         h[0], c = state[0], state[1].copy()
@@ -96,15 +95,15 @@ class LSTMLevel(Level):
             np.matmul(h[t], weights, out=squashed)
             squashed += net_input(t)
             np.tanh(squashed, out=squashed)  # one tanh for all gates
-            np.multiply(squashed, self._fold, out=gates)
-            np.add(gates, shift, out=gates)
+            np.multiply(squashed, 0.5, out=gates)  # sigmoid(z) = 1/2 + 1/2 tanh(z/2), for i, f and o
+            np.add(gates, 0.5, out=gates)
             # while all is in the cache: the local derivatives that backward will multiply
             local = planes[:, t]
-            np.multiply(squashed, squashed, out=squashed)
-            np.subtract(1, squashed, out=squashed)
-            np.multiply(squashed[0], g, out=local[0])
-            np.multiply(squashed[1], c, out=local[1])
-            np.multiply(squashed[2], i, out=local[2])
+            np.multiply(squashed, squashed, out=slope)
+            np.subtract(1, slope, out=slope)
+            np.multiply(slope[0], g, out=local[0])
+            np.multiply(slope[1], c, out=local[1])
+            np.multiply(slope[2], i, out=local[2])
             if mask is not None:
                 kept = ~mask[t]
                 c_kept = c[kept]
@@ -113,11 +112,10 @@ class LSTMLevel(Level):
             i *= g
             c += i
             np.tanh(c, out=tanh_c)
-            np.multiply(squashed[3], tanh_c, out=local[3])
+            np.multiply(slope[3], tanh_c, out=local[3])
             np.multiply(o, tanh_c, out=h[t + 1])
-            np.multiply(tanh_c, tanh_c, out=tanh_c)
-            np.subtract(1, tanh_c, out=tanh_c)
-            np.multiply(o, tanh_c, out=to_cell[t])
+            np.multiply(h[t + 1], tanh_c, out=to_cell[t])
+            np.subtract(o, to_cell[t], out=to_cell[t])
             if mask is not None:  # a missing step: the state stays, no gradient through the gates
                 c[kept], h[t + 1, kept] = c_kept, h[t, kept]
                 local[:, kept], to_cell[t, kept], forget[t, kept] = 0, 0, 1

@@ -90,6 +90,14 @@ class Parameter:
         else:
             self._grad += a @ b
 
+    def add_grad_sum(self, a):
+        """Add the sum of ``a`` over its first axis, in the same way."""
+        if self._grad_is_zero:
+            np.add.reduce(a, axis=0, out=self._grad)
+            self._grad_is_zero = False
+        else:
+            self._grad += a.sum(axis=0)
+
     def __repr__(self):
         return f"Parameter({self.name!r}, shape={self.shape}, dtype={self.data.dtype})"
 

@@ -62,8 +62,9 @@ def as_float_array(value, name, *, ndim=None, dtype=None, finite=True, allow_emp
         raise TypeError(f"{name} must hold real numbers, but is {describe(value)}.")
     if dtype is None:
         dtype = array.dtype if array.dtype in (np.float32, np.float64) else np.float64
-    with np.errstate(over="ignore"):  # float64 beyond float32's range becomes infinite, and is refused below
-        array = array.astype(dtype, copy=False)
+    if array.dtype != dtype:
+        with np.errstate(over="ignore"):  # beyond float32's range it becomes infinite, and is refused below
+            array = array.astype(dtype)
     if ndim is not None and array.ndim != ndim:
         raise ValueError(
             f"{name} must have {ndim} {'axis' if ndim == 1 else 'axes'}, but has shape {array.shape}."
