@@ -18,7 +18,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nn_helpers.download import fetch
 from nn_helpers.validation import check_choice
+
+QUESTIONS_MIRRORS = (
+    "https://raw.githubusercontent.com/tmikolov/word2vec/master/questions-words.txt",
+    "https://raw.githubusercontent.com/nicholas-leonard/word2vec/master/questions-words.txt",
+    "https://download.tensorflow.org/data/questions-words.txt",
+)
+QUESTIONS_SHA256 = "8c29b3332afc46f3fb8be04cb5297bf96f39aa7131272dff57869b4485b22a36"
 
 
 class Question(NamedTuple):
@@ -159,14 +167,41 @@ def questions_from_pairs(relation, pairs):
 
 def read_questions(path):
     """Read the format of Mikolov's questions-words.txt: lines ": relation" and "a b c d", in lower case."""
+    return _parse_questions(Path(path).read_text(encoding="utf-8"), path)
+
+
+def load_questions(*, mirrors=QUESTIONS_MIRRORS, folders=None, progress=True):
+    """Load the 19,544 questions of Mikolov and others (2013), fetched on first use (0.6 MB) and kept.
+
+    8,869 are semantic (capitals, currencies, cities, family), 10,675 syntactic ("gram1" to "gram9").
+
+    Parameters
+    ----------
+    mirrors, folders, progress
+        As in `nn_helpers.download.fetch`.
+
+    Returns
+    -------
+    list of Question
+
+    Raises
+    ------
+    DownloadError
+        When they are neither on disk nor to be fetched; the message is one sentence that says why.
+    """
+    content = fetch("questions-words.txt", mirrors, QUESTIONS_SHA256, folders, progress)
+    return _parse_questions(content.decode("ascii"), "questions-words.txt")
+
+
+def _parse_questions(text, source):
     questions, relation = [], ""
-    for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith(":"):
             relation = line[1:].strip()
         elif line.strip():
             words = line.lower().split()
             if len(words) != 4:
-                raise ValueError(f"{path}: line {number} should hold four words, it has {len(words)}.")
+                raise ValueError(f"{source}: line {number} should hold four words, it has {len(words)}.")
             questions.append(Question(relation, *words))
     return questions
 

@@ -159,3 +159,23 @@ def test_a_world_of_noise_has_nothing_to_find():
     world = toy_world(500, noise=1.0, random_state=0)
     wv = Word2Vec(world.sentences, **WORD2VEC_SETTINGS, chunk_words=256).wv
     assert score_analogies(wv, world.questions).accuracy < 0.05
+
+
+def test_the_cell_for_text8_trains_and_scores_once_it_is_switched_on(monkeypatch, capsys):
+    from time import perf_counter
+    from types import SimpleNamespace
+
+    world = toy_world(2000, random_state=0)
+    _, train = definitions("07", "minutes_of_training", "train_on_text8")
+    train.__globals__.update(
+        time=SimpleNamespace(perf_counter=perf_counter),
+        load_text8=lambda n_words: world.sentences,
+        load_questions=lambda: [*world.questions, ("unknown", "no", "such", "word", "here")],
+        Word2Vec=Word2Vec,
+        score_analogies=score_analogies,
+    )
+    model = train(epochs=2)
+    said = capsys.readouterr().out
+    assert model.wv.vectors.shape[1] == 100
+    assert "2 epochs: about" in said
+    assert f"of {len(world.questions) + 1:5d}" in said

@@ -53,7 +53,8 @@ def test_the_exercises_are_what_the_solutions_generate(path, generated):
 @pytest.mark.parametrize("path", EXERCISES, ids=ids(EXERCISES))
 def test_unsolved_exercises_run_through_and_every_check_says_not_attempted(path):
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(path.parent)}}).execute()
+    resources = {"metadata": {"path": str(path.parent)}}
+    NotebookClient(notebook, timeout=60, startup_timeout=300, resources=resources).execute()
     cells = checks(notebook)
     assert len(cells) >= 3
     for cell in cells:

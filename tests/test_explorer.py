@@ -256,7 +256,7 @@ STORED = [
 def test_a_stored_explorer_passes_a_strict_comparison(tmp_path):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in STORED])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    NotebookClient(notebook, timeout=120).execute()
+    NotebookClient(notebook, timeout=120, startup_timeout=300).execute()
     notebook.metadata.pop("widgets", None)
     outputs = [output.data for cell in notebook.cells for output in cell.outputs]
     for data in outputs:

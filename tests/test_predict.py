@@ -77,7 +77,7 @@ def test_an_automatic_run_passes_and_shows_the_same_every_time():
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(cell) for cell in (ask, "guess.reveal('a straight line')", ask)]
     )
-    NotebookClient(notebook, timeout=60).execute()
+    NotebookClient(notebook, timeout=60, startup_timeout=300).execute()
     (first,), (revealed,), (second,) = (cell.outputs for cell in notebook.cells)
     assert first.data.pop("application/vnd.jupyter.widget-view+json") != second.data.pop(
         "application/vnd.jupyter.widget-view+json"
