@@ -37,7 +37,7 @@ PRESENTATION = {
 
 def imports_of(name):
     """The modules of nn_helpers that a module imports."""
-    source = Path(import_module(name).__file__).read_text()
+    source = Path(import_module(name).__file__).read_text(encoding="utf-8")
     found = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nn_helpers"):

@@ -59,7 +59,7 @@ def main():
         str(lock),
     ]
     subprocess.run(command, cwd=ROOT, check=True)
-    (ROOT / "environment.yml").write_text(environment(lock.read_text()))
+    (ROOT / "environment.yml").write_text(environment(lock.read_text(encoding="utf-8")))
 
 
 if __name__ == "__main__":
