@@ -18,17 +18,17 @@ PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile -q
 .PHONY: help ready lab test test-browser test-sandbox test-portable execute release grade bench lint format lock clean
 
 help:
-	@echo "make lab           open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" for a server)"
-	@echo "make test          run the whole suite: unit tests, every notebook, the notebook rules"
-	@echo "make test-browser  drive the course in a real Chromium"
-	@echo "make test-sandbox  grade hostile submissions in the sandbox"
-	@echo "make test-portable run every notebook as other processors would"
-	@echo "make execute       re-execute the notebooks and store normalised outputs"
-	@echo "make release       generate exercises/ from solutions/ with nbgrader"
-	@echo "make grade         grade the submissions under grading/submitted in a sandbox"
-	@echo "make bench         measure speed beside peers"
-	@echo "make lint format   check, or apply, the code style"
-	@echo "make lock          resolve the dependencies anew"
+	@echo "make lab             open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" for a server)"
+	@echo "make test            run the whole suite: unit tests, every notebook, the notebook rules"
+	@echo "make test-browser    drive the course in a real Chromium"
+	@echo "make test-sandbox    grade hostile submissions in the sandbox"
+	@echo "make test-portable   run every notebook as other processors would"
+	@echo "make execute         re-execute the notebooks and store normalised outputs"
+	@echo "make release         generate exercises/ from solutions/ with nbgrader"
+	@echo "make grade           grade the submissions under grading/submitted in a sandbox"
+	@echo "make bench           measure speed beside peers"
+	@echo "make lint format     check style, types and the direction of imports; or apply the style"
+	@echo "make lock            resolve the dependencies (ARGS=--upgrade for the newest versions)"
 
 lab: ready
 	@OPENBLAS_NUM_THREADS=$${OPENBLAS_NUM_THREADS:-1} PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $$([ "$$(id -u)" = 0 ] && echo --allow-root) $(ARGS)
@@ -58,13 +58,15 @@ bench: ready
 	$(BIN)/python -m benchmarks $(ARGS)
 
 lint: ready
-	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 format: ready
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
 lock: ready
-	$(BIN)/python -m tools.lock
+	$(BIN)/python -m tools.lock $(ARGS)
 
 ready:
 	@{ test -x $(BIN)/python && $(BIN)/python tools/install.py --check; } || $(PYTHON) tools/install.py

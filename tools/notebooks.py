@@ -3,6 +3,7 @@
     python -m tools.notebooks build chapter.py notebooks/01_name.ipynb   jupytext's percent text to notebook
     python -m tools.notebooks text notebooks/01_name.ipynb chapter.py    and back, for editing
     python -m tools.notebooks execute [notebook ...]                     run, store normalised outputs
+    python -m tools.notebooks normalise notebook ...                     store as if it had just been run
     python -m tools.notebooks release [chapter ...]                      exercises/ from solutions/ (nbgrader)
 
 In the text form a cell's metadata may carry short forms, which `build` writes out as nbgrader wants them:
@@ -155,6 +156,18 @@ def execute_all(paths):
     return failed
 
 
+def normalise_all(paths):
+    """Normalise notebooks where they lie; return how many it changed."""
+    changed = 0
+    for path in paths:
+        before = path.read_text(encoding="utf-8")
+        write(normalise(nbformat.read(path, as_version=4)), path)
+        if path.read_text(encoding="utf-8") != before:
+            print(f"normalised {path}")
+            changed += 1
+    return changed
+
+
 def generate_exercises(target, only=()):
     """Generate the exercises of all chapters, or of some, into a folder with nbgrader's own converter."""
     from nbgrader.converters import GenerateAssignment
@@ -196,6 +209,7 @@ def main(arguments):
         command.add_argument("source", type=Path)
         command.add_argument("target", type=Path)
     commands.add_parser("execute").add_argument("paths", nargs="*", type=Path)
+    commands.add_parser("normalise").add_argument("paths", nargs="+", type=Path)
     commands.add_parser("release").add_argument("chapters", nargs="*")
     options = parser.parse_args(arguments)
     isolate()
@@ -203,6 +217,8 @@ def main(arguments):
         build(options.source, options.target)
     elif options.command == "text":
         to_text(options.source, options.target)
+    elif options.command == "normalise":
+        return normalise_all(options.paths)
     elif options.command == "release":
         release(options.chapters)
     else:
