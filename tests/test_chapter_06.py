@@ -188,10 +188,10 @@ def test_undivided_pixels_saturate_sigmoids(lecture, digits):
 
 
 def test_the_table_of_results_is_the_one_that_was_measured():
-    measured = (ROOT / "benchmarks/results/mnist_results.md").read_text()
+    measured = (ROOT / "benchmarks/results/mnist_results.md").read_text(encoding="utf-8")
     cells = [row.split("|") for row in measured.splitlines() if row.startswith("| ") and "," in row]
     errors = {float(row[2]): row[3].strip() for row in cells if re.match(r"\s*[\d.]+\s*$", row[2])}
-    told = re.findall(r"\| \**([\d.]+)\** \| ([\d., ]+) \|", Path(LECTURE).read_text())
+    told = re.findall(r"\| \**([\d.]+)\** \| ([\d., ]+) \|", Path(LECTURE).read_text(encoding="utf-8"))
     assert len(told) == len(errors) == 7
     for mean, seeds in told:
         near = min(errors, key=lambda value: abs(value - float(mean)))

@@ -19,7 +19,7 @@ MODULES = sorted(module.name for module in pkgutil.walk_packages([str(ROOT)], "n
 
 def imports_of(name):
     """The modules of nn_helpers that a module imports."""
-    source = Path(import_module(name).__file__).read_text()
+    source = Path(import_module(name).__file__).read_text(encoding="utf-8")
     found = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nn_helpers"):
