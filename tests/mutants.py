@@ -117,8 +117,7 @@ def _reachable(tree, expression):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             own[node.name] = node
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            if isinstance(node.value, ast.Lambda | ast.Call) and not _makes_exercise(node.value):
-                own[node.targets[0].id] = node
+            own |= {} if _is_no_solution(node.value) else {node.targets[0].id: node}
     used, queue = {}, [expression]
     while queue:
         for node in ast.walk(queue.pop()):
@@ -128,8 +127,10 @@ def _reachable(tree, expression):
     return [node for node in own.values() if node in used.values()]
 
 
-def _makes_exercise(value):
-    return isinstance(value, ast.Call) and getattr(value.func, "id", "") == "Exercise"
+def _is_no_solution(value):
+    """True for exercises, and for tables of numbers."""
+    made = isinstance(value, ast.Call) and getattr(value.func, "id", "") == "Exercise"
+    return made or not isinstance(value, ast.Lambda | ast.Call)
 
 
 def _title(root):
@@ -203,11 +204,8 @@ def _variants(node) -> Iterator[ast.AST]:
     if isinstance(node, ast.BinOp):
         for operator in _OPERATORS.get(type(node.op), []):
             yield ast.BinOp(node.left, operator(), node.right)
-        yield (
-            ast.BinOp(node.right, node.op, node.left)
-            if not isinstance(node.op, ast.Add | ast.Mult)
-            else node.left
-        )
+        commutes = isinstance(node.op, ast.Add | ast.Mult)
+        yield node.left if commutes else ast.BinOp(node.right, node.op, node.left)
         if isinstance(node.op, ast.Add | ast.Sub | ast.Mult):
             yield node.right
     elif isinstance(node, ast.Compare) and len(node.ops) == 1:

@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from nn_helpers.checks import numbers, structure
 from nn_helpers.checks.compare import same
 from nn_helpers.checks.exercise import Exercise
+from nn_helpers.checks.numbers import LOOKS as NUMBERS
+from nn_helpers.checks.numbers import comparable, difference
 from nn_helpers.checks.report import CheckResult, verdict
-from nn_helpers.checks.runner import run_all
+from nn_helpers.checks.runner import run_one
 from nn_helpers.checks.sight import Case, Sight, count, kind_of, start
+from nn_helpers.checks.structure import LOOKS as STRUCTURE
 from nn_helpers.checks.stub import reads_from_notebook
 from nn_helpers.checks.trial import Trial, top
 from nn_helpers.checks.values import freeze_parts
@@ -21,8 +23,8 @@ def diagnose(sight: Sight) -> str:
     """The sentence for a wrong part: the first look that recognises something speaks."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        looks = structure.LOOKS + (numbers.LOOKS if numbers.comparable(sight) else ())
-        return next(filter(None, (look(sight) for look in looks)), None) or numbers.difference(sight)
+        looks = STRUCTURE + (NUMBERS if comparable(sight) else ())
+        return next(filter(None, (look(sight) for look in looks)), None) or difference(sight)
 
 
 def diagnosed(trial: Trial, outcomes: list, given: Any) -> CheckResult:
@@ -138,16 +140,18 @@ def _arguments_exchanged(trial, outcomes):
         probes = [_exchanged(probe, names, one, other) for probe in trial.probes]
         if None in probes:
             continue
-        made = run_all(exercise, exercise.reference, probes, 5.0)
-        if all(
-            not m.fails and same(o.value, m.value, trial.tolerance)
-            for o, m in zip(outcomes, made, strict=True)
-        ):
+        if all(_equals_reference(trial, *pair) for pair in zip(probes, outcomes, strict=True)):
             return (
                 f"{start(exercise.measures or 'your result')} is the right one for `{names[one]}` and "
                 f"`{names[other]}` exchanged, for every input. Does each of them stand where it belongs?"
             )
     return None
+
+
+def _equals_reference(trial, probe, outcome):
+    """True where the reference gives on this probe what the answer gave on the original one."""
+    made = run_one(trial.exercise, trial.exercise.reference, probe, 1.0)
+    return not made.fails and same(outcome.value, made.value, trial.tolerance)
 
 
 def _exchanged(probe, names, one, other):

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from nn_helpers.checks import diagnosis
 from nn_helpers.checks.compare import Tolerance, same
+from nn_helpers.checks.diagnosis import diagnosed, malformed, so_far
 from nn_helpers.checks.exercise import Exercise
 from nn_helpers.checks.probes import Probe
 from nn_helpers.checks.registry import find
@@ -113,7 +113,7 @@ def _value(trial: Trial, given) -> CheckResult:
             options = ", ".join(map(repr, exercise.choices))
             return verdict(exercise, "wrong", f"{show(triples[0][1])} is not among the options: {options}.")
     recognised = _recognised(trial, outcomes)
-    return diagnosis.diagnosed(trial, outcomes, None) if recognised is None else recognised
+    return diagnosed(trial, outcomes, None) if recognised is None else recognised
 
 
 def _is_blank(value):
@@ -164,10 +164,10 @@ def _function(trial: Trial, given) -> CheckResult:
     if recognised is not None:
         return recognised
     looks = (  # a verdict that is not "passed" is false, so `or` would go on
-        lambda: diagnosis.malformed(trial, outcomes),
+        lambda: malformed(trial, outcomes),
         lambda: _stopped(trial, outcomes),
         lambda: _unsteady(trial, given, outcomes),
-        lambda: None if first is None else diagnosis.diagnosed(trial, outcomes, given),
+        lambda: None if first is None else diagnosed(trial, outcomes, given),
         lambda: _side_effects(trial, outcomes),
     )
     return next((found for found in (look() for look in looks) if found is not None), _passed(trial))
@@ -299,6 +299,6 @@ def _passed(trial):
 
 
 def _not_attempted(exercise, part=""):
-    so_far = diagnosis.so_far(exercise, part)
-    todo = f"Next: `{part}`." if so_far else "Replace `...` by your answer, then run this cell again."
-    return verdict(exercise, "not_attempted", f'{so_far}{todo} For a first push: hint("{exercise.id}").')
+    right = so_far(exercise, part)
+    todo = f"Next: `{part}`." if right else "Replace `...` by your answer, then run this cell again."
+    return verdict(exercise, "not_attempted", f'{right}{todo} For a first push: hint("{exercise.id}").')

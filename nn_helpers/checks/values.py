@@ -151,11 +151,12 @@ def _freeze_items(items, depth, room):
 
 def show(value, digits: int = 4, limit: int = 8) -> str:
     """A value in a sentence: a number with a few digits, a short array whole, a long one by its shape."""
-    if isinstance(value, Strange):
+    kind = type(value)
+    if kind is Strange:
         return f"{_article(value.type_name)} {value.type_name}"
-    if isinstance(value, Missing):
+    if kind is Missing:
         return "nothing"
-    if isinstance(value, (types.FunctionType, types.BuiltinFunctionType, type)):
+    if kind in (types.FunctionType, types.BuiltinFunctionType, type):
         return value.__name__
     value = freeze(value)
     if value is None:
