@@ -20,7 +20,7 @@ every_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXE
 every_function = pytest.mark.parametrize("exercise", FUNCTIONS.values(), ids=FUNCTIONS)
 every_value = pytest.mark.parametrize("exercise", VALUES.values(), ids=VALUES)
 bounded = settings(
-    max_examples=6,
+    max_examples=5,
     deadline=None,
     derandomize=True,
     database=None,
@@ -159,9 +159,8 @@ ERRORS = {
 def answers(exercise, value):
     """Ways to hand in a value: as it is, from a function, as every part."""
     if exercise.is_function:
-        yield value
         yield lambda *args, **kwargs: value
-        yield lambda *args, **kwargs: (value, value)
+        yield lambda *args, **kwargs: (value,) * max(2, len(exercise.parts))
     else:
         yield value
         if exercise.parts:
@@ -179,7 +178,7 @@ def judged(exercise, answer):
 @every_exercise
 def test_no_hostile_value_raises_or_passes(exercise):
     for name, value in HOSTILE.items():
-        for answer in answers(exercise, value):
+        for answer in [value, *answers(exercise, value)]:
             assert not judged(exercise, answer).passed, name
 
 
@@ -237,7 +236,7 @@ anything = st.one_of(
         ),
         arrays.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4),
     ),
-    st.sampled_from([value for name, value in HOSTILE.items() if name not in ("deep", "huge number")]),
+    st.sampled_from(sorted(set(HOSTILE) - {"deep", "huge number"})).map(lambda name: HOSTILE[name]),
 )
 nested = st.recursive(
     anything,

@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import io
+import itertools
 import time
 import types
 import warnings
@@ -20,6 +21,7 @@ from nn_helpers.checks.probes import Probe
 from nn_helpers.checks.values import freeze, freeze_parts
 
 _errstate = np.errstate
+MOST_ITEMS = 100_000  # of an iterator that a student's function returns
 
 
 @dataclass(frozen=True)
@@ -126,8 +128,11 @@ class _Witness:
                 self._calls += 1
                 self._inside += 1
                 value = answer(*args, **kwargs)
-                if not isinstance(value, types.GeneratorType):  # its body runs later, in whoever asks it
-                    self._inside -= 1
+                if hasattr(type(value), "__next__"):  # its body runs later, in whoever asks it
+                    return _bounded(value)
+                if type(value) is range and len(value) > MOST_ITEMS:
+                    raise ValueError(f"what your function returns has more than {MOST_ITEMS:,} items")
+                self._inside -= 1
                 self.returned = freeze(value)
                 return value
 
@@ -137,6 +142,13 @@ class _Witness:
     @property
     def returned_all(self):
         return self._calls > 0 and self._inside == 0
+
+
+def _bounded(iterator):
+    """The iterator, up to a reasonable length: `list` of an endless one would fill the memory."""
+    yield from itertools.islice(iterator, MOST_ITEMS)
+    if next(iterator, iterator) is not iterator:
+        raise ValueError(f"what your function returns has more than {MOST_ITEMS:,} items")
 
 
 class _Sink(io.TextIOBase):
