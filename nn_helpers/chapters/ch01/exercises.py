@@ -1,8 +1,19 @@
 """The exercises of chapter 01: neurons and activations."""
 
+import math
+
 import numpy as np
 
-from nn_helpers.checks import Exercise, Misconception, Probe
+from nn_helpers.checks import (
+    AnyShape,
+    Exercise,
+    Misconception,
+    Probe,
+    Stable,
+    WholeNumbers,
+    numbers,
+    unequal_sizes,
+)
 
 
 def sigmoid(z):
@@ -16,10 +27,31 @@ def neuron(x, w, b):
     return sigmoid(x @ w + b)
 
 
+def _neurons(rng):
+    """Neurons with different numbers of inputs, one of them with whole numbers."""
+    sizes = [*unequal_sizes(rng, 3, 2, 6), 1]
+    return [
+        *(Probe(numbers(rng, n), numbers(rng, n, scale=0.6), numbers(rng)) for n in sizes),
+        Probe(
+            rng.integers(-3, 4, size=5), numbers(rng, 5, scale=0.4), numbers(rng), label="whole-number inputs"
+        ),
+    ]
+
+
+def _three_inputs(x, w, b):
+    return sigmoid(x[0] * w[0] + x[1] * w[1] + x[2] * w[2] + b)
+
+
+def _written_into(x, w, b):
+    x *= w
+    return sigmoid(x.sum() + b)
+
+
 neuron_exercise = Exercise(
     id="01.neuron",
     title="One sigmoid neuron",
     reference=neuron,
+    fresh=_neurons,
     probes=[
         Probe(
             np.array([1.0, 3.0, 5.0]),
@@ -66,6 +98,63 @@ neuron_exercise = Exercise(
             lambda x, w, b: sigmoid(x @ w + b) * (1 - sigmoid(x @ w + b)),
             "Nothing that you return exceeds a quarter. That is the slope of the sigmoid; the neuron "
             "passes on its value.",
+        ),
+        Misconception(
+            "brackets",
+            lambda x, w, b: 1 / 1 + np.exp(-(x @ w + b)),
+            "Your outputs exceed 1. Python reads `1 / 1 + ...` as one plus the rest: the whole denominator "
+            "of the sigmoid needs brackets of its own.",
+        ),
+        Misconception(
+            "bias with the wrong sign",
+            lambda x, w, b: sigmoid(x @ w - b),
+            "A larger bias makes your neuron fire less: its sign is turned. Is the bias subtracted like a "
+            "threshold, or does a minus in the exponent reach only the weighted sum and not the bias?",
+        ),
+        Misconception(
+            "bias once for each input",
+            lambda x, w, b: sigmoid((x * w + b).sum()),
+            "The bias is added as many times as there are inputs. A neuron has one bias: add it once, "
+            "after the products are summed.",
+        ),
+        Misconception(
+            "three inputs only",
+            [_three_inputs, lambda x, w, b: sigmoid(sum(x[i] * w[i] for i in range(3)) + b)],
+            "Your function is made for exactly three inputs. A neuron may have any number of them: let "
+            "`len(x)`, or a product of arrays, decide how many terms there are.",
+        ),
+        Misconception(
+            "products cut to whole numbers",
+            [
+                lambda x, w, b: sigmoid(sum(int(p) for p in x * w) + b),
+                lambda x, w, b: sigmoid(np.floor(x * w).sum() + b),
+            ],
+            "The decimals of the products are lost before they are added. Is there an `int`, a `//` or an "
+            "integer array on the way?",
+        ),
+        Misconception(
+            "first input skipped",
+            lambda x, w, b: sigmoid(x[1:] @ w[1:] + b),
+            "The first input has no effect on your result. Python counts from 0: where does your loop or "
+            "slice begin?",
+        ),
+        Misconception(
+            "last input skipped",
+            lambda x, w, b: sigmoid(x[:-1] @ w[:-1] + b),
+            "The last input has no effect on your result. A range ends before its second number: where "
+            "does your loop or slice end?",
+        ),
+        Misconception(
+            "ReLU before the sigmoid",
+            [lambda x, w, b: sigmoid(max(0, x @ w + b)), lambda x, w, b: sigmoid(max(0, x @ w) + b)],
+            "No output of yours lies below one half where it should: negative sums are cut to 0 first. "
+            "That is a ReLU; this neuron has one activation, the sigmoid.",
+        ),
+        Misconception(
+            "written into the input",
+            _written_into,
+            "Your function stores the products in its own input: the caller's x is changed, and with "
+            "whole numbers NumPy refuses. Put the products into a new array.",
         ),
         Misconception(
             "mean instead of sum",
@@ -132,6 +221,42 @@ def _relu_hidden(x, W1, b1, W2, b2):
     return hidden, sigmoid(hidden @ W2 + b2)
 
 
+def _sum_goes_on(x, W1, b1, W2, b2):
+    hidden = sigmoid(np.cumsum(x @ W1 + b1))
+    return hidden, sigmoid(hidden @ W2 + b2)
+
+
+def _first_bias_for_all(x, W1, b1, W2, b2):
+    hidden = sigmoid(x @ W1 + b1[0])
+    return hidden, sigmoid(hidden @ W2 + b2)
+
+
+def _output_bias_for_each_hidden_node(x, W1, b1, W2, b2):
+    hidden = sigmoid(x @ W1 + b1)
+    return hidden, sigmoid((hidden[:, None] * W2 + b2).sum(axis=0))
+
+
+def _sizes_of_the_lecture(x, W1, b1, W2, b2):
+    hidden = np.array([sigmoid(b1[j] + sum(x[i] * W1[i, j] for i in range(3))) for j in range(4)])
+    return hidden, sigmoid(np.array([sum(hidden[j] * W2[j, 0] for j in range(4))]) + b2)
+
+
+def _max_of_an_array(x, W1, b1, W2, b2):
+    hidden = max(0, x @ W1 + b1)
+    return hidden, sigmoid(hidden @ W2 + b2)
+
+
+def _networks(rng):
+    """Networks with three different sizes of layers, and one with a square weight matrix."""
+    made = []
+    for d, h in (unequal_sizes(rng, 2), unequal_sizes(rng, 2), (3, 3), (4, 1)):
+        arrays = numbers(rng, d), numbers(rng, d, h, scale=0.6), numbers(rng, h, scale=0.5)
+        made.append(
+            Probe(*arrays, numbers(rng, h, 1, scale=0.8), numbers(rng, 1), label=f"a {d}-{h}-1 network")
+        )
+    return made
+
+
 W1_LECTURE = np.array([[0.5, -0.4, 0.1, 0.3], [1.2, 0.2, -0.3, 0.1], [-0.3, 0.1, 0.2, -0.2]])
 W2_LECTURE = np.array([[0.8], [-1.2], [0.5], [-0.3]])
 
@@ -139,6 +264,7 @@ forward_exercise = Exercise(
     id="01.forward",
     title="The whole forward pass",
     reference=forward,
+    fresh=_networks,
     parts=("hidden activations", "prediction"),
     probes=[
         Probe(
@@ -156,6 +282,14 @@ forward_exercise = Exercise(
             W2_LECTURE,
             np.array([0.25]),
             label="the 3-4-1 network on (1, 3, 5), with biases",
+        ),
+        Probe(
+            np.array([0.7, -1.6]),
+            np.array([[0.3, -0.6, 0.8, 0.2, -0.9], [0.5, 0.4, -0.7, -1.1, 0.6]]),
+            np.array([0.2, 0.35, -0.15, 0.4, -0.3]),
+            np.array([[0.6], [-0.8], [0.9], [0.4], [-0.5]]),
+            np.array([0.3]),
+            label="a 2-5-1 network with biases",
         ),
     ],
     misconceptions=[
@@ -207,6 +341,36 @@ forward_exercise = Exercise(
             "Some hidden values are exactly 0, others exceed 1: this hidden layer bends with a ReLU. The "
             "exercise asks for sigmoids everywhere.",
         ),
+        Misconception(
+            "the sum goes on",
+            _sum_goes_on,
+            "Only the first hidden value is right; each later one still contains the sums before it. Set "
+            "the net input back to the node's own bias at the start of each node.",
+        ),
+        Misconception(
+            "one bias for all hidden nodes",
+            _first_bias_for_all,
+            "The first hidden value is right, the others are not: they all use the bias of the first node. "
+            "Node j has the bias `b1[j]`.",
+        ),
+        Misconception(
+            "output bias for each hidden node",
+            _output_bias_for_each_hidden_node,
+            "The hidden layer is right. The output's bias is added once for every hidden node; it belongs "
+            "to the output node, so it is added once, outside the loop.",
+        ),
+        Misconception(
+            "sizes of the lecture",
+            _sizes_of_the_lecture,
+            "Your loops run over three inputs and four hidden nodes, whatever comes in. Take the sizes from "
+            "the arrays: `len(x)` and `W1.shape`.",
+        ),
+        Misconception(
+            "Python's max on an array",
+            _max_of_an_array,
+            "Python's `max(0, ...)` compares whole arrays and cannot decide. An array needs a function that "
+            "works entry by entry; and these nodes bend with a sigmoid.",
+        ),
     ],
     hints=(
         "A layer is a net input for every node, then a bend for every node. Do it twice, the second time "
@@ -224,12 +388,6 @@ forward_exercise = Exercise(
 
 def stable_sigmoid(z):
     return sigmoid(z)
-
-
-def _strictly(student, z):
-    """Run the student's function so that an overflow or an invalid operation is an error, not a warning."""
-    with np.errstate(over="raise", invalid="raise", divide="raise"):
-        return student(z)
 
 
 def _exponential_form(z):
@@ -261,6 +419,37 @@ def _branches_swapped(z):
     return np.where(z >= 0, e / (1 + e), 1 / (1 + e))
 
 
+def _flattened(z):
+    return np.array([sigmoid(value) for value in np.ravel(z)])
+
+
+def _one_sign_for_all(z):
+    z = np.asarray(z, dtype=float)
+    if np.all(z >= 0):
+        return 1 / (1 + np.exp(-z))
+    return np.exp(z) / (1 + np.exp(z))
+
+
+def _maximum_subtracted(z):
+    z = np.asarray(z, dtype=float)
+    return sigmoid(z - np.max(z, initial=-np.inf))
+
+
+def _zero_forgotten(z):
+    z = np.asarray(z, dtype=float)
+    return np.where(z == 0, 0.0, sigmoid(z))
+
+
+def _numbers_of_any_size(rng):
+    """Moderate numbers, and large ones of either sign and of both; other shapes come from the promise."""
+    return [
+        Probe(np.append(numbers(rng, 5, scale=2), 0.0), label="moderate numbers"),
+        Probe(np.round(rng.uniform(5, 1e4, size=4)), label="large positive numbers"),
+        Probe(np.round(rng.uniform(-1e4, -5, size=4)), label="large negative numbers"),
+        Probe(np.round(rng.uniform(-1e4, 1e4, size=(3, 4))), label="large numbers in a table"),
+    ]
+
+
 def _integer_result(z):
     result = np.zeros_like(z)
     result[...] = sigmoid(z)
@@ -271,12 +460,12 @@ stable_sigmoid_exercise = Exercise(
     id="01.stable_sigmoid",
     title="A sigmoid for every number",
     reference=stable_sigmoid,
-    run=_strictly,
+    promises=(AnyShape("z"), Stable("z", largest=1e4), WholeNumbers("z")),
+    fresh=_numbers_of_any_size,
     probes=[
         Probe(np.array([-3.0, -0.4, 0.0, 0.9, 2.6]), label="moderate numbers"),
         Probe(np.array([5.0, 700.0, 1000.0]), label="large positive numbers"),
         Probe(np.array([-5.0, -700.0, -1000.0]), label="large negative numbers"),
-        Probe(np.array([-3, 2, 1]), label="whole numbers"),
     ],
     misconceptions=[
         Misconception(
@@ -321,6 +510,35 @@ stable_sigmoid_exercise = Exercise(
             _integer_result,
             "For whole-number inputs everything becomes 0: the result was stored in an integer array, "
             "which cuts off the decimals. Convert the input to float first.",
+        ),
+        Misconception(
+            "flattened",
+            [
+                _flattened,
+                lambda z: np.array(
+                    [1 / (1 + math.exp(-v)) if v >= 0 else math.exp(v) / (1 + math.exp(v)) for v in z.ravel()]
+                ),
+            ],
+            "The numbers are right, but a table comes back as one long list. Give the result the shape of "
+            "the input, or use operations that keep it.",
+        ),
+        Misconception(
+            "one decision for the whole array",
+            _one_sign_for_all,
+            "You look at the signs of all numbers together and then use one form for all of them. An array "
+            "with both signs needs both forms, each where it is safe.",
+        ),
+        Misconception(
+            "maximum subtracted",
+            [_maximum_subtracted, lambda z: 1 / (1 + np.exp(-np.maximum(z - np.max(z), -700)))],
+            "Your largest number always gives one half. Subtracting the maximum is softmax's trick: there it "
+            "cancels in a quotient, here it changes the answer.",
+        ),
+        Misconception(
+            "zero forgotten",
+            _zero_forgotten,
+            "Only exact zeros come out wrong: they belong to neither of your two cases. The sigmoid of 0 is "
+            "one half; let one of the conditions include it.",
         ),
     ],
     hints=(
@@ -437,6 +655,17 @@ table_exercise = Exercise(
             "You predict 1 for every row. Compare the probability with one half, row by row.",
         ),
         Misconception(
+            "one decimal",
+            {"p": np.round(_P, 1)},
+            "The probabilities are rounded to one decimal. Give two of them, as the table does.",
+        ),
+        Misconception(
+            "accuracy of saying 0 throughout",
+            {"accuracy": 0.25},
+            "A quarter is the accuracy of a neuron that always says 0, or of the printed table. Compare "
+            "your own predictions with y, row by row.",
+        ),
+        Misconception(
             "correct rows counted",
             {"accuracy": 2},
             "That counts the right rows. Accuracy is their share of all rows.",
@@ -459,12 +688,18 @@ def xor_weights():
     return W1, np.array([-0.5, -1.5]), np.array([[1.0], [-2.0]]), np.array([-0.5])
 
 
+class SameForEveryRow(ValueError):
+    """All weights are 0."""
+
+
 def truth_table(student):
     """What a step network with the student's weights answers to (0,0), (0,1), (1,0), (1,1)."""
     answer = student()
     if answer is None or answer is Ellipsis:
         return answer
     W1, b1, W2, b2 = (np.asarray(part, dtype=float) for part in answer)
+    if not (np.any(W1) or np.any(W2)):
+        raise SameForEveryRow
     hidden = (OR_INPUTS @ W1 + b1 >= 0).astype(float)
     return (hidden @ W2 + b2 >= 0).astype(float).ravel()
 
@@ -479,6 +714,9 @@ xor_exercise = Exercise(
     title="XOR from three units, by hand",
     reference=xor_weights,
     run=truth_table,
+    measures="the truth table of your network",
+    form=("W1", "b1", "W2", "b2"),
+    fresh=lambda rng: [Probe(label="the four rows (0,0), (0,1), (1,0), (1,1)")],
     probes=[Probe(label="the four rows (0,0), (0,1), (1,0), (1,1)")],
     misconceptions=[
         Misconception(
@@ -515,7 +753,19 @@ xor_exercise = Exercise(
             "never on",
             _weights([1.0, -2.0], -3.0),
             "The output never fires. Compare what the hidden units can deliver with the threshold that "
-            "your bias sets.",
+            "your bias sets. And mind the sign: a unit with the threshold 1.5 has the bias -1.5.",
+        ),
+        Misconception(
+            "thresholds on a sum that occurs",
+            lambda: (np.ones((2, 2)), np.array([0.0, -1.0]), np.array([[1.0], [-2.0]]), np.array([0.0])),
+            "Only the row (0, 0) gives 1. These units are on at z = 0 already, so a threshold that lies on a "
+            "sum that occurs counts as reached: put each one between two sums.",
+        ),
+        Misconception(
+            "all weights zero",
+            lambda: (np.zeros((2, 2)), np.zeros(2), np.zeros((2, 1)), np.zeros(1)),
+            "With all weights at 0 no input reaches the output, and every row gets the same answer. Give "
+            "each hidden unit weights that tell the rows apart.",
         ),
         Misconception(
             "one input only",
@@ -550,10 +800,20 @@ def _buggy_layer(A, W, b):
     return sigmoid(A @ W) + b
 
 
+def _layers(rng):
+    """Layers with different numbers of examples, inputs and nodes, one square, one of whole numbers."""
+    made = []
+    for n, d, h in (unequal_sizes(rng, 3), unequal_sizes(rng, 3), (4, 3, 3)):
+        made.append(Probe(numbers(rng, n, d), numbers(rng, d, h, scale=0.6), numbers(rng, h)))
+    whole = rng.integers(-3, 4, size=(4, 2))
+    return [*made, Probe(whole, numbers(rng, 2, 3), numbers(rng, 3), label="examples of whole numbers")]
+
+
 layer_exercise = Exercise(
     id="01.debug_bias",
     title="A bias in the wrong place",
     reference=layer,
+    fresh=_layers,
     probes=[
         (
             np.array([[0.5, -1.2, 0.3], [1.4, 0.2, -0.6]]),
@@ -565,6 +825,12 @@ layer_exercise = Exercise(
             np.array([[0.25, -0.5, 0.3], [0.4, 0.2, -0.1]]),
             np.array([0.5, -0.25, 0.1]),
             label="four examples of whole numbers, three nodes",
+        ),
+        Probe(
+            np.array([[0.4, -0.7], [1.1, 0.6], [-0.2, 0.9]]),
+            np.array([[0.8, -0.5], [0.3, 0.6]]),
+            np.array([-0.4, 0.7]),
+            label="as many nodes as inputs",
         ),
     ],
     misconceptions=[
@@ -598,6 +864,29 @@ layer_exercise = Exercise(
             "when all inputs are 0.",
         ),
         Misconception(
+            "bias along the examples",
+            lambda A, W, b: sigmoid(A @ W + b[:, None]),
+            "The biases run down the rows: example i gets the bias of node i. Each column of A @ W is a "
+            "node, so the biases belong to the columns; a plain row of them fits.",
+        ),
+        Misconception(
+            "weights transposed",
+            lambda A, W, b: sigmoid(A @ W.T + b),
+            "W is transposed here. Its rows are inputs and its columns nodes, as the docstring says, so "
+            "that A @ W fits as it is.",
+        ),
+        Misconception(
+            "all biases together",
+            lambda A, W, b: sigmoid(A @ W + b.sum()),
+            "Every node gets the sum of all biases. Each node has one bias of its own: node j adds `b[j]`.",
+        ),
+        Misconception(
+            "bias added to the inputs",
+            lambda A, W, b: sigmoid((A + b) @ W),
+            "The bias is added to the inputs, before the weights. It belongs to the nodes: it joins the net "
+            "input after the product.",
+        ),
+        Misconception(
             "clipped",
             lambda A, W, b: np.clip(sigmoid(A @ W) + b, 0, 1),
             "Clipping hides the symptom and keeps the cause: some outputs are now exactly 0 or 1, which a "
@@ -623,10 +912,20 @@ def _with_mistake(W, b):
     return lambda W1, b1, W2, b2: (W(W1, W2), b(b1, W2, b2))
 
 
+def _two_layers(rng):
+    """Pairs of layers with three different sizes, and one pair of square ones."""
+    made = []
+    for d, h, k in (unequal_sizes(rng, 3), unequal_sizes(rng, 3), (2, 2, 2), (1, 3, 2)):
+        first = numbers(rng, d, h), numbers(rng, h)
+        made.append(Probe(*first, numbers(rng, h, k), numbers(rng, k)))
+    return made
+
+
 collapse_exercise = Exercise(
     id="01.collapse",
     title="Two linear layers in one",
     reference=collapse,
+    fresh=_two_layers,
     parts=("W", "b"),
     probes=[
         (
@@ -663,6 +962,27 @@ collapse_exercise = Exercise(
             _with_mistake(lambda W1, W2: W1 @ W2, lambda b1, W2, b2: b1 @ W2),
             "W is right. The first bias passes through the second layer as it should; the second layer's "
             "own bias is missing.",
+        ),
+        Misconception(
+            "a bend in between",
+            [
+                _with_mistake(lambda W1, W2: W1 @ W2, lambda b1, W2, b2: sigmoid(b1) @ W2 + b2),
+                _with_mistake(lambda W1, W2: W1 @ W2, lambda b1, W2, b2: np.maximum(0, b1) @ W2 + b2),
+            ],
+            "W is right. In b, an activation was applied to the first bias: these two layers are linear, "
+            "nothing bends between them.",
+        ),
+        Misconception(
+            "second bias subtracted",
+            _with_mistake(lambda W1, W2: W1 @ W2, lambda b1, W2, b2: b1 @ W2 - b2),
+            "W is right. In b, the second layer's bias has the wrong sign: it is added at the end, as in "
+            "any layer.",
+        ),
+        Misconception(
+            "the output for ones",
+            lambda W1, b1, W2, b2: (W1 @ W2, np.ones(len(W1)) @ W1 @ W2 + b1 @ W2 + b2),
+            "W is right. Your b is what both layers answer to an input of ones, so it still contains "
+            "weights. The bias alone is the answer to an input of zeros.",
         ),
         Misconception(
             "wrong order",

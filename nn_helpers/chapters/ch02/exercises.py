@@ -323,6 +323,7 @@ relu_derivative_exercise = Exercise(
             lambda z: np.ones(np.shape(z)),
             "Your slope is 1 everywhere: that is the identity. What does the ReLU do with a negative net "
             "input, and how does that change when z moves a little?",
+            constant=True,
         ),
         Misconception(
             "minus one on the left",

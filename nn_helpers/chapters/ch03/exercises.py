@@ -237,6 +237,7 @@ output_changes_exercise = Exercise(
             _output_changes(changes=lambda a1, W2, y_hat, d: (np.outer(a1, d), 0 * d)),
             "The weights are right, and the biases do not move. A bias is a weight on a wire that always "
             "carries 1.",
+            constant=True,
         ),
         Misconception(
             "bias blamed by activations",
@@ -499,6 +500,7 @@ input_changes_exercise = Exercise(
             _input_changes(lambda x, a1, d: (np.outer(x, d), 0 * d)),
             "The weights move as they should, the hidden biases not at all. Their wires carry 1: what is "
             "left of the product?",
+            constant=True,
         ),
         Misconception(
             "own activation",
@@ -934,6 +936,7 @@ any_depth_exercise = Exercise(
             _varied(back=lambda delta, W, activations, layer: 0 * activations[layer]),
             "The last layer is right, and all others have gradients of exactly zero: the loop that goes back "
             "never does its work. Print the indices that it visits.",
+            constant=True,
         ),
         Misconception(
             "slope one layer off",

@@ -584,6 +584,10 @@ prepare_exercise = Exercise(
     probes=[
         Probe(_images(0, 3, 4), label="3 pictures of 4 x 4 pixels"),
         Probe(_images(1, 5, 3) // 2, label="5 dark pictures of 3 x 3 pixels"),
+        Probe(
+            np.array([[[0, 255], [255, 0]], [[255, 255], [0, 0]]], dtype=np.uint8),
+            label="black and white only",
+        ),
     ],
     misconceptions=[
         Misconception(
@@ -648,6 +652,7 @@ accuracy_exercise = Exercise(
         ),
         (np.array([[3.0, 1.0, 2.0], [0.0, 5.0, 4.0], [7.0, 8.0, 6.0]]), np.array([0, 1, 2])),
         (np.array([[-0.5, -0.1], [-0.2, -0.9], [0.4, 0.6]]), np.array([1, 1, 1])),
+        (np.array([[1.0, 0.5], [0.2, 1.0], [0.4, 0.1], [0.0, -0.3]]), np.array([1, 1, 0, 0])),
     ],
     misconceptions=[
         Misconception(

@@ -594,6 +594,7 @@ ppmi_exercise = Exercise(
     probes=[
         Probe(np.array([[6.0, 2.0, 9.0], [3.0, 12.0, 4.0]]), label="two words, three contexts"),
         Probe(np.array([[14, 0, 3, 2], [2, 9, 0, 5], [4, 1, 7, 30]]), label="whole numbers, some of them 0"),
+        Probe(np.array([[0.5, 0.25], [0.125, 0.75]]), label="weighted counts below 1"),
     ],
     misconceptions=[
         Misconception(
