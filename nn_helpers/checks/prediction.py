@@ -2,7 +2,7 @@
 
     guess = predict_first("01.ten_layers", "What do ten linear layers draw?", ["a straight line", "a curve"])
     ...                                            # the next cells compute what really happens
-    guess.reveal({"a straight line": bend < 1e-12, "a curve": bend > 0.1}, "A product of matrices is a matrix.")
+    guess.reveal({"a straight line": bend < 1e-12, "a curve": bend > 0.1}, "A product of matrices is one.")
 
 Nothing waits for an answer: an automatic run goes through, and `reveal` says that no prediction was made.
 """
