@@ -11,9 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from mpl_toolkits.mplot3d.proj3d import proj_transform
 
-from nn_helpers.explorer.controls import Choice, LogSlider, Play, Points, Slider
+from nn_helpers.explorer.controls import Choice, LogSlider, Play, Slider
 from nn_helpers.explorer.engine import Explorer
 from nn_helpers.explorer.picture import CSS_DPI
+from nn_helpers.explorer.pointer_controls import Points
 from nn_helpers.figures.plotting import COLOURS, OKABE_ITO
 
 
