@@ -6,19 +6,19 @@ import numpy as np
 import pytest
 
 from lecture_code import definitions
-from nn_helpers import lstm as package
-from nn_helpers.activations import sigmoid
-from nn_helpers.exercises import ch09 as exercises
-from nn_helpers.explorers import ch09 as explorers
-from nn_helpers.gradient_check import numerical_gradient, relative_error
-from nn_helpers.gru import GRU, gru_step
-from nn_helpers.layers import Linear
-from nn_helpers.losses import CrossEntropyLoss
-from nn_helpers.lstm import LSTM
-from nn_helpers.rnn import RNN
-from nn_helpers.sequence_network import SequenceNetwork
-from nn_helpers.sequence_tasks import recall_cue
-from nn_helpers.sequence_training import training_steps
+from nn_helpers.chapters.ch09 import exercises as exercises
+from nn_helpers.chapters.ch09 import explorers as explorers
+from nn_helpers.data.sequence_tasks import recall_cue
+from nn_helpers.nn.activations import sigmoid
+from nn_helpers.nn.gradient_check import numerical_gradient, relative_error
+from nn_helpers.nn.layers import Linear
+from nn_helpers.nn.losses import CrossEntropyLoss
+from nn_helpers.recurrent import lstm as package
+from nn_helpers.recurrent.gru import GRU, gru_step
+from nn_helpers.recurrent.lstm import LSTM
+from nn_helpers.recurrent.rnn import RNN
+from nn_helpers.recurrent.sequence_network import SequenceNetwork
+from nn_helpers.recurrent.sequence_training import training_steps
 
 ROOT = Path(__file__).resolve().parent.parent
 CELL = ("sigmoid", "lstm_step", "lstm_forward", "lstm_step_backward", "lstm_backward", "random_lstm")

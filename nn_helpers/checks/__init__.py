@@ -1,7 +1,7 @@
 """Checks that teach: an exercise that knows its reference, its probes and the mistakes that students make.
 
-How to write an exercise (chapter 01 lives in `nn_helpers/exercises/ch01.py`; every `Exercise` that stands at
-module level there is found by its id, whose first part is the chapter):
+How to write an exercise (chapter 01 lives in `nn_helpers/chapters/ch01/exercises.py`; every `Exercise` that
+stands at module level there is found by its id, whose first part is the chapter):
 
     import numpy as np
     from nn_helpers.checks import Exercise, Misconception, Probe

@@ -1,18 +1,21 @@
-"""Find an exercise by its id: the chapter modules of `nn_helpers.exercises` are loaded when first needed."""
+"""Find an exercise by its id: the chapter modules of `nn_helpers.chapters` are loaded when first needed."""
 
 import difflib
 import importlib
 import pkgutil
 from functools import cache
+from importlib.util import find_spec
 
-from nn_helpers import exercises
 from nn_helpers.checks.exercise import Exercise
+
+BANKS = "nn_helpers.chapters"  # the package whose chNN/exercises.py are searched
 
 
 @cache
 def chapters() -> tuple[str, ...]:
     """The chapters that have exercises, as two digits: ("01", "02", ...)."""
-    names = (module.name for module in pkgutil.iter_modules(exercises.__path__))
+    packages = pkgutil.iter_modules(importlib.import_module(BANKS).__path__)
+    names = (package.name for package in packages if find_spec(f"{BANKS}.{package.name}.exercises"))
     return tuple(sorted(name[2:] for name in names if name.startswith("ch") and name[2:].isdigit()))
 
 
@@ -26,7 +29,7 @@ def load(chapter: str) -> dict[str, Exercise]:
     """
     if chapter not in chapters():
         return {}
-    module = importlib.import_module(f"{exercises.__name__}.ch{chapter}")
+    module = importlib.import_module(f"{BANKS}.ch{chapter}.exercises")
     found = {}
     for exercise in (value for value in vars(module).values() if isinstance(value, Exercise)):
         if not exercise.id.startswith(f"{chapter}."):
