@@ -49,6 +49,9 @@ class Explorer:
         ``draw(artists, state)``: updates the artists in place, without pyplot.
     describe : callable
         ``describe(state) -> str``: what can be seen, in a sentence with its numbers.
+    store : callable, optional
+        ``store(state) -> str``: what is said instead where the words are stored in a notebook, if `describe`
+        says what differs from one computer to another.
     stream : callable, optional
         ``stream(**values)``: a generator of states, run in a thread by a Start button until Stop is pressed.
     question : str
@@ -64,6 +67,7 @@ class Explorer:
     prepare: object
     draw: object
     describe: object
+    store: object = None
     stream: object = None
     question: str = ""
     size: tuple = (6.0, 3.8)
@@ -139,9 +143,13 @@ class Explorer:
         """
         return LiveExplorer(self)
 
+    def stored_sentence(self, **values):
+        """Return what a notebook stores about these values of all controls: the same on every computer."""
+        return (self.store or self.describe)(self.compute(**values))
+
     def words(self):
         """Return the explorer in words, as plain-text readers get it."""
-        described = self.describe(self.compute(**self.defaults()))
+        described = self.stored_sentence(**self.defaults())
         controls = "; ".join(control.words() for control in self.controls.values())
         return f"Explorer: {self.title}. {described} Controls: {controls}."
 

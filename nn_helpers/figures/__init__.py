@@ -16,8 +16,10 @@ from nn_helpers.figures.plotting import (
     style,
     use_style,
 )
+from nn_helpers.figures.rough import between
 
 __all__ = [
+    "between",
     "draw_biological_neuron",
     "draw_network",
     "NetworkDrawing",

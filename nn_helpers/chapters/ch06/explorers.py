@@ -22,6 +22,7 @@ from nn_helpers.explorer.controls import (
 )
 from nn_helpers.explorer.engine import Explorer
 from nn_helpers.figures.plotting import COLOURS, OKABE_ITO, SIGNED
+from nn_helpers.figures.rough import between
 from nn_helpers.nn.activations import sigmoid, softmax
 from nn_helpers.nn.layers import Identity, Linear, ReLU, Sigmoid, Tanh
 from nn_helpers.nn.losses import CrossEntropyLoss
@@ -236,12 +237,10 @@ def draw_reading(artists, state):
 
 
 def describe_reading(state):
-    first, second = np.argsort(-state.probabilities)[:2]
-    on = int((state.hidden > 0).sum())
-    return (
-        f"The network says {first} with {state.probabilities[first]:.1%}, then {second} with"
-        f" {state.probabilities[second]:.1%}; {on} of {len(state.hidden)} hidden units are on."
-    )
+    answer = state.probabilities.argmax()
+    sure = between(state.probabilities[answer], 0.1, 0.5, 0.9, percent=True)
+    on = between((state.hidden > 0).mean(), 0, 0.3, 0.7, 1, percent=True)
+    return f"The network says {answer} (probability {sure}); {on} of its hidden units are on."
 
 
 def draw_a_digit(reader=builtin_reader, name="draw_digit"):
@@ -297,6 +296,7 @@ NETWORKS = {
     "8 + 8": (8, 8),
     "8 + 8 + 8": (8, 8, 8),
 }
+WILD = 0.12  # a rise of the loss within one epoch that tells of a rate too high to be repeatable
 CELL, PITCH, WIDTH = 24, 30, 300  # pixels of a unit's picture, from row to row, of the whole network
 
 
@@ -508,10 +508,16 @@ def describe_playground(state):
         return (
             f"By epoch {state.epoch} the network with {layers} has run away: the learning rate is too high."
         )
+    if np.diff(state.losses[:, 0]).max(initial=0) > WILD:
+        return (
+            f"By epoch {state.epoch} the training loss of the network with {layers} has leapt up on its way."
+            " From such a leap on, the last digits decide, and every computer goes its own way."
+        )
+    training, test = (between(loss, 0.02, 0.2, 0.4, 0.62, 0.8, 2) for loss in state.losses[-1])
+    right = between(state.right, 0.4, 0.6, 0.9, percent=True)
     return (
-        f"After epoch {state.epoch} the network with {layers} has a training loss of"
-        f" {state.losses[-1, 0]:.3f}, a test loss of {state.losses[-1, 1]:.3f},"
-        f" and {state.right:.0%} of the test points right."
+        f"After epoch {state.epoch} the network with {layers} has a training loss of {training}, a test loss"
+        f" of {test}, and {right} of the test points right."
     )
 
 
@@ -682,10 +688,12 @@ def draw_training(artists, state):
 
 
 def describe_training(state):
-    training, validation = state.curve[-1]
+    training, validation = (
+        between(share, 0, 0.2, 0.5, 0.8, 0.95, 1, percent=True) for share in state.curve[-1]
+    )
     return (
-        f"After epoch {len(state.curve) - 1}: {training:.1%} of the training images and"
-        f" {validation:.1%} of the validation images are read correctly."
+        f"After epoch {len(state.curve) - 1}: {training} of the training images and {validation} of the"
+        " validation images are read correctly."
     )
 
 

@@ -10,6 +10,7 @@ from nn_helpers.data.toy_world import WORD2VEC_SETTINGS, toy_world
 from nn_helpers.explorer.controls import Choice, Play, Text
 from nn_helpers.explorer.engine import Explorer
 from nn_helpers.figures.plotting import COLOURS, OKABE_ITO
+from nn_helpers.figures.rough import between
 from nn_helpers.words.analogies import score_analogies
 from nn_helpers.words.counts import counted_vectors
 from nn_helpers.words.keyed_vectors import KeyedVectors, UnknownWordError
@@ -126,10 +127,11 @@ def draw_parallelogram(artists, state):
 
 
 def describe_parallelogram(state):
+    cosine = between(state.agreement, 0.1, 0.55, 0.7, 0.85)
+    share = between(state.correct / state.questions, 0.1, 0.35, 0.65, 0.8, 0.92, percent=True)
     return (
-        f"After {state.passes} passes the offsets of two couples agree with a cosine of"
-        f" {round(state.agreement, 1) + 0.0:.1f} on average;"
-        f" {state.correct} of {state.questions} analogies are right."
+        f"After {state.passes} passes the cosine between the offsets of two couples is {cosine} on average;"
+        f" {share} of the analogies are right."
     )
 
 
@@ -320,7 +322,12 @@ def draw_neighbours(artists, state):
 
 
 def describe_neighbours(state):
-    return state.trouble or f"Nearest to {state.word}: {', '.join(state.names[:3])}."
+    return state.trouble or f"Nearest to {state.word}: {', '.join(state.names[:5])}."
+
+
+def store_neighbours(state):
+    """The nearest word alone: the rest depends on the versions of the libraries and of Python."""
+    return state.trouble or f"Nearest to {state.word}: {state.names[0]}."
 
 
 neighbours_explorer = Explorer(
@@ -337,6 +344,7 @@ neighbours_explorer = Explorer(
     prepare=prepare_neighbours,
     draw=draw_neighbours,
     describe=describe_neighbours,
+    store=store_neighbours,
     size=(6.4, 3.9),
 )
 
