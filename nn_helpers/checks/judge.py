@@ -308,7 +308,7 @@ def _sizes(probe, want):
 
 
 def _so_far(exercise, part):
-    names = [name for name in exercise.parts]
+    names = list(exercise.parts)
     right = names[: names.index(part)] if part in names else []
     return f"Right so far: {', '.join(f'`{name}`' for name in right)}. " if right else ""
 

@@ -2,13 +2,13 @@
 
 import contextlib
 import io
-import os
 import signal
 import sys
 import threading
 import time
 import warnings
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from nn_helpers.checks.exercise import Exercise, Probe
 from nn_helpers.checks.failure import Failure, TimeLimit, explain
 from nn_helpers.checks.values import freeze, freeze_parts
 
-_HERE = os.path.dirname(__file__)
+_HERE = str(Path(__file__).parent)
 _EXACT = Tolerance(0.0, 0.0)
 _errstate = np.errstate
 
