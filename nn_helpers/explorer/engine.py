@@ -1,7 +1,7 @@
-"""An explorer: a figure with controls, made of pure functions.
+r"""An explorer: a figure with controls, made of pure functions.
 
     controls --values--> compute --state--> draw --figure--> picture
-                                       \\--> describe --words--> alternative text, status line
+                                       \--> describe --words--> alternative text, status line
 
 `compute` knows nothing of figures, `draw` nothing of widgets. Where widgets do not run, the picture of the
 default values stands in their place. While a picture is being drawn, further changes wait; ipywidgets keeps
