@@ -1,6 +1,6 @@
 """Grade the submissions of a class: untrusted notebooks, each run in a sandbox of its own.
 
-    python tools/grade.py 01_neurons_and_activations
+    python -m tools.grade 01_neurons_and_activations
 
 reads grading/submitted/STUDENT/CHAPTER/NN_exercises.ipynb and writes
 

@@ -1,16 +1,14 @@
 """The sandbox that grades a class (needs bubblewrap): what hostile code can reach, and what becomes of it."""
 
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
+from submissions import CHAPTER, SOLVED, submit, with_cell
+
+from tools import grade
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests")]
-
-import grade  # noqa: E402
-from submissions import CHAPTER, SOLVED, submit, with_cell  # noqa: E402
 
 SPY = f"""
 import os, socket
@@ -21,7 +19,7 @@ try:
     seen.append("connected")
 except OSError:
     pass
-for target in ({str(ROOT / "nn_helpers/layers.py")!r}, "/usr/owned"):
+for target in ({str(ROOT / "nn_helpers/nn/layers.py")!r}, "/usr/owned"):
     try:
         open(target, "a").close()
         seen.append("wrote " + target)

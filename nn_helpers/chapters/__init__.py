@@ -1,0 +1,1 @@
+"""What belongs to one chapter only: a folder for each, with exercises and explorers."""
