@@ -24,7 +24,7 @@ help:
 	@echo "make test-sandbox    grade hostile submissions in the sandbox"
 	@echo "make test-portable   run every notebook as other processors would"
 	@echo "make execute         re-execute the notebooks and store normalised outputs"
-	@echo "make data          fetch the large data sets beforehand (optional)"
+	@echo "make data            fetch the large data sets beforehand (optional)"
 	@echo "make release         generate exercises/ from solutions/ with nbgrader"
 	@echo "make grade           grade the submissions under grading/submitted in a sandbox"
 	@echo "make bench           measure speed beside peers"
@@ -48,6 +48,9 @@ test-portable: ready
 
 execute: ready
 	$(TEST_ENV) $(BIN)/python -m tools.notebooks execute $(ARGS)
+
+data: ready
+	$(BIN)/python -m tools.data
 
 release: ready
 	$(BIN)/python -m tools.notebooks release $(ARGS)
