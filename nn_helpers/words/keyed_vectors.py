@@ -168,7 +168,7 @@ class KeyedVectors:
 
     def save(self, path: str | Path) -> None:
         """Write words, vectors and counts to an npz file that needs no pickle."""
-        np.savez(_npz(path), **self.as_arrays())  # type: ignore[arg-type]  (of NumPy's stub)
+        np.savez(_npz(path), **self.as_arrays())  # type: ignore[arg-type]
 
     def as_arrays(self) -> dict[str, np.ndarray]:
         """Return the arrays that `save` writes."""
