@@ -41,6 +41,12 @@ TRAINING_MODULES = (
     "nn_helpers.chapters.",
 )
 
+# Cells that train nothing although they move weights: chapter:cell (folder), and why they may notice.
+EXACT = {
+    "01:11 (notebooks)": "a perceptron whose weights are multiples of one half: exact on every machine",
+    "03:49 (notebooks)": "one step by hand, to seven digits",
+}
+
 
 class Shaker:
     """Multiplies weights by factors close to 1, in one direction and back from update to update."""
