@@ -190,14 +190,19 @@ def run(variant, paths):
             print(done.stdout[-3000:], done.stderr[-3000:])
             return "FAILED", ["the run did not start"], seconds
         cells = [
-            f"{Path(case.get('classname').replace('.', '/')).name[:2]}:{case.get('name').split()[-1]}"
-            f" ({case.get('classname').split('.')[0]})"
+            named(case.get("classname"), case.get("name"))
             for case in ElementTree.parse(report).iter("testcase")
             if case.find("failure") is not None or case.find("error") is not None
         ]
     exempt = [cell for cell in cells if variant.seed and cell in shake.EXACT]
     cells = [cell for cell in cells if cell not in exempt]
     return ("FAILED" if cells else "passed"), cells, seconds
+
+
+def named(classname, name):
+    """Name a cell as the table does: nbval's ``notebooks.06_mlp_on_mnist.ipynb``, ``Cell 60`` -> 06:60."""
+    folder, chapter = classname.split(".")[0], re.search(r"\d\d(?=_\w*\.ipynb)", classname)
+    return f"{chapter[0] if chapter else classname}:{name.split()[-1]} ({folder})"
 
 
 def processor():
