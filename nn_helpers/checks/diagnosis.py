@@ -11,7 +11,6 @@ from nn_helpers.checks.exercise import Exercise
 from nn_helpers.checks.numbers import LOOKS as NUMBERS
 from nn_helpers.checks.numbers import comparable, difference
 from nn_helpers.checks.report import CheckResult, verdict
-from nn_helpers.checks.runner import run_one
 from nn_helpers.checks.sight import Case, Sight, count, kind_of, start
 from nn_helpers.checks.structure import LOOKS as STRUCTURE
 from nn_helpers.checks.stub import reads_from_notebook
@@ -137,28 +136,16 @@ def _arguments_exchanged(trial, outcomes):
     if not 2 <= len(names) <= 6 or trial.probes[0].arguments()[1]:
         return None
     for one, other in combinations(range(len(names)), 2):
-        probes = [_exchanged(probe, names, one, other) for probe in trial.probes]
-        if None in probes:
-            continue
-        if all(_equals_reference(trial, *pair) for pair in zip(probes, outcomes, strict=True)):
+        made = trial.exchanged(names, one, other)
+        if len(made) == len(outcomes) and all(
+            not m.fails and same(o.value, m.value, trial.tolerance)
+            for o, m in zip(outcomes, made, strict=True)
+        ):
             return (
                 f"{start(exercise.measures or 'your result')} is the right one for `{names[one]}` and "
                 f"`{names[other]}` exchanged, for every input. Does each of them stand where it belongs?"
             )
     return None
-
-
-def _equals_reference(trial, probe, outcome):
-    """True where the reference gives on this probe what the answer gave on the original one."""
-    made = run_one(trial.exercise, trial.exercise.reference, probe, 1.0)
-    return not made.fails and same(outcome.value, made.value, trial.tolerance)
-
-
-def _exchanged(probe, names, one, other):
-    args, _ = probe.arguments()
-    if len(args) <= max(one, other):
-        return None
-    return probe.with_arguments(names, {names[one]: args[other], names[other]: args[one]}, probe.label)
 
 
 def _another_part(trial, part, triples, sight):
