@@ -6,16 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from nn_helpers.checks.compare import same
+from nn_helpers.checks.compare import EXACT, same
 from nn_helpers.checks.exercise import Exercise
 from nn_helpers.checks.numbers import LOOKS as NUMBERS
 from nn_helpers.checks.numbers import comparable, difference
 from nn_helpers.checks.report import CheckResult, verdict
 from nn_helpers.checks.sight import Case, Sight, count, kind_of, start
+from nn_helpers.checks.structure import FORM
 from nn_helpers.checks.structure import LOOKS as STRUCTURE
 from nn_helpers.checks.stub import reads_from_notebook
 from nn_helpers.checks.trial import Trial, top
-from nn_helpers.checks.values import freeze_parts
+from nn_helpers.checks.values import Missing, freeze_parts
 
 
 def diagnose(sight: Sight) -> str:
@@ -51,7 +52,8 @@ def malformed(trial: Trial, outcomes: list) -> CheckResult | None:
     """The verdict where what the student's function returns to `run` has not the form that is asked for."""
     exercise = trial.exercise
     if not exercise.form:
-        return None
+        said = next(filter(None, map(_unusable, outcomes, trial.wants)), None)
+        return None if said is None else verdict(exercise, "wrong", said)
     for outcome, want in zip(outcomes, trial.wants, strict=True):
         if outcome.fails and not outcome.failure.unusable:
             continue
@@ -65,6 +67,14 @@ def malformed(trial: Trial, outcomes: list) -> CheckResult | None:
                 message = f"`{name}`: expected {kind_of(right[name])}, got {kind_of(got[name])}."
                 return verdict(exercise, "wrong", message)
     return None
+
+
+def _unusable(outcome, want):
+    """How what came back differs in form from what the reference returns, where the check stopped on it."""
+    if not (outcome.fails and outcome.failure.unusable) or isinstance(outcome.returned, Missing):
+        return None
+    sight = Sight("", [Case("", outcome.returned, want.returned)], EXACT, False, measures="what you return")
+    return next(filter(None, (look(sight) for look in FORM)), None) if sight.wrong else None
 
 
 def _by_name(returned, form):

@@ -18,7 +18,7 @@ from nn_helpers.checks.exercise import Exercise
 from nn_helpers.checks.failure import Failure, explain, unusable
 from nn_helpers.checks.limits import genuine_interrupts, limited, loud
 from nn_helpers.checks.probes import Probe
-from nn_helpers.checks.values import freeze, freeze_parts
+from nn_helpers.checks.values import MISSING, freeze, freeze_parts
 
 _errstate = np.errstate
 MOST_ITEMS = 100_000  # of an iterator that a student's function returns
@@ -37,7 +37,7 @@ class Outcome:
     failure: Failure | None = None
     modified: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    returned: Any = None
+    returned: Any = MISSING
     unused: tuple[str, ...] = ()
 
     @property
@@ -98,7 +98,7 @@ def run_one(
                 else:
                     failure = explain(error, answer, stated or seconds, silenced=bool(silenced))
         notes = tuple(dict.fromkeys(str(c.message) for c in caught if issubclass(c.category, RuntimeWarning)))
-    returned = witness.returned if exercise.run else None
+    returned = witness.returned
     if failure is not None:
         return Outcome(failure=failure, warnings=notes, returned=returned)
     now, then = [*args, *kwargs.values()], [*before[0], *before[1].values()]
@@ -120,7 +120,7 @@ class _Witness:
     """Remembers what the student's function returned last, and whether an error came from inside it."""
 
     def __init__(self, answer, witnessed):
-        self.returned, self._inside, self._calls = None, 0, 0
+        self.returned, self._inside, self._calls = MISSING, 0, 0
         self.callable = answer
         if witnessed and type(answer) in (types.FunctionType, types.BuiltinFunctionType, functools.partial):
 

@@ -207,6 +207,7 @@ _NUMBERS = {
     "f": "floats",
     "c": "complex numbers",
 }
+FORM = (nothing, wrong_type, number_of_values, shape)
 LOOKS = (
     nothing,
     refusal,
