@@ -139,6 +139,13 @@ def test_a_proxy_without_code_is_judged_like_a_function():
     )
 
 
+def test_what_a_proxy_returns_to_run_is_told_from_its_errors():
+    made = exercise(lambda x: (x.min(), x.max()), (Z,), run=unpacks, measures="the range")
+    assert judge(made, Remote(lambda x: (x.min(), x.max()))).passed
+    assert judge(made, Remote(lambda x: x)).message.startswith("What you return: expected shape (2,)")
+    assert "It stopped there" in judge(made, Remote(lambda x: 1 // 0)).message
+
+
 def test_the_judge_takes_a_time_limit_and_keeps_no_state():
     made = exercise(np.cumsum, (Z,))
     assert (

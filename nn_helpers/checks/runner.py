@@ -1,7 +1,6 @@
 """Run an answer on a probe: copied arguments in, plain data out, nothing of its misbehaviour leaks."""
 
 import contextlib
-import functools
 import io
 import itertools
 import time
@@ -122,7 +121,7 @@ class _Witness:
     def __init__(self, answer, witnessed):
         self.returned, self._inside, self._calls = MISSING, 0, 0
         self.callable = answer
-        if witnessed and type(answer) in (types.FunctionType, types.BuiltinFunctionType, functools.partial):
+        if witnessed and not issubclass(type(answer), type):
 
             def called(*args, **kwargs):
                 self._calls += 1
@@ -136,8 +135,9 @@ class _Witness:
                 self.returned = freeze(value)
                 return value
 
-            self.callable = functools.update_wrapper(called, answer)
-            del self.callable.__wrapped__
+            if type(answer) is types.FunctionType:
+                called.__name__, called.__doc__ = answer.__name__, answer.__doc__
+            self.callable = called
 
     @property
     def returned_all(self):
