@@ -2,14 +2,14 @@
 
     guess = predict_first("01.ten_layers", "What do ten linear layers draw?", ["a straight line", "a curve"])
     ...                                            # the next cells compute what really happens
-    guess.reveal("a straight line" if bend < 1e-12 else "a curve", "A product of matrices is a matrix.")
+    guess.reveal({"a straight line": bend < 1e-12, "a curve": bend > 0.1}, "A product of matrices is one.")
 
 Nothing waits for an answer: an automatic run goes through, and `reveal` says that no prediction was made.
 """
 
 import difflib
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from nn_helpers.checks.cells import note
 from nn_helpers.checks.report import Report
@@ -40,19 +40,31 @@ class Prediction:
             option = self.options[option - 1]
         _kept[self.id] = self._known(option)
 
-    def reveal(self, actual: str, explanation: str = "") -> Report:
+    def reveal(self, happened: Mapping[str, bool], explanation: str = "") -> Report:
         """Compare the prediction with what happened.
 
         Parameters
         ----------
-        actual : the option that came true, worked out by the notebook's own code.
+        happened : for each option the condition under which it came true, worked out by the notebook's own
+            code: ``{"a straight line": bend < 1e-12, "a curve": bend > 0.1}``.
         explanation : one or two sentences on why.
 
         Raises
         ------
-        ValueError : actual is not one of the options.
+        ValueError : the conditions do not name every option, or not exactly one of them holds.
         """
-        actual = self._known(actual)
+        if isinstance(happened, str):
+            happened = {option: option == self._known(happened) for option in self.options}
+        for option in happened:
+            self._known(option)
+        missing = [option for option in self.options if option not in happened]
+        if missing:
+            raise ValueError(f"{self.id} needs a condition for every option; missing: {missing[0]!r}.")
+        true = [option for option, holds in happened.items() if bool(holds)]
+        if len(true) != 1:
+            found = "none" if not true else " and ".join(map(repr, true))
+            raise ValueError(f"Exactly one option of {self.id} must come true, but {found} did.")
+        actual = true[0]
         result = f"What happens: {actual.rstrip('.')}. {explanation}".strip()
         if self.choice is None:
             return self._report("seen", "No prediction made", result)
