@@ -321,7 +321,7 @@ def test_an_endless_iterator_ends():
 
 
 def test_an_entry_too_many_is_wrong():
-    made = exercise(lambda words: {word: 1 for word in words}, (["a", "b"],))
+    made = exercise(lambda words: dict.fromkeys(words, 1), (["a", "b"],))
     assert "an entry `c` that does not belong" in check(made, lambda words: dict.fromkeys("abc", 1)).message
 
 

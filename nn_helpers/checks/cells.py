@@ -1,4 +1,4 @@
-"""Cells that ran out of order: is what a check judges older than the present text of its cell?
+"""Cells that ran out of order: what a check judges may be older than the present text of its cell.
 
 A live notebook says which cell it runs (JupyterLab and its relatives send an id with every execution); an
 automatic run sends none, so nothing is ever said there.
