@@ -282,6 +282,9 @@ def test_small_inputs_are_printed_so_that_they_can_be_typed_in():
     made = exercise(lambda x, n: x**n, (np.array([0.125, 12345.678]), 3), (np.ones(3000), 2))
     assert check(made, lambda x, n: x).message.startswith("For x = [0.125, 12345.678], n = 3: ")
     assert "shape (3000,)" in made.describe(made.probes[1])
+    words = exercise(lambda words, size: size, ([["a", "b"], []], {"n": 2}), (["w"] * 2000, None))
+    assert words.describe(words.probes[0]) == "words = [['a', 'b'], []], size = {'n': 2}"
+    assert len(words.describe(words.probes[1])) < 100
 
 
 # ---- what else counts

@@ -75,10 +75,11 @@ def run_one(
     before = probe.arguments()
     seconds = exercise.time_limit if seconds is None else max(seconds, 0.01)
     witness = _Witness(answer, witnessed=exercise.run is not None)
-    failure, value, silenced = None, None, []
+    failure, value = None, None
+    silenced: list[dict] = []
     with (
         warnings.catch_warnings(record=True) as caught,
-        loud(silenced) if exercise.strict else _errstate(all="warn"),
+        loud(silenced) if exercise.strict else _errstate(all="warn", under="ignore"),
         _quiet(),
     ):
         warnings.simplefilter("always")
