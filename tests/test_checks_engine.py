@@ -142,7 +142,7 @@ def test_a_proxy_without_code_is_judged_like_a_function():
 def test_what_a_proxy_returns_to_run_is_told_from_its_errors():
     made = exercise(lambda x: (x.min(), x.max()), (Z,), run=unpacks, measures="the range")
     assert judge(made, Remote(lambda x: (x.min(), x.max()))).passed
-    assert judge(made, Remote(lambda x: x)).message.startswith("What you return: expected shape (2,)")
+    assert judge(made, Remote(lambda x: x)).message.startswith("What you return: expected 2 values")
     assert "It stopped there" in judge(made, Remote(lambda x: 1 // 0)).message
 
 
@@ -256,7 +256,7 @@ def unpacks(student, x):
 def test_an_error_in_the_checks_own_call_is_not_the_students_line():
     made = exercise(lambda x: (x.min(), x.max()), (Z,), run=unpacks, measures="the range")
     message = check(made, lambda x: (x.min(), x.mean(), x.max())).message
-    assert message.startswith("What you return: expected shape (2,), got shape (3,).")
+    assert message == "What you return: expected 2 values, got 3."
     assert "line" not in check(made, lambda x: ("low", "high")).message
     assert "in line" in check(made, lambda x: x.nothing).message
 
@@ -275,7 +275,7 @@ def test_the_form_of_what_is_returned():
     assert check(made, lambda x: (x, x[:1])).message == (
         "`W`: expected an array of shape (3, 1), got an array of shape (3,)."
     )
-    assert check(made, lambda x: (x[:, None],)).message.startswith("Expected 2 values (W, b), got ")
+    assert check(made, lambda x: (x[:, None],)).message == "Expected 2 values (W, b), got 1."
 
 
 def test_small_inputs_are_printed_so_that_they_can_be_typed_in():

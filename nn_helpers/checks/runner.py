@@ -133,7 +133,7 @@ class _Witness:
                 if type(value) is range and len(value) > MOST_ITEMS:
                     raise ValueError(f"what your function returns has more than {MOST_ITEMS:,} items")
                 self._inside -= 1
-                self.returned = freeze(value)
+                self.returned = tuple(map(freeze, value)) if type(value) is tuple else freeze(value)
                 return value
 
             if type(answer) is types.FunctionType:

@@ -159,6 +159,8 @@ def _outer(s: Sight, cases: list[Case], case: Case) -> str | None:
 
 
 def _reduction_missing(s: Sight, cases: list[Case], case: Case) -> str | None:
+    if not s.is_function:
+        return None  # a value may be a sum or a mean by chance
     if all(c.want.ndim == 0 for c in cases):
         if all(s.same(c.got.sum(), c.want) for c in cases):
             return "Its sum is the right number: the last step is to add up."
@@ -171,7 +173,7 @@ def _reduction_missing(s: Sight, cases: list[Case], case: Case) -> str | None:
 
 
 def _reduced_too_far(s: Sight, cases: list[Case], case: Case) -> str | None:
-    if all(c.got.ndim == 0 for c in cases) and case.want.size > 1:
+    if s.is_function and all(c.got.ndim == 0 for c in cases) and case.want.size > 1:
         if all(s.same(c.got, c.want.sum()) for c in cases):
             return "Everything was added up; sum over one axis only, or not at all."
         if all(s.same(c.got, c.want.mean()) for c in cases):
