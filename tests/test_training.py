@@ -141,7 +141,7 @@ def test_metrics_are_recorded_for_both_sets():
     assert len(history["accuracy"]) == len(history["validation_accuracy"]) == 50
     assert history["accuracy"][-1] == accuracy(model(XOR), y) == 1
     assert history["loss"] is history.loss
-    with pytest.raises(ValueError, match=r"name must be one of 'loss', .*'accuracy'.*, but is 'acuracy'"):
+    with pytest.raises(ValueError, match=r"name: expected one of 'loss', .*'accuracy'.*, got 'acuracy'"):
         history["acuracy"]
 
 
@@ -269,22 +269,22 @@ def test_accuracy(y_hat, y, expected):
 @pytest.mark.parametrize(
     ("changes", "error", "words"),
     [
-        ({"X": []}, ValueError, r"X must hold at least one example, but has shape \(0,\)"),
-        ({"X": [["a", "b"]]}, TypeError, "X must hold real numbers"),
-        ({"X": np.full((10, 2), np.nan)}, ValueError, r"X\[0, 0\] is nan"),
-        ({"y": np.full((10, 1), np.inf)}, ValueError, r"y\[0, 0\] is inf"),
-        ({"y": np.ones((9, 1))}, ValueError, "same length, but have 10 and 9 rows"),
-        ({"y": np.ones(10)}, ValueError, r"y has shape \(10,\) but y_hat has shape \(10, 1\)"),
-        ({"X": np.ones((10, 3))}, ValueError, r"takes inputs of shape \(N, 2\), but x has shape \(10, 3\)"),
-        ({"epochs": 0}, ValueError, "epochs must be at least 1, but is 0"),
-        ({"epochs": 2.5}, TypeError, "epochs must be a whole number, but is 2.5"),
-        ({"batch_size": -1}, ValueError, "batch_size must be at least 1, but is -1"),
-        ({"random_state": "seed"}, TypeError, "random_state must be None"),
-        ({"validation_data": np.ones((3, 2))}, ValueError, r"validation_data must be a pair \(X, y\)"),
+        ({"X": []}, ValueError, r"X: expected at least one example, got shape \(0,\)"),
+        ({"X": [["a", "b"]]}, TypeError, "X: expected real numbers"),
+        ({"X": np.full((10, 2), np.nan)}, ValueError, r"nan at X\[0, 0\]"),
+        ({"y": np.full((10, 1), np.inf)}, ValueError, r"inf at y\[0, 0\]"),
+        ({"y": np.ones((9, 1))}, ValueError, "expected one target for each of 10 examples, got 9"),
+        ({"y": np.ones(10)}, ValueError, r"y: expected y_hat's shape \(10, 1\), got \(10,\)"),
+        ({"X": np.ones((10, 3))}, ValueError, r"expected shape \(N, 2\), got \(10, 3\)"),
+        ({"epochs": 0}, ValueError, "epochs: expected .*at least 1, got 0"),
+        ({"epochs": 2.5}, TypeError, "epochs: expected a whole number of at least 1, got 2.5"),
+        ({"batch_size": -1}, ValueError, "batch_size: expected .*at least 1, got -1"),
+        ({"random_state": "seed"}, TypeError, "random_state: expected None"),
+        ({"validation_data": np.ones((3, 2))}, ValueError, r"validation_data: expected a pair \(X, y\)"),
         ({"validation_data": ([[1.0, np.nan]], [[1]])}, ValueError, "X of validation_data.* nan"),
-        ({"metrics": ["accuracy"]}, TypeError, "metrics must be a dict of functions"),
-        ({"metrics": {"loss": accuracy}}, ValueError, "must not be called 'loss'"),
-        ({"callback": 3}, TypeError, "callback must be a function"),
+        ({"metrics": ["accuracy"]}, TypeError, "metrics: expected a dict of functions"),
+        ({"metrics": {"loss": accuracy}}, ValueError, "the history does not use itself, got 'loss'"),
+        ({"callback": 3}, TypeError, "callback: expected a function"),
     ],
 )
 def test_bad_arguments_are_refused(changes, error, words):
@@ -307,5 +307,5 @@ def test_a_schedule_sets_the_rate_before_each_step():
     assert [share for share, _ in rates] == [0, 0.25, 0.5, 0.75]
     assert [rate for _, rate in rates] == pytest.approx([0.1, 0.1, 0.075, 0.05])
     assert optimizer.lr == pytest.approx(0.025)
-    with pytest.raises(TypeError, match="schedule must be a function of the share done"):
+    with pytest.raises(TypeError, match="schedule: expected a function of the share done"):
         fit(model, MSELoss(), optimizer, X, y, epochs=1, schedule=0.1)
