@@ -270,7 +270,7 @@ def test_a_network_of_layers_learns():
 
 def test_clipping_keeps_the_direction():
     one, two = Parameter(np.zeros(2), "one"), Parameter(np.zeros((1, 2)), "two")
-    one.grad[...], two.grad[...] = [3.0, 0.0], [[0.0, 4.0]]
+    one.grad, two.grad = [3.0, 0.0], [[0.0, 4.0]]
     assert clip_grad_norm_([one, two], 10) == 5
     np.testing.assert_array_equal(one.grad, [3, 0])
     assert clip_grad_norm_([one, two], 1) == 5
@@ -287,18 +287,18 @@ x = np.zeros((4, 2, 3))
     ("act", "message"),
     [
         (lambda: RNN(3, 4)(np.zeros((4, 3))), r"sequences of shape \(T, N, 3\), time first"),
-        (lambda: RNN(3, 4)(np.full((4, 2), 3)), "between 0 and 2, but range from 3 to 3"),
+        (lambda: RNN(3, 4)(np.full((4, 2), 3)), "from 0 to 2, .* got some from 3 to 3"),
         (lambda: RNN(3, 4)(np.zeros((0, 2, 3))), "at least one step"),
-        (lambda: LSTM(3, 4)(x, np.zeros((1, 2, 4))), r"is the pair \(h, c\)"),
-        (lambda: GRU(3, 4)(x, np.zeros((2, 4))), r"State h must have shape \(1, 2, 4\)"),
-        (lambda: GRU(3, 4)(x, mask=np.ones((4, 2))), "mask must be an array of bool"),
-        (lambda: RNN(3, 4, nonlinearity="sigmoid"), "nonlinearity must be one of"),
-        (lambda: RNN(3, 4, recurrent_weights="zeros"), "recurrent_weights must be one of"),
-        (lambda: LSTM(3, 4, forget_bias="one"), 'must be a number or "chrono"'),
-        (lambda: LSTM(3, 4, forget_bias="chrono"), "needs longest_lag of at least 3"),
+        (lambda: LSTM(3, 4)(x, np.zeros((1, 2, 4))), r"expected the pair \(h, c\)"),
+        (lambda: GRU(3, 4)(x, np.zeros((2, 4))), r"State h: expected shape \(1, 2, 4\)"),
+        (lambda: GRU(3, 4)(x, mask=np.ones((4, 2))), "mask: expected an array of bool"),
+        (lambda: RNN(3, 4, nonlinearity="sigmoid"), "nonlinearity: expected one of"),
+        (lambda: RNN(3, 4, recurrent_weights="zeros"), "recurrent_weights: expected one of"),
+        (lambda: LSTM(3, 4, forget_bias="one"), 'expected a number or "chrono"'),
+        (lambda: LSTM(3, 4, forget_bias="chrono"), "longest_lag: expected at least 3"),
         (lambda: padding_mask([3, 5], 4), "length 5 does not fit into 4 steps"),
         (lambda: padding_mask([]), "whole numbers, one per sequence"),
-        (lambda: clip_grad_norm_(RNN(3, 4).parameters(), 0), "max_norm must be above 0"),
+        (lambda: clip_grad_norm_(RNN(3, 4).parameters(), 0), "max_norm: expected .*above 0"),
     ],
 )
 def test_bad_input_gets_one_clear_sentence(act, message):
