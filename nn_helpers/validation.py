@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 if TYPE_CHECKING:
-    from nn_helpers.nn.training import History
+    from nn_helpers.nn.history import History
 
 Array: TypeAlias = NDArray[Any]
 RandomState: TypeAlias = int | np.random.Generator | None

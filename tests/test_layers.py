@@ -157,9 +157,7 @@ def test_a_gradient_of_another_shape_is_refused(layer_class):
 def test_an_input_of_the_wrong_width_names_both_shapes():
     with pytest.raises(ValueError, match=r"weights of shape \(3, 2\): expected shape \(N, 3\), got \(4, 5\)"):
         Linear(3, 2)(np.ones((4, 5)))
-    with pytest.raises(
-        ValueError, match=r"got \(3,\); give one example as a row, x\.reshape\(1, -1\)"
-    ):
+    with pytest.raises(ValueError, match=r"got \(3,\); give one example as a row, x\.reshape\(1, -1\)"):
         Linear(3, 2)([1.0, 2.0, 3.0])
 
 

@@ -152,7 +152,7 @@ class Linear(Layer):
         self._output_shape = z.shape
         return z
 
-    def backward(self, grad_output, needs_input_grad=True):
+    def backward(self, grad_output: ArrayLike, needs_input_grad: bool = True) -> Array | None:
         """Add dL/dW and dL/db to the gradients, and return dL/dX.
 
         For one weight: w_ij carries input x_i to output z_j, so dz_j/dw_ij = x_i, and over the examples n

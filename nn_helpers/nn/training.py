@@ -294,7 +294,8 @@ class _Evaluation:
     def __call__(self, history: History, epoch: int, loss: float) -> None:
         if not all(np.isfinite(parameter.data).all() for parameter in self.model.parameters()):
             raise NotFiniteError("A parameter is NaN or infinite.")
-        validation_loss, values = None, {}
+        validation_loss: float | None = None
+        values: dict[str, float] = {}
         for prefix, (X, y) in self.data.items():
             if prefix or self.metrics:
                 y_hat = forward_in_batches(self.model, X)
@@ -335,7 +336,7 @@ def _check_data(
     if validation_data is not None:
         if not isinstance(validation_data, (tuple, list)) or len(validation_data) != 2:
             raise ValueError(f"validation_data: expected a pair (X, y), got {describe(validation_data)}.")
-        validation_data = _check_examples(*validation_data, " of validation_data")
+        validation_data = _check_examples(validation_data[0], validation_data[1], " of validation_data")
     parameters = model.parameters()
     if X.dtype.kind == "f" and parameters:  # once instead of once per batch; integers may be looked up
         X = X.astype(parameters[0].data.dtype, copy=False)

@@ -103,4 +103,5 @@ class RNN(RecurrentLayer):
 
     def readable_step(self, weights: list[Array], x: Array, *state: Array) -> dict[str, Array]:
         """Compute one step by `rnn_step`; return the state by its letter."""
-        return {"h": rnn_step(x, *state, *weights, self.nonlinearity)}
+        weight_ih, weight_hh, bias = weights
+        return {"h": rnn_step(x, state[0], weight_ih, weight_hh, bias, self.nonlinearity)}
