@@ -120,6 +120,7 @@ class BatchNorm1d(Layer):
         delta = self._check_grad(grad_output, None if self._saved is None else self._saved[0].shape)
         assert self._saved is not None
         x_hat, scale, trained = self._saved
+        delta = delta.astype(x_hat.dtype, copy=False)
         self.weight.add_grad((delta * x_hat).sum(axis=0))
         self.bias.add_grad(delta.sum(axis=0))
         if not needs_input_grad:
