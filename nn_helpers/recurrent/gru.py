@@ -23,15 +23,23 @@ def gru_step(
 
     Parameters
     ----------
-    x : (N, D) input; h : (N, H) state before the step
-    weight_ih : (D, 3H), weight_hh : (H, 3H), bias : (3H,), stacked r, z, n
-    bias_hn : (H,), inside the reset product
+    x : ndarray, shape (N, D)
+        The input of the step.
+    h : ndarray, shape (N, H)
+        The state before the step.
+    weight_ih : ndarray, shape (D, 3H)
+        Input weights, gates stacked r, z, n.
+    weight_hh : ndarray, shape (H, 3H)
+        Recurrent weights, alike.
+    bias : ndarray, shape (3H,)
+    bias_hn : ndarray, shape (H,)
+        Inside the reset product.
 
     Returns
     -------
-    h : (N, H)
+    h : ndarray, shape (N, H)
         The state after the step.
-    gates : tuple of three (N, H)
+    gates : tuple of three ndarray, shape (N, H)
         r, z, n.
     """
     x_r, x_z, x_n = np.split(x @ weight_ih + bias, 3, axis=1)
@@ -50,13 +58,26 @@ def gru_step_backward(
     weight_hh: Array,
     bias_hn: Array,
 ) -> tuple[Array, ...]:
-    """The gradient of one step, from dL/dh after the step (N, H).
+    """The gradient of one step.
+
+    Parameters
+    ----------
+    grad_h : ndarray, shape (N, H)
+        dL/dh after the step, from the output and from all later steps.
+    x : ndarray, shape (N, D)
+        The input of the step.
+    h_previous : ndarray, shape (N, H)
+        The state before the step.
+    gates : sequence of three ndarray, shape (N, H)
+        r, z, n.
+    weight_ih, weight_hh : ndarray, shape (D, 3H) and (H, 3H)
+    bias_hn : ndarray, shape (H,)
 
     Returns
     -------
-    grad_x, grad_h
+    grad_x, grad_h : ndarray
         With respect to the step's input and to the state before the step.
-    grad_weight_ih, grad_weight_hh, grad_bias, grad_bias_hn
+    grad_weight_ih, grad_weight_hh, grad_bias, grad_bias_hn : ndarray
         This step's share of the weight gradients, which are summed over time.
     """
     r, z, n = gates
@@ -87,8 +108,10 @@ class GRU(RecurrentLayer):
         Factor on the initial recurrent weights.
     input_scale : float
         Factor on the initial input weights of level 0, which are drawn from +-1/sqrt(H) (PyTorch's default).
-    dtype : float64 or float32
-    random_state : int, Generator or None
+    dtype : numpy dtype
+        float64, or float32 for speed.
+    random_state : None, int or numpy.random.Generator
+        For the initial weights.
 
     Attributes
     ----------

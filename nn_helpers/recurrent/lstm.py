@@ -26,14 +26,21 @@ def lstm_step(
 
     Parameters
     ----------
-    x : (N, D) input; h, c : (N, H) state before the step
-    weight_ih : (D, 4H), weight_hh : (H, 4H), bias : (4H,), gates stacked i, f, g, o
+    x : ndarray, shape (N, D)
+        The input of the step.
+    h, c : ndarray, shape (N, H)
+        The state before the step.
+    weight_ih : ndarray, shape (D, 4H)
+        Input weights, gates stacked i, f, g, o.
+    weight_hh : ndarray, shape (H, 4H)
+        Recurrent weights, alike.
+    bias : ndarray, shape (4H,)
 
     Returns
     -------
-    h, c : (N, H)
+    h, c : ndarray, shape (N, H)
         The state after the step.
-    gates : tuple of four (N, H)
+    gates : tuple of four ndarray, shape (N, H)
         i, f, g, o.
     """
     z_i, z_f, z_g, z_o = np.split(x @ weight_ih + h @ weight_hh + bias, 4, axis=1)
@@ -57,14 +64,23 @@ def lstm_step_backward(
 
     Parameters
     ----------
-    grad_h, grad_c : (N, H)
+    grad_h, grad_c : ndarray, shape (N, H)
         dL/dh and dL/dc after the step, from the output and from all later steps.
+    x : ndarray, shape (N, D)
+        The input of the step.
+    h_previous, c_previous : ndarray, shape (N, H)
+        The state before the step.
+    c : ndarray, shape (N, H)
+        The cell after the step.
+    gates : sequence of four ndarray, shape (N, H)
+        i, f, g, o.
+    weight_ih, weight_hh : ndarray, shape (D, 4H) and (H, 4H)
 
     Returns
     -------
-    grad_x, grad_h, grad_c
+    grad_x, grad_h, grad_c : ndarray
         With respect to the step's input and to the state before the step.
-    grad_weight_ih, grad_weight_hh, grad_bias
+    grad_weight_ih, grad_weight_hh, grad_bias : ndarray
         This step's share of the weight gradients, which are summed over time.
     """
     i, f, g, o = gates
@@ -106,8 +122,10 @@ class LSTM(RecurrentLayer):
         Factor on the initial recurrent weights.
     input_scale : float
         Factor on the initial input weights of level 0, which are drawn from +-1/sqrt(H) (PyTorch's default).
-    dtype : float64 or float32
-    random_state : int, Generator or None
+    dtype : numpy dtype
+        float64, or float32 for speed.
+    random_state : None, int or numpy.random.Generator
+        For the initial weights.
 
     Attributes
     ----------

@@ -20,12 +20,20 @@ def rnn_step(
 
     Parameters
     ----------
-    x : (N, D) input; h : (N, H) state before the step
-    weight_ih : (D, H), weight_hh : (H, H), bias : (H,)
+    x : ndarray, shape (N, D)
+        The input of the step.
+    h : ndarray, shape (N, H)
+        The state before the step.
+    weight_ih : ndarray, shape (D, H)
+        Input weights.
+    weight_hh : ndarray, shape (H, H)
+        Recurrent weights, alike.
+    bias : ndarray, shape (H,)
+    nonlinearity : {"tanh", "relu"}
 
     Returns
     -------
-    h : (N, H)
+    h : ndarray, shape (N, H)
         The state after the step.
     """
     z: Array = x @ weight_ih + h @ weight_hh + bias
@@ -41,13 +49,26 @@ def rnn_step_backward(
     weight_hh: Array,
     nonlinearity: str = "tanh",
 ) -> tuple[Array, ...]:
-    """The gradient of one step, from dL/dh after the step (N, H).
+    """The gradient of one step.
+
+    Parameters
+    ----------
+    grad_h : ndarray, shape (N, H)
+        dL/dh after the step, from the output and from all later steps.
+    x : ndarray, shape (N, D)
+        The input of the step.
+    h_previous : ndarray, shape (N, H)
+        The state before the step.
+    h : ndarray, shape (N, H)
+        The state after the step.
+    weight_ih, weight_hh : ndarray, shape (D, H) and (H, H)
+    nonlinearity : {"tanh", "relu"}
 
     Returns
     -------
-    grad_x, grad_h
+    grad_x, grad_h : ndarray
         With respect to the step's input and to the state before the step.
-    grad_weight_ih, grad_weight_hh, grad_bias
+    grad_weight_ih, grad_weight_hh, grad_bias : ndarray
         This step's share of the weight gradients, which are summed over time.
     """
     delta = grad_h * (1 - h**2 if nonlinearity == "tanh" else h > 0)
@@ -73,8 +94,10 @@ class RNN(RecurrentLayer):
         Factor on the initial recurrent weights; the spectral radius, if they are orthogonal.
     input_scale : float
         Factor on the initial input weights of level 0, which are drawn from +-1/sqrt(H) (PyTorch's default).
-    dtype : float64 or float32
-    random_state : int, Generator or None
+    dtype : numpy dtype
+        float64, or float32 for speed.
+    random_state : None, int or numpy.random.Generator
+        For the initial weights.
 
     Attributes
     ----------
