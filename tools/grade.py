@@ -118,20 +118,13 @@ def assemble(submitted, source):
 
 def sandboxed(folder):
     """The command for a kernel that sees the system and the course read-only, and one folder of its own."""
-    command = ["prlimit", f"--as={MEMORY_BYTES}", f"--fsize={FILE_BYTES}", "--core=0", "bwrap"]
-    command += [
-        "--die-with-parent",
-        "--new-session",
-        "--unshare-all",
-        "--clearenv",
-        "--dev",
-        "/dev",
-        "--proc",
-        "/proc",
-    ]
-    command += ["--tmpfs", "/tmp"]
+    command = ["env", "-i", f"PATH={os.defpath}"]  # what the first process was given is readable in /proc
+    command += ["prlimit", f"--as={MEMORY_BYTES}", f"--fsize={FILE_BYTES}", "--core=0", "bwrap"]
+    command += ["--die-with-parent", "--new-session", "--unshare-all", "--unshare-user", "--clearenv"]
+    command += ["--cap-drop", "ALL"]  # root would keep them, and could make the system writable
+    command += ["--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]
     prefix, base = Path(sys.prefix), Path(sys.base_prefix)
-    for path in (*SYSTEM_FOLDERS, base, prefix, ROOT / "nn_helpers"):
+    for path in (*SYSTEM_FOLDERS, base, prefix, ROOT / "nn_helpers", ROOT / "data"):
         if Path(path).exists():
             command += ["--ro-bind", str(path), str(path)]
     for path in prefix.glob("lib/python*/site-packages/__editable__*"):
@@ -149,6 +142,7 @@ def kernel_environment(folder):
         "IPYTHONDIR": str(folder / "ipython"),
         "MPLCONFIGDIR": str(folder / "matplotlib"),
         "OPENBLAS_NUM_THREADS": "1",
+        "NN_DOWNLOAD": "0",
         "JPY_PARENT_PID": "0",
         "LANG": "C.UTF-8",
     }
@@ -202,6 +196,13 @@ def score(notebook):
     return points
 
 
+def plain(output):
+    """An output reduced to text and pictures: a page of feedback runs nothing."""
+    if "data" in output:
+        output.data = {kind: output.data[kind] for kind in ("text/plain", "image/png") if kind in output.data}
+    return output
+
+
 def suspicions(notebook):
     text = "\n".join(c.source for c in notebook.cells if c.cell_type == "code" and not is_check(c))
     return tuple(what for what, pattern in SUSPICIOUS.items() if re.search(pattern, text, re.MULTILINE))
@@ -227,6 +228,9 @@ def grade(path, source, unsafe=False):
     result = Grade(path.parent.parent.name, path.parent.name)
     result.most = sum(grader(cell)["points"] for cell in original.cells if is_check(cell))
     result.by_hand = sum(grader(cell)["points"] for cell in original.cells if is_essay(cell))
+    if any(part.is_symlink() for part in (path, path.parent, path.parent.parent)):
+        result.status = "not run: a link leads elsewhere; hand in the notebook itself"
+        return result, None
     if not path.exists():
         others = ", ".join(sorted(other.name for other in path.parent.glob("*"))) or "nothing"
         result.status = f"not run: there is no {path.name} (found: {others})"
@@ -245,6 +249,15 @@ def grade(path, source, unsafe=False):
     return result, notebook
 
 
+PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:">
+<title>Feedback</title></head><body>
+{body}
+</body></html>
+"""
+
+
 def write_feedback(notebook, result, folder):
     summary = f"# {result.student}: {result.total:g} of {result.most:g} points\n\nStatus: {result.status}."
     if result.by_hand:
@@ -253,7 +266,14 @@ def write_feedback(notebook, result, folder):
     visible = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(summary), *cells])
     for cell in visible.cells:
         cell.source = cell.source.removeprefix(GENUINE + "\n")
-    html, _ = HTMLExporter(embed_images=True).from_notebook_node(visible)
+        cell.pop("attachments", None)
+        if cell.cell_type == "markdown":
+            cell.source = cell.source.replace("attachment:", "")
+        if cell.cell_type == "code":
+            cell.outputs = [plain(output) for output in cell.outputs]
+    exporter = HTMLExporter(template_name="basic", sanitize_html=True, embed_images=False)
+    body = exporter.from_notebook_node(visible)[0]
+    html = PAGE.format(body=re.sub(r' (href="(?!#)|src="(?!data:image/png;))[^"]*"', "", body))
     target = folder / result.student / f"{result.chapter}.html"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(html, encoding="utf-8")
