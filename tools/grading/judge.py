@@ -1,0 +1,185 @@
+"""Grade one submission: run its cells in a sandbox, ask for the answers, judge them here."""
+
+from dataclasses import asdict, dataclass, field
+
+from . import engine
+from .remote import Missing, RemoteFailure, Student, Terms
+from .sandbox import Sandbox
+from .watch import Bounds
+
+ASK_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was said of one check. state : of the engine, or "no_answer"."""
+
+    check: str
+    exercise: str
+    title: str
+    state: str
+    word: str
+    message: str
+    misconception: str
+    points: float
+    of: float
+
+
+@dataclass(frozen=True)
+class Task:
+    """All that it takes to grade one submission, as plain data.
+
+    cells : of the submission. chapter : of the course. course : folder that `package.build` made.
+    """
+
+    student: str
+    cells: tuple
+    chapter: object
+    seed: int
+    course: object
+    flags: tuple = ()
+    bounds: Bounds = Bounds()
+    unsafe: bool = False
+
+
+@dataclass
+class Row:
+    """What became of one submission.
+
+    status : "graded", or why it was not, or not to its end. errors : cells that stopped, in one line each.
+    """
+
+    student: str
+    chapter: str
+    status: str = "graded"
+    flags: list = field(default_factory=list)
+    verdicts: list = field(default_factory=list)
+    errors: list = field(default_factory=list)
+
+    @property
+    def points(self):
+        """Points earned from checks."""
+        return round(sum(verdict.points for verdict in self.verdicts), 2)
+
+    def as_dict(self):
+        """Plain data, for a file."""
+        return asdict(self)
+
+
+def grade_one(task):
+    """Grade one submission.
+
+    Parameters
+    ----------
+    task : Task
+
+    Returns
+    -------
+    Row
+
+    Raises
+    ------
+    CannotStart
+        If this machine has no sandbox to run it in.
+    """
+    row = Row(task.student, task.chapter.name, flags=list(task.flags))
+    places = placed(task.cells, task.chapter.checks)
+    said = {}
+    with Sandbox(task.course, task.bounds, task.unsafe) as sandbox:
+        student = Student(sandbox.channel)
+        for number, cell in enumerate(task.cells):
+            if cell.kind == "code" and cell.source.strip() and not student.lost:
+                run_cell(student, number, cell, task.bounds, row)
+            for check in places.get(number, ()):
+                said[check.id] = examine(student, check, task.seed)
+        for check in task.chapter.checks:
+            if said.get(check.id) is None or (unanswered(said[check.id]) and not student.lost):
+                again = examine(student, check, task.seed)
+                if again.points and check.id in said:
+                    row.flags.append(f"{check.id}: answered below its check")
+                if again.points or check.id not in said:
+                    said[check.id] = again
+        if student.lost:
+            row.status = f"not run to its end: {student.lost}"
+    row.verdicts = [said[check.id] for check in task.chapter.checks]
+    return row
+
+
+def run_cell(student, number, cell, bounds, row):
+    """Run one cell; its error goes into the row."""
+    try:
+        error = student.run(cell.source, bounds.cell)
+    except RemoteFailure:
+        error = student.lost
+    if error:
+        row.errors.append(f"cell {number + 1}: {error}")
+
+
+def unanswered(verdict):
+    return verdict.state in ("not_attempted", "no_answer")
+
+
+def placed(cells, checks):
+    """number of a cell -> the checks to ask after it.
+
+    The last cell that carries a check's id counts; without one, the last that calls it; without that, the
+    nearest cell that stands before it in the course. Checks that fit nowhere are asked at the end.
+    """
+    last = {}
+    for number, cell in enumerate(cells):
+        if cell.grade_id:
+            last[cell.grade_id] = number
+    places = {}
+    for check in checks:
+        number = last.get(check.id)
+        if number is None:
+            calls = (f'check("{check.exercise}"', f"check('{check.exercise}'")
+            found = [n for n, cell in enumerate(cells) if any(call in cell.source for call in calls)]
+            number = found[-1] if found else next((last[name] for name in check.before if name in last), None)
+        if number is not None:
+            places.setdefault(number, []).append(check)
+    return places
+
+
+def examine(student, check, seed):
+    """Ask for the answer to one check, and judge it."""
+    exercise = engine.exercise_for(check.exercise, seed)
+    terms = Terms(exercise.time_limit, getattr(exercise, "strict", False))
+    try:
+        answers = {part: student.ask(name, ASK_SECONDS) for part, name in check.names.items()}
+        for value in answers.values():
+            if hasattr(value, "terms"):
+                value.terms.seconds, value.terms.strict = terms.seconds, terms.strict
+        return told(student, check, exercise, answers)
+    except Missing as missing:
+        return verdict(check, exercise, "not_attempted", "Not attempted", f"There is nothing named `{missing}`.")
+    except RemoteFailure as failure:
+        state = "no_answer" if student.lost else "wrong"
+        return verdict(check, exercise, state, "No answer", failure.failure.sentence)
+
+
+def told(student, check, exercise, answers):
+    single = answers.get("", None)
+    about = getattr(single, "about", {})
+    if about.get("stub") is True:
+        single = Ellipsis
+    result = engine.judged(exercise, single, None if "" in answers else answers)
+    if student.lost:
+        return verdict(check, exercise, "no_answer", "No answer", f"There was no answer: {student.lost}.")
+    waits = about.get("unwritten")
+    if not result.passed and result.state != "not_attempted" and waits:
+        names = ", ".join(f"`{name}`" for name in waits[:4] if isinstance(name, str))
+        return verdict(check, exercise, "not_attempted", "Not attempted", f"It uses what is not written yet: {names}.")
+    share = 1.0 if result.passed else 0.0
+    if not result.passed and not exercise.is_function and exercise.parts:
+        share = engine.share_right(exercise, single if "" in answers else answers)
+        share = min(share, 1 - 1 / len(exercise.parts))
+    points = round(check.points * share, 2)
+    return verdict(check, exercise, result.state, result.word, result.message, result.misconception, points)
+
+
+def verdict(check, exercise, state, word, message, misconception="", points=0.0):
+    """A verdict on a check."""
+    return Verdict(
+        check.id, check.exercise, exercise.title, state, word, message, misconception, points, check.points
+    )
