@@ -12,13 +12,11 @@ agent is asked, and what it answers:
 import contextlib
 import inspect
 import io
-import json
-import os
-import resource
 import sys
 import warnings
 
 import numpy as np
+
 try:
     from nn_helpers.checks import limits
 except ImportError:
@@ -26,7 +24,7 @@ except ImportError:
 from nn_helpers.checks.failure import TimeLimit, explain
 from nn_helpers.checks.stub import is_stub, reads_from_notebook, unwritten
 
-from .protocol import Channel, Closed, Gone, ProtocolError, decode, encode, is_stream
+from .protocol import Gone, ProtocolError, decode, encode, is_stream
 
 MOST_HANDLES = 100_000
 MOST_ITEMS = 100_000
@@ -35,10 +33,9 @@ MOST_ITEMS = 100_000
 class Agent:
     """Executes cells in one namespace and answers what it is asked about it."""
 
-    def __init__(self, channel):
-        self.channel = channel
+    def __init__(self, channel, shell):
+        self.channel, self.shell = channel, shell
         self.kept, self.names = [], {}
-        self.shell = make_shell()
 
     def serve(self):
         """Answer until the other side closes the channel."""
@@ -287,44 +284,3 @@ def make_shell():
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
     return Shell.instance(config=config)
-
-
-# ---- start
-
-
-def close_the_doors(bounds):
-    """Bounds of this process that student's code cannot lift again; nothing is read or printed."""
-    for name, value in bounds.items():
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(getattr(resource, "RLIMIT_" + name), (value, value))
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1, 2):
-        os.dup2(nowhere, number)
-    os.close(nowhere)
-    sys.stdin, sys.stdout, sys.stderr = open(os.devnull), Nowhere(), Nowhere()
-
-
-def warm_up():
-    """Import what every notebook imports, and let figures be closed instead of drawn."""
-    import matplotlib
-
-    matplotlib.use("agg")
-    import matplotlib.pyplot
-    import nn_helpers.plotting
-
-    def show(fig, alt):
-        matplotlib.pyplot.close(fig)
-
-    nn_helpers.show = nn_helpers.plotting.show = show
-
-
-def main():
-    """Answer on what standard input and output were, until they are closed."""
-    channel = Channel(os.dup(0), os.dup(1))
-    warm_up()
-    agent = Agent(channel)
-    close_the_doors(json.loads(sys.argv[1]))
-    with contextlib.suppress(Closed):
-        channel.send({"ready": True})
-        agent.serve()
-    os._exit(0)

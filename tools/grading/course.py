@@ -1,6 +1,7 @@
 """What a chapter asks for: the checks of its solution notebook, read as text and never executed."""
 
 import ast
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,12 +36,14 @@ class Chapter:
     """A chapter as the grader sees it.
 
     checks : in the order of the notebook. by_hand : nbgrader id -> points that a person gives.
+    imports : what the handed-out notebook takes from nn_helpers.
     """
 
     name: str
     file: str
     checks: tuple
     by_hand: dict = field(default_factory=dict)
+    imports: frozenset = frozenset()
 
     @property
     def most(self):
@@ -68,23 +71,49 @@ def read_chapter(chapter, root=ROOT):
     """
     path = Path(root) / "solutions" / chapter / file_of(chapter)
     checks, by_hand, before = [], {}, []
-    for cell in read_cells(path.read_bytes()):
+    cells = read_cells(path.read_bytes())
+    for cell in cells:
         if cell.graded and cell.solution:
             by_hand[cell.grade_id] = cell.points
         elif cell.graded:
             exercise, names = asked(cell, path.name)
             checks.append(
-                Check(cell.grade_id, exercise, cell.points, names, tuple(reversed(before)), handed_out(cell))
+                Check(
+                    cell.grade_id,
+                    exercise,
+                    cell.points,
+                    names,
+                    tuple(reversed(before)),
+                    handed_out(cell.source),
+                )
             )
         if cell.grade_id:
             before.append(cell.grade_id)
-    return Chapter(chapter, path.name, tuple(checks), by_hand)
+    return Chapter(chapter, path.name, tuple(checks), by_hand, frozenset(imported(cells)))
 
 
-def handed_out(cell):
+def imported(cells):
+    """What code cells import from nn_helpers, as dotted names."""
+    names = set()
+    for cell in cells:
+        if cell.kind != "code" or "nn_helpers" not in cell.source:
+            continue
+        try:
+            tree = ast.parse(re.sub(r"^\s*[%!].*$", "", cell.source, flags=re.MULTILINE))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nn_helpers"):
+                names |= {f"{node.module}.{alias.name}" for alias in node.names}
+            elif isinstance(node, ast.Import):
+                names |= {alias.name for alias in node.names if alias.name.startswith("nn_helpers")}
+    return names
+
+
+def handed_out(source):
     """The text of a check cell without its hidden tests."""
     lines, hidden = [], False
-    for line in cell.source.splitlines():
+    for line in source.splitlines():
         if line.strip() == "### BEGIN HIDDEN TESTS":
             hidden = True
         elif line.strip() == "### END HIDDEN TESTS":
@@ -137,7 +166,10 @@ def entries(node, tables, where):
     pairs = []
     match node:
         case ast.Dict(keys=keys, values=values):
-            pairs = [(key.value if isinstance(key, ast.Constant) else key, v) for key, v in zip(keys, values, strict=True)]
+            pairs = [
+                (key.value if isinstance(key, ast.Constant) else key, v)
+                for key, v in zip(keys, values, strict=True)
+            ]
         case ast.Call(args=[], keywords=keywords):
             pairs = [(keyword.arg, keyword.value) for keyword in keywords]
         case _:

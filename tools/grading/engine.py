@@ -1,11 +1,8 @@
 """The one place that knows how the engine of the checks is asked."""
 
 import dataclasses
-from concurrent.futures import ThreadPoolExecutor
 
-from nn_helpers.checks import compare, failure, judge
-from nn_helpers.checks import registry
-from nn_helpers.checks.report import verdict
+from nn_helpers.checks import compare, failure, judge, registry
 from nn_helpers.checks.values import freeze_parts
 
 try:
@@ -18,9 +15,12 @@ except ImportError:
             self.failure = failure
 
     _explain = failure.explain
+
     def explain(error, answer, limit):
         return error.failure if isinstance(error, RemoteFailure) else _explain(error, answer, limit)
+
     from nn_helpers.checks import runner
+
     runner.explain = explain
 
 _drawn = {}

@@ -4,10 +4,11 @@ from dataclasses import asdict, dataclass, field
 
 from . import engine
 from .remote import Missing, RemoteFailure, Student, Terms
-from .sandbox import Sandbox
+from .sandbox import Keeper
 from .watch import Bounds
 
 ASK_SECONDS = 10.0
+_keeper = Keeper()
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Task:
     seed: int
     course: object
     flags: tuple = ()
-    bounds: Bounds = Bounds()
+    bounds: Bounds = field(default_factory=Bounds)
     unsafe: bool = False
 
 
@@ -85,7 +86,7 @@ def grade_one(task):
     row = Row(task.student, task.chapter.name, flags=list(task.flags))
     places = placed(task.cells, task.chapter.checks)
     said = {}
-    with Sandbox(task.course, task.bounds, task.unsafe) as sandbox:
+    with _keeper.sandbox(task.course, task.bounds, task.unsafe) as sandbox:
         student = Student(sandbox.channel)
         for number, cell in enumerate(task.cells):
             if cell.kind == "code" and cell.source.strip() and not student.lost:
@@ -152,7 +153,9 @@ def examine(student, check, seed):
                 value.terms.seconds, value.terms.strict = terms.seconds, terms.strict
         return told(student, check, exercise, answers)
     except Missing as missing:
-        return verdict(check, exercise, "not_attempted", "Not attempted", f"There is nothing named `{missing}`.")
+        return verdict(
+            check, exercise, "not_attempted", "Not attempted", f"There is nothing named `{missing}`."
+        )
     except RemoteFailure as failure:
         state = "no_answer" if student.lost else "wrong"
         return verdict(check, exercise, state, "No answer", failure.failure.sentence)
@@ -169,7 +172,9 @@ def told(student, check, exercise, answers):
     waits = about.get("unwritten")
     if not result.passed and result.state != "not_attempted" and waits:
         names = ", ".join(f"`{name}`" for name in waits[:4] if isinstance(name, str))
-        return verdict(check, exercise, "not_attempted", "Not attempted", f"It uses what is not written yet: {names}.")
+        return verdict(
+            check, exercise, "not_attempted", "Not attempted", f"It uses what is not written yet: {names}."
+        )
     share = 1.0 if result.passed else 0.0
     if not result.passed and not exercise.is_function and exercise.parts:
         share = engine.share_right(exercise, single if "" in answers else answers)

@@ -1,8 +1,9 @@
 """What a person should look at in a submission: told beside the points, never in their place."""
 
-import ast
 import re
 from collections import Counter
+
+from .course import handed_out, imported
 
 # What an honest answer has no reason to contain.
 UNUSUAL = {
@@ -14,21 +15,22 @@ UNUSUAL = {
 }
 
 
-def marks(cells, chapter, allowed):
+def marks(cells, chapter):
     """What there is to look at, in fixed order.
 
     Parameters
     ----------
     cells : of the submission.
     chapter : Chapter
-    allowed : set of str
-        Modules of nn_helpers that the handed-out notebook itself imports.
     """
     text = "\n".join(cell.source for cell in cells if cell.kind == "code")
     found = [what for what, pattern in UNUSUAL.items() if re.search(pattern, text, re.MULTILINE)]
-    found += [f"imports {name}" for name in sorted(imported(cells) - allowed)]
+    found += [f"imports {name}" for name in sorted(imported(cells) - chapter.imports)]
     counts = Counter(cell.grade_id for cell in cells if cell.grade_id)
-    found += [f"{name}: {count} cells of this id, the last counts" for name, count in counts.items() if count > 1]
+    several = [name for name, count in counts.items() if count > 1]
+    if several:
+        shown = ", ".join(several[:4]) + (f" and {len(several) - 4} more" if len(several) > 4 else "")
+        found.append(f"several cells of one id, the last counts: {shown}")
     by_id = {cell.grade_id: cell for cell in cells if cell.grade_id}
     for check in chapter.checks:
         cell = by_id.get(check.id)
@@ -36,27 +38,9 @@ def marks(cells, chapter, allowed):
             found.append(f"{check.id}: the check is missing")
         elif cell.kind != "code":
             found.append(f"{check.id}: the check was turned into text")
-        elif cell.source.strip() != check.source:
+        elif handed_out(cell.source) != check.source:
             found.append(f"{check.id}: the check was changed")
         answer = by_id.get(check.id.removeprefix("check_"))
         if answer is not None and answer.kind != "code" and answer.source.strip():
             found.append(f"{answer.grade_id}: the answer is text, not code")
     return found
-
-
-def imported(cells):
-    """Modules of nn_helpers that code cells import, as dotted names."""
-    names = set()
-    for cell in cells:
-        if cell.kind != "code" or "nn_helpers" not in cell.source:
-            continue
-        try:
-            tree = ast.parse(re.sub(r"^\s*[%!].*$", "", cell.source, flags=re.MULTILINE))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nn_helpers"):
-                names |= {f"{node.module}.{alias.name}" for alias in node.names}
-            elif isinstance(node, ast.Import):
-                names |= {alias.name for alias in node.names if alias.name.startswith("nn_helpers")}
-    return names

@@ -5,10 +5,11 @@ import time
 import warnings
 
 import numpy as np
+
 from nn_helpers.checks.failure import Failure
 
 from .engine import RemoteFailure
-from .protocol import Late, ProtocolError, decode, encode
+from .protocol import Closed, Late, ProtocolError, decode, encode
 from .watch import Exceeded
 
 GRACE = 5.0
@@ -34,7 +35,9 @@ class Student:
 
     def run(self, source, seconds):
         """Run a cell; return its error in one line, or an empty string."""
-        return _line(self._exchange({"do": "run", "source": source, "seconds": seconds}, seconds).get("error"))
+        return _line(
+            self._exchange({"do": "run", "source": source, "seconds": seconds}, seconds).get("error")
+        )
 
     def ask(self, name, seconds):
         """The value of a name, functions as proxies.
@@ -53,8 +56,12 @@ class Student:
 
     def _value(self, reply, terms):
         if "error" in reply or "value" not in reply:
-            raise RemoteFailure(Failure("Unreadable", f"The answer cannot be read: {_line(reply.get('error'))}."))
-        return self._guarded(lambda: decode(reply["value"], reply["arrays"], lambda gone: self._stand_in(gone, terms)))
+            raise RemoteFailure(
+                Failure("Unreadable", f"The answer cannot be read: {_line(reply.get('error'))}.")
+            )
+        return self._guarded(
+            lambda: decode(reply["value"], reply["arrays"], lambda gone: self._stand_in(gone, terms))
+        )
 
     def _exchange(self, message, seconds):
         if self.lost:
@@ -72,6 +79,8 @@ class Student:
             return action()
         except Late:
             self.lost = "it does not stop when its time is over"
+        except Closed:
+            self.lost = "its process ended (exit, a crash, or out of memory)"
         except (ProtocolError, Exceeded) as error:
             self.lost = str(error)
         except Exception as error:  # a message made to confuse
@@ -81,7 +90,11 @@ class Student:
     def _call_back(self, message):
         self.callbacks += 1
         number = message["back"]
-        if self.callbacks > MOST_CALLBACKS or type(number) is not int or not 0 <= number < len(self.functions):
+        if (
+            self.callbacks > MOST_CALLBACKS
+            or type(number) is not int
+            or not 0 <= number < len(self.functions)
+        ):
             raise ProtocolError("it asks for a function that it was not given")
         args = [decode(arg, message["arrays"], _opaque) for arg in message["args"]]
         try:
@@ -130,10 +143,17 @@ class Student:
             def __getattr__(self, name):
                 if name.startswith("__"):
                     raise AttributeError(name)
-                return student._value(student._attempt({"do": "get", "target": gone.handle, "name": name}, terms), terms)
+                return student._value(
+                    student._attempt({"do": "get", "target": gone.handle, "name": name}, terms), terms
+                )
 
             def __setattr__(self, name, value):
-                message = {"do": "set", "target": gone.handle, "name": name, "value": encode(value, student._keep)}
+                message = {
+                    "do": "set",
+                    "target": gone.handle,
+                    "name": name,
+                    "value": encode(value, student._keep),
+                }
                 student._attempt(message, terms)
 
         if gone.callable:

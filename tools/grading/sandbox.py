@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -34,8 +35,8 @@ class CannotStart(Exception):
     """The sandbox does not start on this machine; the message says why."""
 
 
-class Sandbox:
-    """One agent in a sandbox of its own, and the channel to it.
+class Jail:
+    """A sandbox with a nursery in it, for one submission after the other.
 
     Parameters
     ----------
@@ -44,6 +45,73 @@ class Sandbox:
     bounds : watch.Bounds
     unsafe : bool
         An ordinary process instead.
+    nested : bool
+        Every submission gets a sandbox of its own inside this one; otherwise this one is good for one only.
+
+    Raises
+    ------
+    CannotStart
+        If it does not start.
+    """
+
+    def __init__(self, course, bounds, unsafe=False, nested=True):
+        self.bounds, self.nested = bounds, nested and not unsafe
+        self.group = watch.Counted(bounds) if unsafe else watch.group(bounds)
+        settings = {"home": HOME, "disk": bounds.disk, "limits": rlimits(bounds)}
+        command = program(course) if unsafe else sandboxed(course, bounds.disk, nested)
+        self.control, theirs = socket.socketpair()
+        self.control.settimeout(START_SECONDS)
+        with tempfile.TemporaryFile() as said, theirs:
+            try:
+                self.process = subprocess.Popen(
+                    [*command, json.dumps(settings)],
+                    stdin=theirs,
+                    stdout=said,
+                    stderr=said,
+                    env=environment(course) if unsafe else {"PATH": os.defpath},
+                    preexec_fn=self.group.enter,
+                    start_new_session=True,
+                )
+            except (OSError, subprocess.SubprocessError) as error:
+                self.group.remove()
+                raise CannotStart(f"The sandbox does not start: {error}.") from error
+            theirs.close()
+            reason = self.reply()
+            if reason != "+":
+                self.close()
+                raise CannotStart(f"The sandbox does not start: {last_line(said) or reason}.")
+
+    def reply(self):
+        """A line from the nursery: "+" where all is well, otherwise the reason."""
+        line = b""
+        try:
+            while not line.endswith(b"\n"):
+                part = self.control.recv(1000)
+                if not part:
+                    return "its first process is gone"
+                line += part
+        except TimeoutError:
+            return f"nothing happened for {START_SECONDS} seconds"
+        except OSError as error:
+            return str(error)
+        return line.decode(errors="replace").strip()
+
+    def close(self):
+        """End every process in it."""
+        self.control.close()
+        with contextlib.suppress(OSError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
+        self.process.wait()
+        self.group.remove()
+
+
+class Sandbox:
+    """An agent for one submission, and the channel to it.
+
+    Parameters
+    ----------
+    jail : Jail
 
     Raises
     ------
@@ -51,62 +119,98 @@ class Sandbox:
         If no agent answers.
     """
 
-    def __init__(self, course, bounds, unsafe=False):
-        self.group = watch.Counted(bounds) if unsafe else watch.group(bounds)
+    def __init__(self, jail):
+        self.jail = jail
         self.until = time.monotonic() + START_SECONDS
-        self._said = tempfile.TemporaryFile()
-        command = ordinary(course) if unsafe else sandboxed(course, bounds.disk)
+        (theirs_in, ours_out), (ours_in, theirs_out) = os.pipe(), os.pipe()
+        self._ends = [ours_in, ours_out]
         try:
-            self.process = subprocess.Popen(
-                [*command, json.dumps(rlimits(bounds))],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._said,
-                env=environment(course) if unsafe else {"PATH": os.defpath},
-                preexec_fn=self.group.enter,
-                start_new_session=True,
-            )
+            socket.send_fds(jail.control, [b"N" if jail.nested else b"P"], [theirs_in, theirs_out])
+            reason = jail.reply()
         except OSError as error:
-            self.group.remove()
-            raise CannotStart(f"The sandbox does not start: {error}.") from error
-        self.channel = Channel(self.process.stdout.fileno(), self.process.stdin.fileno(), self._look)
+            reason = str(error)
+        os.close(theirs_in)
+        os.close(theirs_out)
+        self.channel = Channel(ours_in, ours_out, self._look)
         try:
-            ready = self.channel.receive(START_SECONDS).get("ready")
+            if reason != "+" or self.channel.receive(START_SECONDS).get("ready") is not True:
+                raise ProtocolError(reason)
         except (ProtocolError, watch.Exceeded) as error:
             self.close()
-            raise CannotStart(f"The sandbox does not start: {self.said() or error}.") from error
-        if ready is not True:
-            self.close()
-            raise CannotStart("The sandbox does not start: its first word was not the agreed one.")
-        self.until = time.monotonic() + bounds.notebook
+            raise CannotStart(f"The sandbox does not start: {error}.") from error
+        self.until = time.monotonic() + jail.bounds.notebook
 
     def _look(self):
         if time.monotonic() > self.until:
-            raise watch.Exceeded("the time for a whole notebook")
-        self.group.look(self.process.pid)
-
-    def said(self):
-        """The last line that the sandbox wrote while it started."""
-        self._said.seek(0)
-        lines = self._said.read(10_000).decode(errors="replace").strip().splitlines()
-        return lines[-1][:300].rstrip(".") if lines else ""
+            raise watch.Exceeded(f"it takes more than {self.jail.bounds.notebook:g} seconds as a whole")
+        self.jail.group.look(self.jail.process.pid)
 
     def close(self):
-        """End every process in it."""
-        for stream in (self.process.stdin, self.process.stdout):
-            with contextlib.suppress(OSError):
-                stream.close()
-        with contextlib.suppress(OSError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.kill()
-        self.process.wait()
-        self.group.remove()
+        """End the agent and everything that it started; return False where the jail is of no use any more."""
+        for end in self._ends:
+            os.close(end)
+        try:
+            self.jail.control.sendall(b"E")
+            return self.jail.reply() == "+"
+        except OSError:
+            return False
 
-    def __enter__(self):
-        return self
 
-    def __exit__(self, *error):
-        self.close()
+def last_line(file):
+    """The last line of what a sandbox wrote while it started."""
+    file.seek(0)
+    lines = file.read(10_000).decode(errors="replace").strip().splitlines()
+    return lines[-1][:300].rstrip(".") if lines else ""
+
+
+class Keeper:
+    """Keeps a jail from one submission to the next, where the kernel allows a nest in it."""
+
+    def __init__(self):
+        self._jail = self._key = None
+        self._nests = True
+
+    @contextlib.contextmanager
+    def sandbox(self, course, bounds, unsafe=False):
+        """A Sandbox that is ended at the end of the block."""
+        sandbox = self._open(course, bounds, unsafe)
+        useful = False
+        try:
+            yield sandbox
+        finally:
+            try:
+                useful = sandbox.close()
+            finally:
+                if not useful or not (sandbox.jail.nested or unsafe):
+                    self.close()
+
+    def _open(self, course, bounds, unsafe):
+        key = str(course), bounds, unsafe
+        if self._jail is not None and (self._key != key or self._jail.process.poll() is not None):
+            self.close()
+        if self._jail is None:
+            self._jail, self._key = Jail(course, bounds, unsafe, self._nests), key
+        try:
+            return Sandbox(self._jail)
+        except CannotStart:
+            nested = self._jail.nested
+            self.close()
+            if not nested:
+                raise
+        self._nests = False
+        self._jail = Jail(course, bounds, unsafe, nested=False)
+        try:
+            return Sandbox(self._jail)
+        except CannotStart:
+            self._nests = True
+            self.close()
+            raise
+
+    def close(self):
+        """End the jail."""
+        if self._jail is not None:
+            self._jail.close()
+            self._jail = None
 
 
 def rlimits(bounds):
@@ -137,19 +241,15 @@ def environment(course):
 
 def program(course):
     """The agent, started without a look at the environment or the working folder."""
-    start = f"import sys; sys.path.insert(0, {str(course)!r}); from grading_agent.agent import main; main()"
+    start = f"import sys; sys.path.insert(0, {str(course)!r}); from grading_agent.nursery import main; main()"
     return [sys.executable, "-I", "-B", "-c", start]
 
 
-def ordinary(course):
-    """The command for an agent without any sandbox."""
-    return program(course)
-
-
-def sandboxed(course, disk):
-    """The command for an agent that sees the system and the course read-only, and nothing else."""
+def sandboxed(course, disk, nested):
+    """The command for a nursery that sees the system and the course read-only, and nothing else."""
     command = [shutil.which("bwrap") or "bwrap", "--die-with-parent", "--new-session"]
-    command += ["--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL"]
+    command += ["--unshare-all", "--unshare-user", "--cap-drop", "ALL"]
+    command += [] if nested else ["--disable-userns"]
     command += ["--uid", "1000", "--gid", "1000", "--hostname", "grading", "--clearenv"]
     prefix, base = Path(sys.prefix), Path(sys.base_prefix)
     shown = [Path(path) for path in (*SYSTEM, base, prefix) if Path(path).exists()]

@@ -9,7 +9,7 @@ import tempfile
 import unicodedata
 
 KEY = ("student", "chapter")
-COLUMNS = (*KEY, "points", "of", "by hand", "of by hand", "status", "flags", "by check")
+COLUMNS = (*KEY, "points", "of", "by hand", "needs a person", "status", "flags", "by check")
 TYPED = {"by hand"}
 FORMULA = tuple("=+-@\t\r")
 
@@ -43,7 +43,7 @@ def values(row, chapter):
         "points": number(row.points),
         "of": number(chapter.most),
         "by hand": "",
-        "of by hand": number(sum(chapter.by_hand.values())),
+        "needs a person": number(sum(chapter.by_hand.values())),
         "status": row.status,
         "flags": "; ".join(row.flags),
         "by check": parts,
@@ -66,6 +66,8 @@ class Table:
     def put(self, made):
         """Set a row; cells that a person changed keep what they typed."""
         key = _name_of(made)
+        if key not in self.rows:
+            self._find_again(key)
         old, last = self.rows.get(key, {}), self._written.get(key, {})
         row = {**old, **made}
         for name in made:
@@ -76,6 +78,16 @@ class Table:
                 row[name] = typed if typed or name in TYPED else made[name]
         self.rows[key] = row
         self._written[key] = dict(made)
+
+    def _find_again(self, key):
+        """Take over the row whose name a spreadsheet changed: letters it cannot write, zeros in front."""
+        student, chapter = key.split("\n")
+        spoilt = student.encode("cp1252", "replace").decode("cp1252")
+        for other in list(self.rows):
+            name, where = other.split("\n")
+            if where == chapter and other not in self._written and (name == spoilt or _same(name, student)):
+                self.rows[key] = {**self.rows.pop(other), "student": student}
+                return
 
     def write(self):
         """Write the table and what it held, each in one move."""

@@ -41,9 +41,9 @@ class Counted:
         """Raise Exceeded where the processes below pid are too many or hold too much memory."""
         found = family(pid, self.bounds.processes + 1)
         if len(found) > self.bounds.processes:
-            raise Exceeded(f"more than {self.bounds.processes} processes")
+            raise Exceeded(f"it starts more than {self.bounds.processes} processes")
         if sum(map(resident, found)) > self.bounds.memory and sum(map(share, found)) > self.bounds.memory:
-            raise Exceeded(f"more than {self.bounds.memory / 2**30:g} GB of memory")
+            raise Exceeded(f"it takes more than {self.bounds.memory / 2**30:g} GB of memory")
 
     def remove(self):
         """Nothing to remove."""
