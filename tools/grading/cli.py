@@ -72,7 +72,7 @@ def main(arguments):
     except (Refused, Unsupported, ValueError) as error:
         return str(error)
     except KeyboardInterrupt:
-        return f"\nInterrupted: {options.folder / 'grades.csv'} holds what was graded so far; call again to go on."
+        return f"\nInterrupted. {options.folder / 'grades.csv'} holds what was graded; call again to go on."
     if not rows:
         return f"No submissions: expected folders like {options.folder}/submitted/STUDENT/{options.chapter}/."
     print(f"{len(rows)} submissions, grades in {options.folder / 'grades.csv'}")
@@ -157,8 +157,8 @@ def prove(terms):
     reasons = [row.status] if row.status != "graded" else []
     reasons += row.errors[:3] + wrong[:3]
     raise Refused(
-        f"Nobody was graded: the course's own solution earns {number(row.points)} of {number(chapter.most)} points "
-        f"on this machine. {'; '.join(reasons)}"
+        f"Nobody was graded: the course's own solution earns {number(row.points)} of {number(chapter.most)} "
+        f"points on this machine. {'; '.join(reasons)}"
     )
 
 

@@ -139,8 +139,8 @@ def asked(cell, file):
                 calls.append(one_call(call, tables, where))
             case _:
                 raise Unsupported(
-                    f"{where} tests something else than check(...) in line {statement.lineno}; this grader asks "
-                    "for answers and cannot run tests. Grade this chapter with nbgrader autograde."
+                    f"{where} tests something else than check(...) in line {statement.lineno}; this grader "
+                    "asks for answers and cannot run tests. Grade this chapter with nbgrader autograde."
                 )
     if not calls or any(call != calls[0] for call in calls):
         raise Unsupported(f"{where} needs one check(...), the same one if it stands there twice.")

@@ -10,33 +10,9 @@ from nn_helpers.checks import registry
 
 from .table import number, plain
 
-ICONS = {
-    "passed": "✓",
-    "misconception": "✗",
-    "wrong": "✗",
-    "error": "!",
-    "not_attempted": "○",
-    "no_answer": "!",
-}
-TAGS = {
-    "p",
-    "em",
-    "strong",
-    "code",
-    "pre",
-    "ul",
-    "ol",
-    "li",
-    "blockquote",
-    "br",
-    "h4",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-}
+ICONS = {"passed": "✓", "misconception": "✗", "wrong": "✗", "not_attempted": "○"}
+WRONG = ("misconception", "wrong", "error")
+TAGS = set("p em strong code pre ul ol li blockquote br h4 table thead tbody tr th td".split())
 MOST_TEXT = 20_000
 
 PAGE = """<!DOCTYPE html>
@@ -51,14 +27,15 @@ body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 44rem; margin: 0 auto; 
   background: #fff; overflow-wrap: anywhere; }}
 h1 {{ font-size: 1.4rem; }}
 h2 {{ font-size: 1.05rem; margin: 0; }}
-section {{ border: 1px solid #bbb; border-left: .4rem solid #767676; border-radius: .3rem; padding: .6rem .9rem; margin: .8rem 0; }}
+section {{ border: 1px solid #bbb; border-left: .4rem solid #767676; border-radius: .3rem; padding: .6rem .9rem;
+  margin: .8rem 0; }}
 section.passed {{ border-left-color: #009e73; }}
 section.wrong {{ border-left-color: #d55e00; }}
 .verdict {{ margin: .2rem 0; font-weight: 600; }}
 p {{ margin: .4rem 0; }}
 code, pre {{ font-family: ui-monospace, monospace; font-size: .92em; }}
 pre {{ white-space: pre-wrap; }}
-@media (prefers-color-scheme: dark) {{ body {{ color: #eee; background: #161616; }} section {{ border-color: #555; }} }}
+@media (prefers-color-scheme: dark) {{ body {{ color: #eee; background: #161616; }} }}
 </style>
 </head>
 <body>
@@ -87,7 +64,7 @@ def page(row, chapter, texts):
     by_hand = sum(chapter.by_hand.values())
     if by_hand:
         parts.append(
-            f"<p>{number(by_hand)} further points are given by a person, for what you wrote in words.</p>"
+            f"<p>A person gives up to {number(by_hand)} further points for what you wrote in words.</p>"
         )
     parts += [section(verdict) for verdict in row.verdicts]
     if row.errors:
@@ -95,21 +72,14 @@ def page(row, chapter, texts):
         parts.append(f"<h2>Cells that stopped</h2><ul>{items}</ul>")
     for name, text in texts.items():
         points = number(chapter.by_hand.get(name, 0))
-        parts.append(
-            f"<section><h2>In your words: {escape(name)} ({points} points, marked by a person)</h2>{words(text)}</section>"
-        )
+        heading = f"<h2>In your words: {escape(name)} ({points} points, marked by a person)</h2>"
+        parts.append(f"<section>{heading}{words(text)}</section>")
     return PAGE.format(title=escape(title), body="\n".join(parts))
 
 
 def section(verdict):
     """One exercise: what was said, and how to go on."""
-    kind = (
-        "passed"
-        if verdict.state == "passed"
-        else "wrong"
-        if verdict.state in ("misconception", "wrong", "error")
-        else ""
-    )
+    kind = "passed" if verdict.state == "passed" else "wrong" if verdict.state in WRONG else ""
     lines = [
         f'<section class="{kind}"><h2>{escape(verdict.title)} ({escape(verdict.exercise)})</h2>',
         f'<p class="verdict">{ICONS.get(verdict.state, "!")} {escape(verdict.word)} · '
@@ -143,13 +113,14 @@ def words(text):
     return bleach.clean(mistune.html(text), tags=TAGS, attributes={}, strip=True, strip_comments=True)
 
 
-SIGNS = {
-    "cdot": "·", "times": "×", "partial": "∂", "sum": "Σ", "sqrt": "√", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥",
-    "ne": "≠", "neq": "≠", "approx": "≈", "to": "→", "rightarrow": "→", "infty": "∞", "nabla": "∇", "odot": "⊙",
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "Delta": "Δ", "epsilon": "ε", "eta": "η", "theta": "θ",
-    "lambda": "λ", "mu": "μ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "omega": "ω",
-    "left": "", "right": "", "quad": " ", ",": " ", ";": " ",
-}  # fmt: skip
+SIGNS = dict(
+    pair.split("=")
+    for pair in (
+        "cdot=· times=× partial=∂ sum=Σ sqrt=√ le=≤ leq=≤ ge=≥ geq=≥ ne=≠ neq=≠ approx=≈ to=→ rightarrow=→ "
+        "infty=∞ nabla=∇ odot=⊙ alpha=α beta=β gamma=γ delta=δ Delta=Δ epsilon=ε eta=η theta=θ lambda=λ mu=μ "
+        "pi=π rho=ρ sigma=σ tau=τ phi=φ omega=ω left= right= quad= ,= ;="
+    ).split()
+)
 
 
 def readable(formula):

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field
 
 from . import engine
-from .remote import Missing, RemoteFailure, Student, Terms
+from .remote import Missing, RemoteFailure, Student, Terms, about_of
 from .sandbox import Keeper
 from .watch import Bounds
 
@@ -153,9 +153,8 @@ def examine(student, check, seed):
                 value.terms.seconds, value.terms.strict = terms.seconds, terms.strict
         return told(student, check, exercise, answers)
     except Missing as missing:
-        return verdict(
-            check, exercise, "not_attempted", "Not attempted", f"There is nothing named `{missing}`."
-        )
+        sentence = f"There is nothing named `{missing}`."
+        return verdict(check, exercise, "not_attempted", "Not attempted", sentence)
     except RemoteFailure as failure:
         state = "no_answer" if student.lost else "wrong"
         return verdict(check, exercise, state, "No answer", failure.failure.sentence)
@@ -163,18 +162,16 @@ def examine(student, check, seed):
 
 def told(student, check, exercise, answers):
     single = answers.get("", None)
-    about = getattr(single, "about", {})
-    if about.get("stub") is True:
+    about = about_of(single)
+    if about.stub:
         single = Ellipsis
     result = engine.judged(exercise, single, None if "" in answers else answers)
     if student.lost:
         return verdict(check, exercise, "no_answer", "No answer", f"There was no answer: {student.lost}.")
-    waits = about.get("unwritten")
-    if not result.passed and result.state != "not_attempted" and waits:
-        names = ", ".join(f"`{name}`" for name in waits[:4] if isinstance(name, str))
-        return verdict(
-            check, exercise, "not_attempted", "Not attempted", f"It uses what is not written yet: {names}."
-        )
+    if not result.passed and result.state != "not_attempted" and about.unwritten:
+        names = ", ".join(f"`{name}`" for name in about.unwritten[:4])
+        sentence = f"It uses what is not written yet: {names}."
+        return verdict(check, exercise, "not_attempted", "Not attempted", sentence)
     share = 1.0 if result.passed else 0.0
     if not result.passed and not exercise.is_function and exercise.parts:
         share = engine.share_right(exercise, single if "" in answers else answers)

@@ -9,7 +9,8 @@ from .course import handed_out, imported
 UNUSUAL = {
     "defines check or hint itself": r"^\s*(def\s+(check|hint)\b|(check|hint)\s*=)",
     "changes nn_helpers or numpy": r"\b(np|numpy|nn_helpers)(\.\w+)+\s*=[^=]|setattr\s*\(\s*(np|numpy|nn_)",
-    "reaches for the checks": r"nn_helpers\.(checks|exercises|chapters)|sys\.modules|gc\.get_|inspect\.|ctypes|_getframe",
+    "reaches for the checks": r"nn_helpers\.(checks|exercises|chapters)|importlib|__import__",
+    "reaches into Python": r"sys\.modules|gc\.get_|inspect\.|ctypes|_getframe",
     "reaches for the grader": r"grading_agent|/proc/|os\.(read|write|dup2?|pipe|kill)\b",
     "starts other programs": r"\bos\.(system|exec|fork|_exit|spawn)|subprocess|multiprocessing|^\s*!",
 }

@@ -2,7 +2,7 @@
 
 The nursery has imported NumPy and Matplotlib and is forked for every submission. Each child gets a user,
 process, mount and IPC namespace of its own inside those of bubblewrap: empty folders to write in, no view of
-any other process, no capabilities, no way to make further namespaces. It ends as a whole with its first process.
+any other process, no capabilities, no way to make further namespaces. It ends with its first process.
 """
 
 import contextlib

@@ -1,7 +1,7 @@
-"""The first process of a sandbox: imports what every notebook imports, then forks an agent for each submission.
+"""The first process of a sandbox: imports what every notebook imports, then forks an agent whenever asked.
 
-On standard input there is a socket. "N" and "P" come with two pipes and start an agent, in a nest of its own or
-plainly; the reply is "+" or a reason. "E" ends the agent and everything that it started; the reply is "+".
+On standard input there is a socket. "N" and "P" come with two pipes and start an agent, in a nest of its own
+or plainly; the reply is "+" or a reason. "E" ends the agent and everything that it started; the reply is "+".
 """
 
 import contextlib
@@ -24,6 +24,7 @@ def warm_up():
 
     matplotlib.use("agg")
     import matplotlib.pyplot
+
     import nn_helpers.plotting
 
     def show(fig, alt):

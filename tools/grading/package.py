@@ -24,7 +24,7 @@ def check(exercise, *answer, **parts):
 
 def hint(exercise, level=None):
     """Says that this notebook is being graded."""
-    return Report("hint", "Hint", "", str(exercise), "Hints are given while you work, not while you are graded.")
+    return Report("hint", "Hint", "", str(exercise), "There are hints while you work, not in grading.")
 
 
 __all__ = ["check", "hint"]
@@ -62,9 +62,7 @@ def build(target):
     for path in sorted((ROOT / "data").glob("*")):
         if path.is_file():
             copy(path, target / "data" / path.name)
-    compileall.compile_dir(
-        target, quiet=2, invalidation_mode=compileall.py_compile.PycInvalidationMode.UNCHECKED_HASH
-    )
+    compileall.compile_dir(target, quiet=2)
 
 
 def goes_in(path):

@@ -41,10 +41,10 @@ def rows_of(tasks, workers):
                     if following is not None:
                         running[pool.submit(graded, left[following])] = following
         except BrokenProcessPool:
-            for number in [number, *running.values()]:
-                tries[number] = tries.get(number, 0) + 1
-                if tries[number] > 2:
-                    yield number, failed(left.pop(number), "the grading process died"), False
+            for lost in {number, *running.values()} & left.keys():
+                tries[lost] = tries.get(lost, 0) + 1
+                if tries[lost] > 2:
+                    yield lost, failed(left.pop(lost), "the grading process died"), False
         finally:
             stop(pool)
 

@@ -56,9 +56,8 @@ class Student:
 
     def _value(self, reply, terms):
         if "error" in reply or "value" not in reply:
-            raise RemoteFailure(
-                Failure("Unreadable", f"The answer cannot be read: {_line(reply.get('error'))}.")
-            )
+            reason = _line(reply.get("error")) or "not in the agreed form"
+            raise RemoteFailure(Failure("Unreadable", f"The answer cannot be read: {reason}."))
         return self._guarded(
             lambda: decode(reply["value"], reply["arrays"], lambda gone: self._stand_in(gone, terms))
         )
@@ -126,19 +125,18 @@ class Student:
         def answer(*args, **kwargs):
             return self.call(gone.handle, terms, args, kwargs)
 
-        name = gone.about.get("name")
-        answer.__name__ = name if isinstance(name, str) and name.isidentifier() else "answer"
-        signature = _signature(gone.about.get("signature"))
-        if signature is not None:
-            answer.__signature__ = signature
-        answer.about, answer.terms = gone.about, terms
+        about = About(gone.about)
+        answer.__name__ = about.name
+        if about.signature is not None:
+            answer.__signature__ = about.signature
+        answer.about, answer.terms = about, terms
         return answer
 
     def _object(self, gone, terms):
         student = self
 
         class Held:
-            about = gone.about
+            about = About(gone.about)
 
             def __getattr__(self, name):
                 if name.startswith("__"):
@@ -189,6 +187,27 @@ class Student:
             if type(place) is not int or not 0 <= place < len(given):
                 raise ProtocolError("it changes an argument that it was not given")
             overwrite(given[place], decode(item, reply["arrays"], _opaque))
+
+
+class About:
+    """What the agent says of a callable: good for a message, and never for a point.
+
+    stub : nothing is written yet. unwritten : what it waits for. signature : of its parameters, or None.
+    """
+
+    def __init__(self, told=None):
+        told = told if isinstance(told, dict) else {}
+        name, waits = told.get("name"), told.get("unwritten")
+        self.name = name if isinstance(name, str) and name.isidentifier() else "answer"
+        self.stub = told.get("stub") is True
+        self.unwritten = [_line(one, 60) for one in waits if _line(one)] if isinstance(waits, list) else []
+        self.signature = _signature(told.get("signature"))
+
+
+def about_of(value):
+    """What is known of an answer that is a function; nothing of any other."""
+    about = getattr(value, "about", None)
+    return about if isinstance(about, About) else About()
 
 
 class Terms:

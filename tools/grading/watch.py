@@ -75,6 +75,7 @@ class Group(Counted):
 def group(bounds):
     """A control group with these bounds where this user may make one, otherwise one that counts."""
     name = f"grading-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    clear_away()
     folders = []
     try:
         if (CGROUPS / "cgroup.controllers").exists():
@@ -92,6 +93,14 @@ def group(bounds):
                 folder.rmdir()
         return Counted(bounds)
     return Group(bounds, folders)
+
+
+def clear_away():
+    """Remove the empty groups of graders that were killed."""
+    for folder in [*CGROUPS.glob("grading-*"), *CGROUPS.glob("*/grading-*")]:
+        if not Path(f"/proc/{folder.name.split('-')[1]}").exists():
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
 
 def _made(folder):
