@@ -12,7 +12,7 @@ from .table import number, plain
 
 ICONS = {"passed": "✓", "misconception": "✗", "wrong": "✗", "not_attempted": "○"}
 WRONG = ("misconception", "wrong", "error")
-TAGS = set("p em strong code pre ul ol li blockquote br h4 table thead tbody tr th td".split())
+ALLOWED = "p em strong code pre ul ol li blockquote br h4 table thead tbody tr th td"
 MOST_TEXT = 20_000
 
 PAGE = """<!DOCTYPE html>
@@ -23,12 +23,12 @@ PAGE = """<!DOCTYPE html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>{title}</title>
 <style>
-body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 44rem; margin: 0 auto; padding: 1rem; color: #1a1a1a;
-  background: #fff; overflow-wrap: anywhere; }}
+body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 44rem; margin: 0 auto; padding: 1rem;
+  color: #1a1a1a; background: #fff; overflow-wrap: anywhere; }}
 h1 {{ font-size: 1.4rem; }}
 h2 {{ font-size: 1.05rem; margin: 0; }}
-section {{ border: 1px solid #bbb; border-left: .4rem solid #767676; border-radius: .3rem; padding: .6rem .9rem;
-  margin: .8rem 0; }}
+section {{ border: 1px solid #bbb; border-left: .4rem solid #767676; border-radius: .3rem;
+  padding: .6rem .9rem; margin: .8rem 0; }}
 section.passed {{ border-left-color: #009e73; }}
 section.wrong {{ border-left-color: #d55e00; }}
 .verdict {{ margin: .2rem 0; font-weight: 600; }}
@@ -56,8 +56,12 @@ def page(row, chapter, texts):
     chapter : Chapter
     texts : dict of str to str
         nbgrader id -> the student's own words, for what a person marks.
+
+    Returns
+    -------
+    str
     """
-    title = f"{plain(row.student)}: {number(row.points)} of {number(chapter.most)} points"
+    title = f"{row.student}: {number(row.points)} of {number(chapter.most)} points"
     parts = [f"<h1>{escape(title)}</h1>", f"<p>{escape(chapter_title(chapter))}</p>"]
     if row.status != "graded":
         parts.append(f"<p><strong>{escape(row.status[:1].upper() + row.status[1:])}.</strong></p>")
@@ -69,10 +73,10 @@ def page(row, chapter, texts):
     parts += [section(verdict) for verdict in row.verdicts]
     if row.errors:
         items = "".join(f"<li>{escape(error)}</li>" for error in row.errors[:30])
-        parts.append(f"<h2>Cells that stopped</h2><ul>{items}</ul>")
+        parts.append(f"<section><h2>Cells that stopped</h2><ul>{items}</ul></section>")
     for name, text in texts.items():
         points = number(chapter.by_hand.get(name, 0))
-        heading = f"<h2>In your words: {escape(name)} ({points} points, marked by a person)</h2>"
+        heading = f"<h2>In your words: {escape(name.replace('_', ' '))} (up to {points} points)</h2>"
         parts.append(f"<section>{heading}{words(text)}</section>")
     return PAGE.format(title=escape(title), body="\n".join(parts))
 
@@ -100,27 +104,28 @@ def chapter_title(chapter):
 
 
 def escape(text):
+    """Text for a page."""
     return html.escape(plain(text))
 
 
 def with_code(text):
+    """Text for a page in which `this` is code."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def words(text):
     """A student's Markdown as harmless HTML: no links, no pictures, no scripts, formulas in plain signs."""
     text = re.sub(r"\$\$?([^$]{1,500})\$\$?", lambda found: f"`{readable(found[1])}`", text[:MOST_TEXT])
-    return bleach.clean(mistune.html(text), tags=TAGS, attributes={}, strip=True, strip_comments=True)
+    allowed = set(ALLOWED.split())
+    return bleach.clean(mistune.html(text), tags=allowed, attributes={}, strip=True, strip_comments=True)
 
 
-SIGNS = dict(
-    pair.split("=")
-    for pair in (
-        "cdot=· times=× partial=∂ sum=Σ sqrt=√ le=≤ leq=≤ ge=≥ geq=≥ ne=≠ neq=≠ approx=≈ to=→ rightarrow=→ "
-        "infty=∞ nabla=∇ odot=⊙ alpha=α beta=β gamma=γ delta=δ Delta=Δ epsilon=ε eta=η theta=θ lambda=λ mu=μ "
-        "pi=π rho=ρ sigma=σ tau=τ phi=φ omega=ω left= right= quad= ,= ;="
-    ).split()
+PLAIN = (
+    "cdot=· times=× partial=∂ sum=Σ sqrt=√ le=≤ leq=≤ ge=≥ geq=≥ ne=≠ neq=≠ approx=≈ to=→ rightarrow=→ "
+    "infty=∞ nabla=∇ odot=⊙ alpha=α beta=β gamma=γ delta=δ Delta=Δ epsilon=ε eta=η theta=θ lambda=λ mu=μ "
+    "pi=π rho=ρ sigma=σ tau=τ phi=φ omega=ω left= right= quad= ,= ;="
 )
+SIGNS = dict(pair.split("=") for pair in PLAIN.split())
 
 
 def readable(formula):

@@ -8,7 +8,7 @@ from .sandbox import Keeper
 from .watch import Bounds
 
 ASK_SECONDS = 10.0
-_keeper = Keeper()
+keeper = Keeper()
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def grade_one(task):
     row = Row(task.student, task.chapter.name, flags=list(task.flags))
     places = placed(task.cells, task.chapter.checks)
     said = {}
-    with _keeper.sandbox(task.course, task.bounds, task.unsafe) as sandbox:
+    with keeper.sandbox(task.course, task.bounds, task.unsafe) as sandbox:
         student = Student(sandbox.channel)
         for number, cell in enumerate(task.cells):
             if cell.kind == "code" and cell.source.strip() and not student.lost:

@@ -3,8 +3,9 @@
 import multiprocessing
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.util import Finalize
 
-from .judge import Row, grade_one
+from .judge import Row, grade_one, keeper
 from .sandbox import CannotStart
 
 
@@ -21,6 +22,7 @@ def rows_of(tasks, workers):
     (int, Row, bool) : number of the task, its row, and whether that is final (False: worth another try).
     """
     left, tries = dict(enumerate(tasks)), {}
+    clean = False
     while left:
         pool = ProcessPoolExecutor(workers, multiprocessing.get_context("forkserver"))
         try:
@@ -40,23 +42,28 @@ def rows_of(tasks, workers):
                     following = next(waiting, None)
                     if following is not None:
                         running[pool.submit(graded, left[following])] = following
+            clean = True
         except BrokenProcessPool:
             for lost in {number, *running.values()} & left.keys():
                 tries[lost] = tries.get(lost, 0) + 1
                 if tries[lost] > 2:
                     yield lost, failed(left.pop(lost), "the grading process died"), False
         finally:
-            stop(pool)
+            stop(pool, clean)
 
 
-def stop(pool):
-    """End a pool at once, and every sandbox with it."""
+def stop(pool, clean):
+    """End a pool and every sandbox with it: at once, unless all its work is done."""
+    if clean:
+        pool.shutdown()
+        return
     processes = list((pool._processes or {}).values())
     pool.shutdown(wait=False, cancel_futures=True)
     for process in processes:
         process.terminate()
 
 
+Finalize(None, keeper.close, exitpriority=10)  # of this process, a worker or the only one
 _thread = ThreadPoolExecutor(1)  # one for ever: a sandbox ends with the thread that started it
 
 
