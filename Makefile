@@ -2,70 +2,74 @@
 # The first call of either creates .venv and installs the locked packages; later calls start at once.
 
 PYTHON ?= python3
-BIN := .venv/bin
-READY := .venv/.ready
+BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 NOTEBOOKS := notebooks exercises solutions
 
-# One BLAS thread a process: the suite already runs one process a core. No download and no downloaded data:
-# stored outputs come from the data that every installation carries.
-TEST_ENV := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 IPYTHONDIR=$(CURDIR)/.venv/ipython \
-            NN_DOWNLOAD=0 NN_DATA=$(CURDIR)/.venv/no-data
+# Whatever the locale: all text here is UTF-8, and so may be the folder's name.
+export PYTHONUTF8 := 1
+unexport PYTHONHOME PYTHONPATH
+
+# One BLAS thread a process: the suite already runs one process a core. Everything else that a user's machine
+# could change, tools/isolation.py sets for the suite.
+TEST_ENV := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with tests/nbval_sanitise.cfg
 PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile -q
 
-.PHONY: help lab test test-browser test-sandbox test-portable execute release grade bench lint format lock clean
+.PHONY: help ready lab test test-browser test-sandbox test-portable execute release grade bench lint format lock clean
 
 help:
-	@echo "make lab           open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" for a server)"
-	@echo "make test          run the whole suite: unit tests, every notebook, the notebook rules"
-	@echo "make test-browser  drive the course in a real Chromium"
-	@echo "make test-sandbox  grade hostile submissions in the sandbox"
-	@echo "make test-portable run every notebook as other processors would"
-	@echo "make execute       re-execute the notebooks and store normalised outputs"
-	@echo "make release       generate exercises/ from solutions/ with nbgrader"
-	@echo "make grade         grade the submissions under grading/submitted in a sandbox"
-	@echo "make bench         measure speed beside peers"
-	@echo "make lint format   check, or apply, the code style"
-	@echo "make lock          resolve the dependencies anew"
+	@echo "make lab             open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" for a server)"
+	@echo "make test            run the whole suite: unit tests, every notebook, the notebook rules"
+	@echo "make test-browser    drive the course in a real Chromium"
+	@echo "make test-sandbox    grade hostile submissions in the sandbox"
+	@echo "make test-portable   run every notebook as other processors would"
+	@echo "make execute         re-execute the notebooks and store normalised outputs"
+	@echo "make release         generate exercises/ from solutions/ with nbgrader"
+	@echo "make grade           grade the submissions under grading/submitted in a sandbox"
+	@echo "make bench           measure speed beside peers"
+	@echo "make lint format     check style, types and the direction of imports; or apply the style"
+	@echo "make lock            resolve the dependencies (ARGS=--upgrade for the newest versions)"
 
-lab: $(READY)
+lab: ready
 	@OPENBLAS_NUM_THREADS=$${OPENBLAS_NUM_THREADS:-1} PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $$([ "$$(id -u)" = 0 ] && echo --allow-root) $(ARGS)
 
-test: $(READY)
+test: ready
 	$(TEST_ENV) $(PYTEST) $(NBVAL) $(NOTEBOOKS) tests $(ARGS)
 
-test-browser: $(READY)
+test-browser: ready
 	$(TEST_ENV) $(BIN)/python -m pytest -q tests/browser $(ARGS)
 
-test-sandbox: $(READY)
+test-sandbox: ready
 	$(TEST_ENV) $(BIN)/python -m pytest -q tests/sandbox $(ARGS)
 
-test-portable: $(READY)
-	$(TEST_ENV) $(BIN)/python tools/portable.py $(ARGS)
+test-portable: ready
+	$(TEST_ENV) $(BIN)/python -m tools.portable $(ARGS)
 
-execute: $(READY)
-	$(TEST_ENV) $(BIN)/python tools/notebooks.py execute $(ARGS)
+execute: ready
+	$(TEST_ENV) $(BIN)/python -m tools.notebooks execute $(ARGS)
 
-release: $(READY)
-	$(BIN)/python tools/notebooks.py release $(ARGS)
+release: ready
+	$(BIN)/python -m tools.notebooks release $(ARGS)
 
-grade: $(READY)
-	$(BIN)/python tools/grade.py $(ARGS)
+grade: ready
+	$(BIN)/python -m tools.grading $(ARGS)
 
-bench: $(READY)
+bench: ready
 	$(BIN)/python -m benchmarks $(ARGS)
 
-lint: $(READY)
-	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+lint: ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
-format: $(READY)
+format: ready
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-lock: $(READY)
-	$(BIN)/python tools/lock.py
+lock: ready
+	$(BIN)/python -m tools.lock $(ARGS)
 
-$(READY): requirements.lock pyproject.toml tools/install.py
-	@$(PYTHON) tools/install.py
+ready:
+	@{ test -x $(BIN)/python && $(BIN)/python tools/install.py --check; } || $(PYTHON) tools/install.py
 
 clean:
-	rm -rf .venv build .pytest_cache .hypothesis .ruff_cache nn_helpers.egg-info
+	rm -rf .venv .venv.lock build .pytest_cache .hypothesis .ruff_cache nn_helpers.egg-info

@@ -1,5 +1,6 @@
-"""Holds every notebook to the run time that it states: the sum over its cells, as nbval reports them.
+"""Gives the suite surroundings of its own, and holds every notebook to the run time that it states.
 
+The run time is the sum over a notebook's cells, as nbval reports them.
 The stated time is for an idle machine. A busy one may take up to twice as long before the run fails.
 """
 
@@ -9,6 +10,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+
+from tools.isolation import isolate
+
+isolate()
 
 LIMIT = 60  # seconds, for a notebook that states nothing
 PATIENCE = 2  # times the stated time

@@ -8,10 +8,10 @@ from benchmarks.measure import table, write_result  # isort: skip  (before NumPy
 import sys
 import time
 
-from nn_helpers.alphabet import Alphabet
-from nn_helpers.character_model import CharacterModel
-from nn_helpers.ngram import CharacterNGram
-from nn_helpers.texts import TEXTS, load_text
+from nn_helpers.characters.alphabet import Alphabet
+from nn_helpers.characters.character_model import CharacterModel
+from nn_helpers.characters.ngram import CharacterNGram
+from nn_helpers.data.texts import TEXTS, load_text
 
 # cell, units, epochs
 MODELS = {

@@ -8,7 +8,7 @@ from benchmarks.measure import compare, table, timing_rows, write_result  # isor
 import numpy as np
 from sklearn.linear_model import SGDClassifier
 
-from nn_helpers.logistic_regression import LogisticRegression
+from nn_helpers.estimators.logistic_regression import LogisticRegression
 
 LIMIT = 1.5  # times the time of SGDClassifier
 N_EXAMPLES, N_FEATURES = 100_000, 100

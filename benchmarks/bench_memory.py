@@ -15,14 +15,14 @@ import sys
 import numpy as np
 from tqdm import tqdm
 
-from nn_helpers.gru import GRU
-from nn_helpers.layers import Linear
-from nn_helpers.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
-from nn_helpers.lstm import LSTM
-from nn_helpers.rnn import RNN
-from nn_helpers.sequence_network import SequenceNetwork
-from nn_helpers.sequence_tasks import adding_problem, embedded_reber, reber_success, recall_cue
-from nn_helpers.sequence_training import training_steps
+from nn_helpers.data.sequence_tasks import adding_problem, embedded_reber, reber_success, recall_cue
+from nn_helpers.nn.layers import Linear
+from nn_helpers.nn.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
+from nn_helpers.recurrent.gru import GRU
+from nn_helpers.recurrent.lstm import LSTM
+from nn_helpers.recurrent.rnn import RNN
+from nn_helpers.recurrent.sequence_network import SequenceNetwork
+from nn_helpers.recurrent.sequence_training import training_steps
 
 BATCH = 32
 CHECK_EVERY = 25

@@ -14,12 +14,12 @@ import time
 import numpy as np
 from sklearn.neural_network import MLPClassifier
 
-from nn_helpers.datasets import load_mnist
-from nn_helpers.layers import Linear, ReLU, Rescale
-from nn_helpers.losses import CrossEntropyLoss
-from nn_helpers.network import Sequential
-from nn_helpers.optimisers import SGD, Adam
-from nn_helpers.training import accuracy, fit, predict
+from nn_helpers.data.digits import load_mnist
+from nn_helpers.nn.layers import Linear, ReLU, Rescale
+from nn_helpers.nn.losses import CrossEntropyLoss
+from nn_helpers.nn.network import Sequential
+from nn_helpers.nn.optimisers import SGD, Adam
+from nn_helpers.nn.training import accuracy, fit, forward_in_batches
 
 torch = optional("torch")
 
@@ -148,7 +148,8 @@ def choose_rate(digits, rates=(0.05, 0.1, 0.15, 0.2, 0.3)):
     rows = []
     for rate in rates:
         models = [our_recipe((digits.X_train, digits.y_train), seed, rate) for seed in (0, 1)]
-        reached = [accuracy(predict(model, digits.X_validation), digits.y_validation) for model in models]
+        outputs = [forward_in_batches(model, digits.X_validation) for model in models]
+        reached = [accuracy(output, digits.y_validation) for output in outputs]
         rows.append((rate, statistics.mean(reached)))
     return rows
 
@@ -210,7 +211,7 @@ def ours_timed(data, test, random_state):
     start = time.perf_counter()
     model = our_recipe(data, random_state)
     seconds = time.perf_counter() - start
-    return seconds, accuracy(predict(model, test[0]), test[1])
+    return seconds, accuracy(forward_in_batches(model, test[0]), test[1])
 
 
 def race(data, test, seeds=5):

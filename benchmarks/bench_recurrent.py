@@ -12,14 +12,14 @@ import statistics
 
 import numpy as np
 
-from nn_helpers.gradient_clipping import clip_grad_norm_
-from nn_helpers.gru import GRU
-from nn_helpers.layers import Linear
-from nn_helpers.losses import CrossEntropyLoss
-from nn_helpers.lstm import LSTM
-from nn_helpers.optimisers import Adam
-from nn_helpers.rnn import RNN
-from nn_helpers.sequence_network import SequenceNetwork
+from nn_helpers.nn.clipping import clip_grad_norm_
+from nn_helpers.nn.layers import Linear
+from nn_helpers.nn.losses import CrossEntropyLoss
+from nn_helpers.nn.optimisers import Adam
+from nn_helpers.recurrent.gru import GRU
+from nn_helpers.recurrent.lstm import LSTM
+from nn_helpers.recurrent.rnn import RNN
+from nn_helpers.recurrent.sequence_network import SequenceNetwork
 
 N_CHARACTERS = 65
 LAYERS = {"RNN": RNN, "LSTM": LSTM, "GRU": GRU}

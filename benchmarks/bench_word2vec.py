@@ -17,10 +17,11 @@ from benchmarks.measure import compare, optional, table, write_result
 # isort: split
 import numpy as np
 
-from nn_helpers.analogies import CODE_ANALOGIES, score_analogies
-from nn_helpers.documentation_corpus import load_documentation
-from nn_helpers.word2vec import Word2Vec
-from nn_helpers.word_counts import counted_vectors
+from nn_helpers.data.documentation_corpus import load_documentation
+from nn_helpers.data.questions import CODE_ANALOGIES
+from nn_helpers.words.analogies import score_analogies
+from nn_helpers.words.counts import counted_vectors
+from nn_helpers.words.word2vec import Word2Vec
 
 SETTINGS = {"vector_size": 100, "window": 5, "negative": 5, "min_count": 5, "sample": 1e-3}
 gensim = optional("gensim.models")

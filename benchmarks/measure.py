@@ -130,7 +130,9 @@ def machine(packages=()):
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
         names = [
-            line.split(":", 1)[1] for line in cpuinfo.read_text().splitlines() if line[:10] == "model name"
+            line.split(":", 1)[1]
+            for line in cpuinfo.read_text(encoding="utf-8").splitlines()
+            if line[:10] == "model name"
         ]
         processor = names[0].strip() if names else processor
     versions = [_name_and_version(package) for package in ("numpy", *packages)]

@@ -14,12 +14,12 @@ import time
 
 import numpy as np
 
-from nn_helpers.datasets import load_mnist
-from nn_helpers.layers import Linear, ReLU, Rescale, Sigmoid, Tanh
-from nn_helpers.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
-from nn_helpers.network import Sequential
-from nn_helpers.optimisers import SGD
-from nn_helpers.training import accuracy, fit, predict
+from nn_helpers.data.digits import load_mnist
+from nn_helpers.nn.layers import Linear, ReLU, Rescale, Sigmoid, Tanh
+from nn_helpers.nn.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
+from nn_helpers.nn.network import Sequential
+from nn_helpers.nn.optimisers import SGD
+from nn_helpers.nn.training import accuracy, fit, forward_in_batches
 
 SEEDS = (0, 1, 2)
 FLOAT = np.float32
@@ -157,7 +157,7 @@ ROWS = {
 
 
 def error_in_percent(model, X, y):
-    return 100 * (1 - accuracy(predict(model, X), y))
+    return 100 * (1 - accuracy(forward_in_batches(model, X), y))
 
 
 def measure(name, digits):

@@ -16,7 +16,7 @@ class NotFiniteError(ValueError):
     Attributes
     ----------
     history : History or None
-        What `nn_helpers.training.fit` had recorded when it stopped.
+        What `nn_helpers.nn.training.fit` had recorded when it stopped.
     """
 
     history = None

@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 
-from nn_helpers.controls import (
+from nn_helpers.explorer.controls import (
     Button,
     Choice,
     IntSlider,
@@ -16,9 +16,9 @@ from nn_helpers.controls import (
     Text,
     Toggle,
 )
-from nn_helpers.explorer import Explorer
-from nn_helpers.network_diagram import draw_network
-from nn_helpers.plotting import COLOURS
+from nn_helpers.explorer.engine import Explorer
+from nn_helpers.figures.network_diagram import draw_network
+from nn_helpers.figures.plotting import COLOURS
 
 x = np.linspace(-6, 6, 121)
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from nn_helpers.activations import (
+from nn_helpers.nn.activations import (
     ACTIVATIONS,
     ELUActivation,
     LeakyReLUActivation,

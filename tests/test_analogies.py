@@ -3,14 +3,9 @@
 import numpy as np
 import pytest
 
-from nn_helpers.analogies import (
-    CODE_ANALOGIES,
-    Question,
-    questions_from_pairs,
-    read_questions,
-    score_analogies,
-)
-from nn_helpers.keyed_vectors import KeyedVectors
+from nn_helpers.data.questions import CODE_ANALOGIES, Question, questions_from_pairs, read_questions
+from nn_helpers.words.analogies import score_analogies
+from nn_helpers.words.keyed_vectors import KeyedVectors
 
 WORDS = ["king", "queen", "man", "woman", "apple"]
 

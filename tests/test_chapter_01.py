@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from lecture_code import definitions
-from nn_helpers import activations
-from nn_helpers.explorers.ch01 import compute_stack
-from nn_helpers.gradient_check import numerical_gradient, relative_error
-from nn_helpers.layers import Linear, Sigmoid
-from nn_helpers.network import Sequential
+from nn_helpers.chapters.ch01.explorers import compute_stack
+from nn_helpers.nn import activations
+from nn_helpers.nn.gradient_check import numerical_gradient, relative_error
+from nn_helpers.nn.layers import Linear, Sigmoid
+from nn_helpers.nn.network import Sequential
 
 Z = np.linspace(-6, 6, 241) + 0.0125  # away from the kink at 0
 X_LOGIC = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=float)

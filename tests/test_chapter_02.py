@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from lecture_code import definitions
-from nn_helpers import activations, gradient_check, optimisers
-from nn_helpers.controls import PointSet
-from nn_helpers.explorers import ch02 as explorers
-from nn_helpers.layers import Linear, ReLU, Sigmoid
-from nn_helpers.losses import BCEWithLogitsLoss, MSELoss, SSELoss
-from nn_helpers.network import Sequential
-from nn_helpers.parameters import Parameter
+from nn_helpers.chapters.ch02 import explorers as explorers
+from nn_helpers.explorer.controls import PointSet
+from nn_helpers.nn import activations, gradient_check, optimisers
+from nn_helpers.nn.layers import Linear, ReLU, Sigmoid
+from nn_helpers.nn.losses import BCEWithLogitsLoss, MSELoss, SSELoss
+from nn_helpers.nn.network import Sequential
+from nn_helpers.nn.parameters import Parameter
 
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=float)
 Y = np.array([0.0, 1.0, 1.0, 1.0])

@@ -8,13 +8,13 @@ from sklearn.datasets import load_iris
 from sklearn.model_selection import train_test_split
 
 from lecture_code import definitions
-from nn_helpers import gradient_check
-from nn_helpers.exercises.ch03 import A1, B2, W1, W2, X, deltas, gradients
-from nn_helpers.explorers import ch03 as explorers
-from nn_helpers.layers import Linear, Sigmoid
-from nn_helpers.losses import SSELoss
-from nn_helpers.network import Sequential
-from nn_helpers.optimisers import SGD
+from nn_helpers.chapters.ch03 import explorers as explorers
+from nn_helpers.chapters.ch03.exercises import A1, B2, W1, W2, X, deltas, gradients
+from nn_helpers.nn import gradient_check
+from nn_helpers.nn.layers import Linear, Sigmoid
+from nn_helpers.nn.losses import SSELoss
+from nn_helpers.nn.network import Sequential
+from nn_helpers.nn.optimisers import SGD
 
 FORWARD = ("sigmoid", "forward", "gradients")
 SLOPE_H1 = A1[0] * (1 - A1[0])

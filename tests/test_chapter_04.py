@@ -7,10 +7,10 @@ from sklearn.linear_model import Lasso, Ridge
 from sklearn.linear_model import LinearRegression as LeastSquares
 
 from lecture_code import definitions
-from nn_helpers.danish_covid import load_danish_covid
-from nn_helpers.explorers.ch04 import START, compute_bowl, compute_line, compute_points, factors
-from nn_helpers.gradient_check import numerical_gradient, relative_error
-from nn_helpers.linear_regression import LinearRegression
+from nn_helpers.chapters.ch04.explorers import START, compute_bowl, compute_line, compute_points, factors
+from nn_helpers.data.covid import load_danish_covid
+from nn_helpers.estimators.linear_regression import LinearRegression
+from nn_helpers.nn.gradient_check import numerical_gradient, relative_error
 
 CORE = ("gradient", "design", "least_squares", "descend", "hessian", "soft_threshold", "descend_penalised")
 GRADIENT, DESIGN, LEAST_SQUARES, DESCEND, HESSIAN, _, DESCEND_PENALISED = definitions("04", *CORE)

@@ -12,10 +12,10 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from lecture_code import definitions
-from nn_helpers.explorers.ch05 import FLOWERS, compute_boundary, compute_threshold
-from nn_helpers.gradient_check import numerical_gradient, relative_error
-from nn_helpers.logistic_regression import LogisticRegression
-from nn_helpers.losses import BCEWithLogitsLoss
+from nn_helpers.chapters.ch05.explorers import FLOWERS, compute_boundary, compute_threshold
+from nn_helpers.estimators.logistic_regression import LogisticRegression
+from nn_helpers.nn.gradient_check import numerical_gradient, relative_error
+from nn_helpers.nn.losses import BCEWithLogitsLoss
 
 SEEDS = range(5)
 

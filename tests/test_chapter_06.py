@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from lecture_code import ROOT, definitions
-from nn_helpers.datasets import centre, load_builtin_digits
-from nn_helpers.explorers import ch06 as explorers
-from nn_helpers.layers import Linear, ReLU
-from nn_helpers.losses import CrossEntropyLoss
-from nn_helpers.network import Sequential
-from nn_helpers.optimisers import SGD, Adam, RMSprop
-from nn_helpers.picture import PictureEvent
-from nn_helpers.training import accuracy, predict
+from nn_helpers.chapters.ch06 import explorers as explorers
+from nn_helpers.data.digits import centre, load_builtin_digits
+from nn_helpers.explorer.picture import PictureEvent
+from nn_helpers.nn.layers import Linear, ReLU
+from nn_helpers.nn.losses import CrossEntropyLoss
+from nn_helpers.nn.network import Sequential
+from nn_helpers.nn.optimisers import SGD, Adam, RMSprop
+from nn_helpers.nn.training import accuracy, forward_in_batches
 
 LECTURE = next(ROOT.glob("notebooks/06_*.ipynb"))
 NAMES = (
@@ -188,10 +188,10 @@ def test_undivided_pixels_saturate_sigmoids(lecture, digits):
 
 
 def test_the_table_of_results_is_the_one_that_was_measured():
-    measured = (ROOT / "benchmarks/results/mnist_results.md").read_text()
+    measured = (ROOT / "benchmarks/results/mnist_results.md").read_text(encoding="utf-8")
     cells = [row.split("|") for row in measured.splitlines() if row.startswith("| ") and "," in row]
     errors = {float(row[2]): row[3].strip() for row in cells if re.match(r"\s*[\d.]+\s*$", row[2])}
-    told = re.findall(r"\| \**([\d.]+)\** \| ([\d., ]+) \|", Path(LECTURE).read_text())
+    told = re.findall(r"\| \**([\d.]+)\** \| ([\d., ]+) \|", Path(LECTURE).read_text(encoding="utf-8"))
     assert len(told) == len(errors) == 7
     for mean, seeds in told:
         near = min(errors, key=lambda value: abs(value - float(mean)))
@@ -244,9 +244,9 @@ def test_the_dotted_box_is_where_centring_takes_its_picture_from(drawing):
 def test_the_reader_is_confident_off_its_data():
     reader = explorers.builtin_reader()
     images = np.float32(np.random.default_rng(0).random((500, 784)))
-    assert explorers.softmax(predict(reader, images)).max(axis=1).mean() > 0.5
+    assert explorers.softmax(forward_in_batches(reader, images)).max(axis=1).mean() > 0.5
     data = load_builtin_digits()
-    assert accuracy(predict(reader, np.float32(data.X_test) / 255), data.y_test) > 0.85
+    assert accuracy(forward_in_batches(reader, np.float32(data.X_test) / 255), data.y_test) > 0.85
 
 
 def playground(**settings):
@@ -285,6 +285,8 @@ def test_a_training_stopped_half_way_keeps_its_network_and_goes_on():
     current = explorers.session(**live.values)
     assert live.error is None
     assert counts[1] >= counts[0] + 3 > explorers.FIRST + 3
-    share = accuracy(predict(explorers.trained_so_far(), current.X_validation), current.y_validation)
+    share = accuracy(
+        forward_in_batches(explorers.trained_so_far(), current.X_validation), current.y_validation
+    )
     assert share == pytest.approx(current.curve[-1][1])
     explorers.session.cache_clear()

@@ -4,13 +4,20 @@ import numpy as np
 import pytest
 
 from lecture_code import definitions
-from nn_helpers import negative_sampling, word_counts
-from nn_helpers.analogies import score_analogies
-from nn_helpers.explorers.ch07 import FAMILIES, MEASURED, PASSES, SENTENCES, compute_parallelogram
-from nn_helpers.gradient_check import numerical_gradient, relative_error
-from nn_helpers.keyed_vectors import KeyedVectors
-from nn_helpers.toy_world import WORD2VEC_SETTINGS, toy_world
-from nn_helpers.word2vec import Word2Vec
+from nn_helpers.chapters.ch07.explorers import (
+    FAMILIES,
+    MEASURED,
+    PASSES,
+    SENTENCES,
+    compute_parallelogram,
+)
+from nn_helpers.data.toy_world import WORD2VEC_SETTINGS, toy_world
+from nn_helpers.nn.gradient_check import numerical_gradient, relative_error
+from nn_helpers.words import counts as word_counts
+from nn_helpers.words import negative_sampling
+from nn_helpers.words.analogies import score_analogies
+from nn_helpers.words.keyed_vectors import KeyedVectors
+from nn_helpers.words.word2vec import Word2Vec
 
 FAMILY = "role and gender"
 

@@ -7,22 +7,22 @@ import numpy as np
 import pytest
 
 from lecture_code import definitions
-from nn_helpers.alphabet import Alphabet
-from nn_helpers.character_model import CharacterModel
-from nn_helpers.explorers import ch08 as explorers
-from nn_helpers.gradient_check import numerical_gradient, relative_error
-from nn_helpers.gradient_clipping import clip_grad_norm_
-from nn_helpers.layers import Linear
-from nn_helpers.losses import CrossEntropyLoss
-from nn_helpers.ngram import CharacterNGram
-from nn_helpers.optimisers import Adam
-from nn_helpers.parameters import Parameter
-from nn_helpers.rnn import RNN
-from nn_helpers.sampling import sharpen
-from nn_helpers.sequence_network import SequenceNetwork
-from nn_helpers.sequence_tasks import recall_cue
-from nn_helpers.sequence_training import training_steps
-from nn_helpers.texts import documentation_prose, split
+from nn_helpers.chapters.ch08 import explorers as explorers
+from nn_helpers.characters.alphabet import Alphabet
+from nn_helpers.characters.character_model import CharacterModel
+from nn_helpers.characters.ngram import CharacterNGram
+from nn_helpers.characters.sampling import sharpen
+from nn_helpers.data.sequence_tasks import recall_cue
+from nn_helpers.data.texts import documentation_prose, split
+from nn_helpers.nn.clipping import clip_grad_norm_
+from nn_helpers.nn.gradient_check import numerical_gradient, relative_error
+from nn_helpers.nn.layers import Linear
+from nn_helpers.nn.losses import CrossEntropyLoss
+from nn_helpers.nn.optimisers import Adam
+from nn_helpers.nn.parameters import Parameter
+from nn_helpers.recurrent.rnn import RNN
+from nn_helpers.recurrent.sequence_network import SequenceNetwork
+from nn_helpers.recurrent.sequence_training import training_steps
 
 seeds = pytest.mark.parametrize("seed", range(5))
 

@@ -6,19 +6,19 @@ import numpy as np
 import pytest
 
 from lecture_code import definitions
-from nn_helpers import lstm as package
-from nn_helpers.activations import sigmoid
-from nn_helpers.exercises import ch09 as exercises
-from nn_helpers.explorers import ch09 as explorers
-from nn_helpers.gradient_check import numerical_gradient, relative_error
-from nn_helpers.gru import GRU, gru_step
-from nn_helpers.layers import Linear
-from nn_helpers.losses import CrossEntropyLoss
-from nn_helpers.lstm import LSTM
-from nn_helpers.rnn import RNN
-from nn_helpers.sequence_network import SequenceNetwork
-from nn_helpers.sequence_tasks import recall_cue
-from nn_helpers.sequence_training import training_steps
+from nn_helpers.chapters.ch09 import exercises as exercises
+from nn_helpers.chapters.ch09 import explorers as explorers
+from nn_helpers.data.sequence_tasks import recall_cue
+from nn_helpers.nn.activations import sigmoid
+from nn_helpers.nn.gradient_check import numerical_gradient, relative_error
+from nn_helpers.nn.layers import Linear
+from nn_helpers.nn.losses import CrossEntropyLoss
+from nn_helpers.recurrent import lstm as package
+from nn_helpers.recurrent.gru import GRU, gru_step
+from nn_helpers.recurrent.lstm import LSTM
+from nn_helpers.recurrent.rnn import RNN
+from nn_helpers.recurrent.sequence_network import SequenceNetwork
+from nn_helpers.recurrent.sequence_training import training_steps
 
 ROOT = Path(__file__).resolve().parent.parent
 CELL = ("sigmoid", "lstm_step", "lstm_forward", "lstm_step_backward", "lstm_backward", "random_lstm")
@@ -186,7 +186,7 @@ def test_the_forget_bias_decides_whether_a_cue_is_recalled(seed):
 
 def test_the_measured_numbers_of_the_lecture_stand_in_the_benchmarks():
     (measured,) = definitions("09", "measured")
-    table = (ROOT / "benchmarks/results/characters.md").read_text()
+    table = (ROOT / "benchmarks/results/characters.md").read_text(encoding="utf-8")
     texts = [part for part in table.split("\n\n") if part.startswith("| ")]
     for column, text in enumerate(texts):
         rows = {row.split("|")[1].strip(): row.split("|")[3].strip() for row in text.splitlines()}
@@ -197,8 +197,8 @@ def test_the_measured_numbers_of_the_lecture_stand_in_the_benchmarks():
 
 @pytest.mark.parametrize("table", ["recall", "adding", "reber", "parameters"])
 def test_the_lectures_tables_are_those_of_the_benchmarks(table):
-    source = (ROOT / "notebooks/09_lstm.ipynb").read_text()
-    results = (ROOT / f"benchmarks/results/memory_{table}.md").read_text()
+    source = (ROOT / "notebooks/09_lstm.ipynb").read_text(encoding="utf-8")
+    results = (ROOT / f"benchmarks/results/memory_{table}.md").read_text(encoding="utf-8")
     runs = {
         "recall": ["· 13 10 · 3", "6 5 · 2 9", "1 2 1 1 2", "18 10 19 17 19", "2 21 7 · 3", "5 4 5 5 4"],
         "adding": ["53 38 37", "22 22 38", "14 14 15", "25 · · · 27 39 25 · 28 ·", "21 20 21 25 21 20"],

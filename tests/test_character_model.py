@@ -5,12 +5,12 @@ import hashlib
 import numpy as np
 import pytest
 
-from nn_helpers import texts
-from nn_helpers.alphabet import Alphabet
-from nn_helpers.character_model import CharacterModel
-from nn_helpers.embedding import Embedding
-from nn_helpers.ngram import CharacterNGram
-from nn_helpers.sampling import sharpen
+from nn_helpers.characters.alphabet import Alphabet
+from nn_helpers.characters.character_model import CharacterModel
+from nn_helpers.characters.ngram import CharacterNGram
+from nn_helpers.characters.sampling import sharpen
+from nn_helpers.data import texts
+from nn_helpers.nn.embedding import Embedding
 
 TEXT = "".join(np.random.default_rng(0).choice(["abc ", "xyz "], 3000))
 

@@ -1,6 +1,7 @@
 """The five verdicts, whatever a student hands in: nothing raises, nothing hangs, nothing is fooled."""
 
 import itertools
+import signal
 import sys
 import threading
 import time
@@ -316,7 +317,7 @@ def test_an_exception_is_one_sentence(answer, words):
 def test_an_error_on_some_inputs_names_the_input():
     result = check(demo(), lambda x, w, b: x[2] * 0 + x @ w + b)
     assert result.state == "error"
-    assert result.message.endswith("The input was whole numbers.")
+    assert result.message.endswith("The input was: whole numbers (x = [2, -1], w = [0.4, 0.7], b = -1).")
 
 
 def test_infinite_recursion_and_endless_loops_end():
@@ -346,10 +347,22 @@ def test_infinite_recursion_and_endless_loops_end():
 
 def test_the_interrupt_button_still_works():
     def interrupted(x, w, b):
-        raise KeyboardInterrupt
+        signal.raise_signal(signal.SIGINT)
 
     with pytest.raises(KeyboardInterrupt):
         check(demo(), interrupted)
+
+
+@pytest.mark.parametrize(
+    "error", [KeyboardInterrupt, GeneratorExit, BaseException, StopIteration, MemoryError]
+)
+def test_an_answer_that_raises_what_nobody_should_is_stopped_like_any_other(error):
+    def raises(x, w, b):
+        raise error("on purpose")
+
+    result = check(demo(), raises)
+    assert result.state == "error"
+    assert error.__name__ in result.message
 
 
 def test_a_check_works_outside_the_main_thread():
@@ -396,13 +409,15 @@ ZOO = {
     "function": np.tanh,
 }
 
+UNREADABLE = ("dates", "set", "function", "dots")  # nothing can be compared with these
+
 
 @pytest.mark.parametrize("right", ZOO)
 def test_no_answer_makes_the_check_stumble(right):
     function = demo(lambda x: ZOO[right], (1.0,), (2.0,))
     for given, answer in ZOO.items():
         result = check(function, lambda x, answer=answer: answer)
-        assert result.passed == (right == given), given
+        assert result.passed == (right == given and right not in UNREADABLE), given
         assert result.message
         if right not in ("nothing", "dots", "function"):
             assert check(demo(ZOO[right]), answer).message
@@ -505,7 +520,7 @@ def test_prints_and_warnings_of_the_answer_stay_out(capsys, recwarn):
         (lambda: check("01.neuro", loop), "Did you mean '01.neuron'"),
         (lambda: check("77.nothing_like_it", loop), "There is no exercise '77.nothing_like_it'"),
         (lambda: check(demo()), "takes the answer"),
-        (lambda: check(demo({"z": 1.5}), zed=1.5), "has the parts z, not zed"),
+        (lambda: check(demo({"z": 1.5}), zed=1.5), "expected the parts z, got zed"),
         (lambda: check(loop, "01.neuron"), "The first argument is an id"),
         (lambda: demo(id="neuron"), "two digits, a dot and a name"),
         (lambda: demo(loop), "needs probes"),

@@ -15,15 +15,10 @@ import zipfile
 import numpy as np
 import pytest
 
-from nn_helpers import datasets, download
-from nn_helpers.datasets import (
-    Digits,
-    centre,
-    load_builtin_digits,
-    load_mnist,
-    read_idx,
-)
-from nn_helpers.download import DownloadError, data_folders, fetch
+from nn_helpers.data import digits as datasets
+from nn_helpers.data import download
+from nn_helpers.data.digits import Digits, centre, load_builtin_digits, load_mnist, read_idx
+from nn_helpers.data.download import DownloadError, data_folders, fetch
 
 CONTENT = b"the content that counts " * 1000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()

@@ -1,11 +1,12 @@
 """The documentation as a corpus: splitting, order, cache, and what happens when something is missing."""
 
 import json
+from pathlib import Path
 
 import pytest
 
-from nn_helpers import documentation_corpus
-from nn_helpers.documentation_corpus import (
+from nn_helpers.data import documentation_corpus
+from nn_helpers.data.documentation_corpus import (
     REFERENCE_VERSIONS,
     docstrings_of_source,
     gather_docstrings,
@@ -110,9 +111,7 @@ def test_a_folder_that_cannot_be_written_is_no_disaster(tmp_path, monkeypatch):
 
 
 def test_reference_versions_are_those_of_the_lock_file():
-    lock = (documentation_corpus.Path(__file__).parent.parent / "requirements.lock").read_text(
-        encoding="utf-8"
-    )
+    lock = (Path(__file__).parent.parent / "requirements.lock").read_text(encoding="utf-8")
     for library, number in REFERENCE_VERSIONS.items():
         if library != "python":
             name = documentation_corpus._DISTRIBUTIONS.get(library, library)

@@ -12,9 +12,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import check_estimator
 
-from nn_helpers.gradient_descent import Progress, curvature_bound, soft_threshold
-from nn_helpers.linear_regression import LinearRegression
-from nn_helpers.logistic_regression import LogisticRegression
+from nn_helpers.estimators.gradient_descent import Progress, curvature_bound, soft_threshold
+from nn_helpers.estimators.linear_regression import LinearRegression
+from nn_helpers.estimators.logistic_regression import LogisticRegression
 
 MODELS = (LinearRegression, LogisticRegression)
 OPTIONAL = {"check_sample_weights_pandas_series", "check_array_api_input"}  # need packages

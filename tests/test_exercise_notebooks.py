@@ -1,17 +1,15 @@
 """Exercises are generated from the solutions, run unsolved, and grade nothing before it is attempted."""
 
 import re
-import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tools"))
+from tools import notebooks
 
-import notebooks  # noqa: E402
+ROOT = Path(__file__).resolve().parent.parent
 
 SOLUTIONS = sorted(ROOT.glob("solutions/*/*.ipynb"))
 EXERCISES = sorted(ROOT.glob("exercises/*/*.ipynb"))
@@ -47,13 +45,13 @@ def test_there_are_exercises():
 @pytest.mark.parametrize("path", EXERCISES, ids=ids(EXERCISES))
 def test_the_exercises_are_what_the_solutions_generate(path, generated):
     fresh = generated / path.relative_to(ROOT / "exercises")
-    assert path.read_text() == fresh.read_text(), "run `make release`"
+    assert path.read_text(encoding="utf-8") == fresh.read_text(encoding="utf-8"), "run `make release`"
 
 
 @pytest.mark.parametrize("path", EXERCISES, ids=ids(EXERCISES))
-def test_unsolved_exercises_run_through_and_every_check_says_not_attempted(path):
+def test_unsolved_exercises_run_through_and_every_check_says_not_attempted(path, tmp_path):
     notebook = nbformat.read(path, as_version=4)
-    resources = {"metadata": {"path": str(path.parent)}}
+    resources = {"metadata": {"path": str(tmp_path)}}
     NotebookClient(notebook, timeout=60, startup_timeout=300, resources=resources).execute()
     cells = checks(notebook)
     assert len(cells) >= 3

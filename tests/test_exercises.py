@@ -8,8 +8,12 @@ import numpy as np
 import pytest
 
 from correct_answers import all_answers
-from nn_helpers.checks.judge import agree, check, expected, mistaken, tolerance_of
+from nn_helpers.checks import check
+from nn_helpers.checks.compare import EXACT, same
+from nn_helpers.checks.judge import judge_trial
 from nn_helpers.checks.registry import chapters, load_all
+from nn_helpers.checks.trial import Trial, trial_of
+from nn_helpers.checks.values import freeze
 
 EXERCISES = load_all()
 ANSWERS = all_answers()
@@ -64,7 +68,7 @@ def test_every_right_answer_belongs_to_an_exercise():
 def test_the_reference_passes(exercise):
     assert all(
         o.failure is None or o.failure.kind.split()[0] in ("ValueError", "TypeError")
-        for o in expected(exercise)
+        for o in trial_of(exercise).wants
     )
     result = check(exercise, exercise.reference)
     assert result.passed, result.message
@@ -102,13 +106,46 @@ def complete(exercise, variant):
     return {**exercise.reference, **variant} if isinstance(variant, dict) else variant
 
 
+def follows_the_pattern(exercise):
+    """True for chapters whose exercises make fresh probes: one that does asks the same of all."""
+    chapter = exercise.id[:2]
+    return any(e.fresh for e in EXERCISES.values() if e.id[:2] == chapter)
+
+
+PATTERN = {name: e for name, e in EXERCISES.items() if e.is_function and follows_the_pattern(e)}
+every_pattern = pytest.mark.parametrize("exercise", PATTERN.values(), ids=PATTERN)
+
+
+@every_pattern
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_fresh_probes_tell_right_from_wrong(exercise, seed):
+    trial = Trial(exercise, exercise.probes_for(seed))
+    for answer in [exercise.reference, *ANSWERS[exercise.id]]:
+        result = judge_trial(trial, answer)
+        assert result.passed, result.message
+    for misconception in exercise.misconceptions:
+        for variant in misconception.variants:
+            assert not judge_trial(trial, variant).passed, misconception.name
+
+
+@every_pattern
+def test_a_seed_makes_the_same_probes_and_another_seed_others(exercise):
+    one, again, other = (
+        [freeze(probe.arguments()[0]) for probe in exercise.probes_for(seed)] for seed in (1, 1, 2)
+    )
+    assert all(same(a, b, EXACT) for a, b in zip(one, again, strict=True))
+    takes_nothing = not any(len(arguments) for arguments in one)
+    assert takes_nothing or not all(same(a, b, EXACT) for a, b in zip(one, other, strict=False))
+
+
 @every_exercise
 def test_the_probes_tell_all_misconceptions_apart(exercise):
-    tolerance = tolerance_of(exercise).widened(2)
+    trial = trial_of(exercise)
+    tolerance = trial.tolerance.widened(2)
     for one, other in combinations(exercise.misconceptions, 2):
-        for a in mistaken(exercise, one):
-            for b in mistaken(exercise, other):
-                assert not agree(exercise, a, b, tolerance), (
+        for a in trial.mistaken(one):
+            for b in trial.mistaken(other):
+                assert not trial.agree(a, b, tolerance), (
                     f"{one.name!r} and {other.name!r} give the same answers"
                 )
 

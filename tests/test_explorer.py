@@ -13,8 +13,18 @@ import pytest
 from demo_explorers import compute_curve, curve, fit, network
 from nbclient import NotebookClient
 
-from nn_helpers.controls import Button, Choice, IntSlider, LogSlider, Play, Points, PointSet, Slider, Steps
-from nn_helpers.picture import PictureEvent
+from nn_helpers.explorer.controls import (
+    Button,
+    Choice,
+    IntSlider,
+    LogSlider,
+    Play,
+    Points,
+    PointSet,
+    Slider,
+    Steps,
+)
+from nn_helpers.explorer.picture import PictureEvent
 
 
 def variant(explorer, **changes):
@@ -247,7 +257,7 @@ def test_threads_take_turns():
 STORED = [
     f"import sys\nsys.path.insert(0, {str(Path(__file__).parent)!r})\nfrom demo_explorers import curve, fit",
     "curve",
-    "import matplotlib.pyplot as plt\nfrom nn_helpers.plotting import show\nfig, ax = plt.subplots()\n"
+    "import matplotlib.pyplot as plt\nfrom nn_helpers import show\nfig, ax = plt.subplots()\n"
     "_ = ax.set(xlabel='x', ylabel='y')\nshow(fig, alt='Empty axes, from zero to one on both.')",
     "fit",
 ]

@@ -9,16 +9,16 @@ import pytest
 from demo_explorers import EXPLORERS as DEMO
 from PIL import Image
 
-import nn_helpers.explorers as chapters
-from nn_helpers.controls import Text
-from nn_helpers.explorer import Canvas
+from nn_helpers import chapters
+from nn_helpers.explorer.controls import Text
+from nn_helpers.explorer.engine import Canvas
 
 
 def find_explorers():
     """Collect by name the explorers that test the engine and those of all chapters (a list, or a dict)."""
     found = {explorer.name: explorer for explorer in DEMO}
-    for module in pkgutil.iter_modules(chapters.__path__, "nn_helpers.explorers."):
-        explorers = importlib.import_module(module.name).EXPLORERS
+    for chapter in pkgutil.iter_modules(chapters.__path__, f"{chapters.__name__}."):
+        explorers = importlib.import_module(f"{chapter.name}.explorers").EXPLORERS
         for explorer in explorers.values() if isinstance(explorers, dict) else explorers:
             assert explorer.name not in found, f"two explorers are called {explorer.name}"
             found[explorer.name] = explorer

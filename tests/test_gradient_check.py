@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from nn_helpers.gradient_check import check_gradients, numerical_gradient, relative_error
-from nn_helpers.layers import Linear, Tanh
-from nn_helpers.losses import CrossEntropyLoss, MSELoss
-from nn_helpers.network import Sequential
+from nn_helpers.nn.gradient_check import check_gradients, numerical_gradient, relative_error
+from nn_helpers.nn.layers import Linear, Tanh
+from nn_helpers.nn.losses import CrossEntropyLoss, MSELoss
+from nn_helpers.nn.network import Sequential
 
 rng = np.random.default_rng(0)
 

@@ -10,7 +10,7 @@ import pytest
 
 import nn_helpers
 from gradient_cases import CASES, COVERED
-from nn_helpers.gradient_check import numerical_gradient, relative_error
+from nn_helpers.nn.gradient_check import numerical_gradient, relative_error
 
 TOLERANCE = 1e-7
 

@@ -1,16 +1,14 @@
 """Grading: right scores for honest work, no points for edited checks, a reason for whatever could not run."""
 
 import csv
-import sys
 from pathlib import Path
 
 import pytest
 from submissions import CHAPTER, SOLVED, UNSOLVED, submit, with_cell, without_cell
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tools"))
+from tools import grade
 
-import grade  # noqa: E402
+ROOT = Path(__file__).resolve().parent.parent
 
 CHEAT = "check = lambda *a, **k: type('Fake', (), {'passed': True})()"
 
@@ -63,7 +61,7 @@ def test_the_table_has_a_row_for_each_student_and_a_second_run_replaces_it(grade
     folder, results = graded
     table = folder / "grades.csv"
     grade.write_table([results["bob"]], table)
-    with table.open(newline="") as file:
+    with table.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [row["student"] for row in rows] == ["ada", "bob", "eve", "name", "torn"]
     assert rows[0]["points"] == rows[0]["of"]
@@ -72,7 +70,7 @@ def test_the_table_has_a_row_for_each_student_and_a_second_run_replaces_it(grade
 
 def test_feedback_shows_the_verdicts_and_no_hidden_tests(graded):
     folder, _ = graded
-    page = (folder / "feedback" / "bob" / f"{CHAPTER}.html").read_text()
+    page = (folder / "feedback" / "bob" / f"{CHAPTER}.html").read_text(encoding="utf-8")
     assert "Not yet" in page
     assert "HIDDEN TESTS" not in page
     assert grade.GENUINE not in page

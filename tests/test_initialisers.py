@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from nn_helpers.activations import relu, tanh
-from nn_helpers.initialisers import (
+from nn_helpers.nn.activations import relu, tanh
+from nn_helpers.nn.initialisers import (
     INITIALISERS,
     get_initialiser,
     glorot_normal,

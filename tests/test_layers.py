@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from nn_helpers import activations
-from nn_helpers.layers import (
+from nn_helpers.nn import activations
+from nn_helpers.nn.layers import (
     ELU,
     ActivationLayer,
     Identity,
@@ -17,7 +17,7 @@ from nn_helpers.layers import (
     Softmax,
     Tanh,
 )
-from nn_helpers.network import Sequential
+from nn_helpers.nn.network import Sequential
 
 rng = np.random.default_rng(0)
 ACTIVATION_LAYERS = {

@@ -6,8 +6,8 @@ from sklearn.datasets import load_diabetes
 from sklearn.linear_model import Lasso, Ridge
 from sklearn.preprocessing import StandardScaler, scale
 
-from nn_helpers.danish_covid import load_danish_covid
-from nn_helpers.linear_regression import LinearRegression
+from nn_helpers.data.covid import load_danish_covid
+from nn_helpers.estimators.linear_regression import LinearRegression
 
 ANSCOMBE_X = np.array([10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5.0])  # Anscombe (1973), first set
 ANSCOMBE_Y = np.array([8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68])

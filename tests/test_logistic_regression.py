@@ -7,7 +7,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression as Reference
 from sklearn.preprocessing import scale
 
-from nn_helpers.logistic_regression import LogisticRegression
+from nn_helpers.estimators.logistic_regression import LogisticRegression
 
 
 def reference(l2, n):

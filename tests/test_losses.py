@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from nn_helpers.activations import sigmoid, softmax
-from nn_helpers.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss, SSELoss
+from nn_helpers.nn.activations import sigmoid, softmax
+from nn_helpers.nn.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss, SSELoss
 from nn_helpers.validation import NotFiniteError
 
 rng = np.random.default_rng(0)

@@ -13,9 +13,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import check_estimator
 
-from nn_helpers.activations import softmax
-from nn_helpers.mlp import MLPClassifier, MLPRegressor
-from nn_helpers.optimisers import SGD
+from nn_helpers.estimators.mlp import MLPClassifier, MLPRegressor
+from nn_helpers.nn.activations import softmax
+from nn_helpers.nn.optimisers import SGD
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 

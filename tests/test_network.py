@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from nn_helpers.layers import Layer, Linear, ReLU, Sigmoid, Tanh
-from nn_helpers.losses import MSELoss
-from nn_helpers.network import Sequential
-from nn_helpers.parameters import Parameter
+from nn_helpers.nn.layers import Layer, Linear, ReLU, Sigmoid, Tanh
+from nn_helpers.nn.losses import MSELoss
+from nn_helpers.nn.network import Sequential
+from nn_helpers.nn.parameters import Parameter
 
 rng = np.random.default_rng(0)
 

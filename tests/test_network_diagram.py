@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from nn_helpers.network_diagram import draw_network
-from nn_helpers.plotting import COLOURS
-from nn_helpers.text_paths import word_outline
+from nn_helpers.figures.network_diagram import draw_network
+from nn_helpers.figures.plotting import COLOURS
+from nn_helpers.figures.text_paths import word_outline
 
 WEIGHTS = [np.array([[0.5, -1.0, 2.0, 0.1], [0.3, 0.2, -0.4, 0.6], [-0.7, 0.8, 0.9, -1.1]]), np.ones((4, 1))]
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from nn_helpers.alphabet import Alphabet
-from nn_helpers.ngram import CharacterNGram
+from nn_helpers.characters.alphabet import Alphabet
+from nn_helpers.characters.ngram import CharacterNGram
 
 TEXT = "the cat sat on the mat. the rat sat on the cat. a hat! " * 3
 

@@ -229,7 +229,7 @@ def test_exercises_carry_no_output(path):
 
 @each(EXERCISES)
 def test_exercises_carry_no_solution(path):
-    text = path.read_text()
+    text = path.read_text(encoding="utf-8")
     assert "BEGIN SOLUTION" not in text
     assert "BEGIN HIDDEN TESTS" not in text
 

@@ -7,11 +7,11 @@ import pickle
 import numpy as np
 import pytest
 
-from nn_helpers.layers import Linear, Tanh
-from nn_helpers.losses import MSELoss
-from nn_helpers.network import Sequential
-from nn_helpers.optimisers import SGD, Adagrad, Adam, RMSprop
-from nn_helpers.parameters import Parameter, pack
+from nn_helpers.nn.layers import Linear, Tanh
+from nn_helpers.nn.losses import MSELoss
+from nn_helpers.nn.network import Sequential
+from nn_helpers.nn.optimisers import SGD, Adagrad, Adam, RMSprop
+from nn_helpers.nn.parameters import Parameter, pack
 
 # The textbook: one number w at a time, its gradients g_1, g_2, ... given. Returns w after every step.
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nn_helpers.parameters import Parameter, check_parameters, pack
+from nn_helpers.nn.parameters import Parameter, check_parameters, pack
 
 
 def test_a_parameter_copies_its_value_and_starts_with_a_zero_gradient():

@@ -8,8 +8,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from nn_helpers.painter import Painter
-from nn_helpers.picture import Picture, PictureEvent, data_event, encode_png
+from nn_helpers.explorer.painter import Painter
+from nn_helpers.explorer.picture import Picture, PictureEvent, data_event, encode_png
 
 
 def two_axes():

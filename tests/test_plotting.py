@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from nn_helpers import plotting
-from nn_helpers.training import History
+from nn_helpers.figures import plotting
+from nn_helpers.nn.training import History
 
 ALT = "A straight line that rises from 1 to 4."
 

@@ -4,7 +4,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from nn_helpers import predict, prediction
+from nn_helpers import predict_first
+from nn_helpers.checks import prediction
 
 QUESTION = ("99.layers", "What do ten linear layers draw?", ["a straight line", "a curve & more"])
 
@@ -19,7 +20,7 @@ def radio(guess):
 
 
 def test_nothing_is_chosen_beforehand():
-    guess = predict(*QUESTION)
+    guess = predict_first(*QUESTION)
     assert guess.choice is None
     assert radio(guess).value is None
     assert guess.reveal("a curve & more", "Why.").message == "What happens: a curve & more. Why."
@@ -27,16 +28,16 @@ def test_nothing_is_chosen_beforehand():
 
 
 def test_a_click_is_kept_when_the_cell_runs_again():
-    guess = predict(*QUESTION)
+    guess = predict_first(*QUESTION)
     widget = guess._widget()
     widget.children[1].value = "a curve & more"
     assert "Kept: a curve &amp; more." in widget.children[2].value
-    again = predict(*QUESTION)
+    again = predict_first(*QUESTION)
     assert radio(again).value == again.choice == "a curve & more"
 
 
 def test_reveal_compares():
-    guess = predict(*QUESTION)
+    guess = predict_first(*QUESTION)
     guess.choose(1)
     assert repr(guess.reveal("a straight line", "Why.")).startswith("✓ As predicted")
     wrong = guess.reveal("a curve & more", "Why.")
@@ -46,12 +47,12 @@ def test_reveal_compares():
 
 
 def test_an_option_that_no_longer_exists_is_forgotten():
-    predict(*QUESTION).choose(2)
-    assert predict(*QUESTION[:2], ["a straight line", "a parabola"]).choice is None
+    predict_first(*QUESTION).choose(2)
+    assert predict_first(*QUESTION[:2], ["a straight line", "a parabola"]).choice is None
 
 
 def test_the_widget_is_labelled():
-    widget = radio(predict(*QUESTION))
+    widget = radio(predict_first(*QUESTION))
     assert widget.description == "Your prediction:"
     assert widget.tooltip == QUESTION[1]
 
@@ -59,12 +60,12 @@ def test_the_widget_is_labelled():
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: predict("99.x", "Which?", ["only one"]), "two or more different options"),
-        (lambda: predict("99.x", "Which?", ["a", "a"]), "two or more different options"),
-        (lambda: predict("99.x", "Which?", "ab"), "list of texts"),
-        (lambda: predict("99.x", "Which?", [1, 2]), "list of texts"),
-        (lambda: predict(*QUESTION).reveal("a straight lin"), "Did you mean 'a straight line'"),
-        (lambda: predict(*QUESTION).choose(3), "3 is not an option"),
+        (lambda: predict_first("99.x", "Which?", ["only one"]), "two or more different options"),
+        (lambda: predict_first("99.x", "Which?", ["a", "a"]), "two or more different options"),
+        (lambda: predict_first("99.x", "Which?", "ab"), "list of texts"),
+        (lambda: predict_first("99.x", "Which?", [1, 2]), "list of texts"),
+        (lambda: predict_first(*QUESTION).reveal("a straight lin"), "Did you mean 'a straight line'"),
+        (lambda: predict_first(*QUESTION).choose(3), "3 is not an option"),
     ],
 )
 def test_author_faults(call, words):
@@ -73,7 +74,7 @@ def test_author_faults(call, words):
 
 
 def test_an_automatic_run_passes_and_shows_the_same_every_time():
-    ask = f"from nn_helpers import predict\nguess = predict(*{QUESTION!r})"
+    ask = f"from nn_helpers import predict_first\nguess = predict_first(*{QUESTION!r})"
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(cell) for cell in (ask, "guess.reveal('a straight line')", ask)]
     )

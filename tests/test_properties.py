@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from nn_helpers.activations import ACTIVATIONS, maxout, sigmoid, softmax, tanh
-from nn_helpers.gradient_check import check_gradients, numerical_gradient, relative_error
-from nn_helpers.layers import ELU, Linear, Sigmoid, Softmax, Tanh
-from nn_helpers.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss, SSELoss
-from nn_helpers.network import Sequential
+from nn_helpers.nn.activations import ACTIVATIONS, maxout, sigmoid, softmax, tanh
+from nn_helpers.nn.gradient_check import check_gradients, numerical_gradient, relative_error
+from nn_helpers.nn.layers import ELU, Linear, Sigmoid, Softmax, Tanh
+from nn_helpers.nn.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss, SSELoss
+from nn_helpers.nn.network import Sequential
 
 few = settings(derandomize=True, max_examples=25, deadline=None, database=None)
 BY_NAME = {"ids": lambda activation: activation.name}

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from nn_helpers.gradient_clipping import clip_grad_norm_
-from nn_helpers.gru import GRU, gru_step_backward
-from nn_helpers.layers import Linear
-from nn_helpers.lstm import LSTM, lstm_step_backward
-from nn_helpers.optimisers import SGD
-from nn_helpers.parameters import Parameter
-from nn_helpers.recurrent import padding_mask
-from nn_helpers.rnn import RNN, rnn_step_backward
-from nn_helpers.sequence_network import SequenceNetwork
+from nn_helpers.data.sequence_tasks import padding_mask
+from nn_helpers.nn.clipping import clip_grad_norm_
+from nn_helpers.nn.layers import Linear
+from nn_helpers.nn.optimisers import SGD
+from nn_helpers.nn.parameters import Parameter
+from nn_helpers.recurrent.gru import GRU, gru_step_backward
+from nn_helpers.recurrent.lstm import LSTM, lstm_step_backward
+from nn_helpers.recurrent.rnn import RNN, rnn_step_backward
+from nn_helpers.recurrent.sequence_network import SequenceNetwork
 
 LAYERS = {"RNN": RNN, "LSTM": LSTM, "GRU": GRU}
 each_layer = pytest.mark.parametrize("cls", LAYERS.values(), ids=LAYERS)

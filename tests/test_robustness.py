@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pytest
 
-from nn_helpers import activations as act
-from nn_helpers import initialisers, layers, losses
+from nn_helpers.nn import activations as act
+from nn_helpers.nn import initialisers, layers, losses
 
 NAN = np.array([[1.0, np.nan]])
 ELEMENTWISE = [act.identity, act.step, act.sigmoid, act.tanh, act.relu, act.leaky_relu, act.elu, act.softmax]

@@ -3,11 +3,7 @@
 import numpy as np
 import pytest
 
-from nn_helpers.layers import Linear
-from nn_helpers.losses import CrossEntropyLoss, MSELoss
-from nn_helpers.lstm import LSTM
-from nn_helpers.sequence_network import SequenceNetwork
-from nn_helpers.sequence_tasks import (
+from nn_helpers.data.sequence_tasks import (
     REBER_SYMBOLS,
     adding_problem,
     anbn,
@@ -16,7 +12,11 @@ from nn_helpers.sequence_tasks import (
     reber_success,
     recall_cue,
 )
-from nn_helpers.sequence_training import masked_loss, training_steps
+from nn_helpers.nn.layers import Linear
+from nn_helpers.nn.losses import CrossEntropyLoss, MSELoss
+from nn_helpers.recurrent.lstm import LSTM
+from nn_helpers.recurrent.sequence_network import SequenceNetwork
+from nn_helpers.recurrent.sequence_training import masked_loss, training_steps
 
 
 def test_adding_problem():

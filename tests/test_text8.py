@@ -6,10 +6,10 @@ import zipfile
 
 import pytest
 
-from nn_helpers import analogies, text8
-from nn_helpers.analogies import load_questions
-from nn_helpers.download import DownloadError
-from nn_helpers.text8 import load_text8
+from nn_helpers.data import questions, text8
+from nn_helpers.data.download import DownloadError
+from nn_helpers.data.questions import load_questions
+from nn_helpers.data.text8 import load_text8
 
 WORDS = [f"w{'abcdefghij'[i % 10]}" for i in range(2500)]
 TEXT = " ".join(WORDS).encode()
@@ -24,7 +24,7 @@ def joined(sentences):
 def folder(tmp_path, monkeypatch):
     """A folder that holds a small stand-in for both files, and the stand-ins' checksums."""
     monkeypatch.setattr(text8, "SHA256", hashlib.sha256(TEXT).hexdigest())
-    monkeypatch.setattr(analogies, "QUESTIONS_SHA256", hashlib.sha256(QUESTIONS).hexdigest())
+    monkeypatch.setattr(questions, "QUESTIONS_SHA256", hashlib.sha256(QUESTIONS).hexdigest())
     with zipfile.ZipFile(tmp_path / "text8.zip", "w") as archive:
         archive.writestr("text8", TEXT)
     (tmp_path / "questions-words.txt").write_bytes(QUESTIONS)

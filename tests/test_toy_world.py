@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from nn_helpers.analogies import score_analogies
-from nn_helpers.toy_world import WORD2VEC_SETTINGS, toy_world
-from nn_helpers.word2vec import Word2Vec
-from nn_helpers.word_counts import counted_vectors
+from nn_helpers.data.toy_world import WORD2VEC_SETTINGS, toy_world
+from nn_helpers.words.analogies import score_analogies
+from nn_helpers.words.counts import counted_vectors
+from nn_helpers.words.word2vec import Word2Vec
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -3,12 +3,11 @@
 import numpy as np
 import pytest
 
-from nn_helpers import training
-from nn_helpers.layers import Layer, Linear, ReLU, Tanh
-from nn_helpers.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss, SSELoss
-from nn_helpers.network import Sequential
-from nn_helpers.optimisers import SGD, Adam
-from nn_helpers.training import History, accuracy, fit, predict
+from nn_helpers.nn.layers import Layer, Linear, ReLU, Tanh
+from nn_helpers.nn.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss, SSELoss
+from nn_helpers.nn.network import Sequential
+from nn_helpers.nn.optimisers import SGD, Adam
+from nn_helpers.nn.training import History, accuracy, fit, forward_in_batches
 from nn_helpers.validation import NotFiniteError
 
 XOR = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -231,7 +230,7 @@ def test_progress_appears_only_where_it_is_asked_for(monkeypatch, progress):
         def close(self):
             asked["closed"] = True
 
-    monkeypatch.setattr(training, "tqdm", Bar)
+    monkeypatch.setattr("tqdm.auto.tqdm", Bar)
     model, X, y = line()
     fit(model, MSELoss(), SGD(model.parameters(), lr=0.1), X, y, epochs=2, progress=progress)
     assert asked["disable"] is not progress
@@ -250,8 +249,8 @@ def test_the_history_reads_well():
 def test_predict_is_the_forward_pass_in_batches():
     model = Sequential(Linear(2, 3), ReLU(), random_state=0)
     X = np.random.default_rng(0).normal(size=(10, 2))
-    np.testing.assert_allclose(predict(model, X, batch_size=3), model(X), rtol=1e-14)
-    assert predict(model, X).shape == (10, 3)
+    np.testing.assert_allclose(forward_in_batches(model, X, batch_size=3), model(X), rtol=1e-14)
+    assert forward_in_batches(model, X).shape == (10, 3)
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from gradient_cases.word2vec import random_chunk
-from nn_helpers.keyed_vectors import KeyedVectors, UnknownWordError
-from nn_helpers.negative_sampling import ChunkGradients, add_to_rows, pair_gradients
-from nn_helpers.word2vec import Word2Vec
+from nn_helpers.words.keyed_vectors import KeyedVectors, UnknownWordError
+from nn_helpers.words.negative_sampling import ChunkGradients, add_to_rows, pair_gradients
+from nn_helpers.words.word2vec import Word2Vec
 
 SENTENCES = [
     f"the {a} eats {b} and {c} today".split() for a in ("cat", "dog", "cow") for b in "abc" for c in "xyz"

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nn_helpers.word_counts import cooccurrence, count_vocabulary, counted_vectors, ppmi, svd_vectors
+from nn_helpers.words.counts import cooccurrence, count_vocabulary, counted_vectors, ppmi, svd_vectors
 
 SENTENCES = [["a", "b", "c"], ["c", "a"], ["rare"]]
 

@@ -1,4 +1,7 @@
-"""Resolve the dependencies of pyproject.toml anew: requirements.lock with hashes, environment.yml for conda.
+"""Resolve the dependencies of pyproject.toml: requirements.lock with hashes, environment.yml for conda.
+
+    python -m tools.lock              what is locked keeps its version if it can
+    python -m tools.lock --upgrade    the newest versions of everything
 
 Both name exact versions and no address of a package index: they install from wherever pip is told to look.
 """
@@ -34,7 +37,7 @@ def environment(lock_text):
     return HEADER + "\n".join([*lines, '      - "-e ."', ""])
 
 
-def main():
+def main(arguments):
     lock = ROOT / "requirements.lock"
     options = [
         "--universal",
@@ -42,7 +45,6 @@ def main():
         "3.11",
         "--generate-hashes",
         "--all-extras",
-        "--upgrade",
         "--quiet",
     ]
     silent = ["--no-emit-index-url", "--no-emit-find-links", "--no-header"]
@@ -54,13 +56,15 @@ def main():
         "compile",
         *options,
         *silent,
+        *arguments,
         "pyproject.toml",
         "-o",
         str(lock),
     ]
     subprocess.run(command, cwd=ROOT, check=True)
-    (ROOT / "environment.yml").write_text(environment(lock.read_text()))
+    text = environment(lock.read_text(encoding="utf-8"))
+    (ROOT / "environment.yml").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

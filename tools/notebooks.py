@@ -1,9 +1,10 @@
 """The house tool for notebooks: build from text, execute, normalise, generate the exercises.
 
-    python tools/notebooks.py build chapter.py notebooks/01_name.ipynb   jupytext's percent text to notebook
-    python tools/notebooks.py text notebooks/01_name.ipynb chapter.py    and back, for editing
-    python tools/notebooks.py execute [notebook ...]                     run, store normalised outputs
-    python tools/notebooks.py release [chapter ...]                      exercises/ from solutions/ (nbgrader)
+    python -m tools.notebooks build chapter.py notebooks/01_name.ipynb   jupytext's percent text to notebook
+    python -m tools.notebooks text notebooks/01_name.ipynb chapter.py    and back, for editing
+    python -m tools.notebooks execute [notebook ...]                     run, store normalised outputs
+    python -m tools.notebooks normalise notebook ...                     store as if it had just been run
+    python -m tools.notebooks release [chapter ...]                      exercises/ from solutions/ (nbgrader)
 
 In the text form a cell's metadata may carry short forms, which `build` writes out as nbgrader wants them:
 
@@ -14,7 +15,6 @@ In the text form a cell's metadata may carry short forms, which `build` writes o
 
 import argparse
 import hashlib
-import os
 import re
 import shutil
 import sys
@@ -26,6 +26,8 @@ from pathlib import Path
 import jupytext
 import nbformat
 from nbclient import NotebookClient
+
+from tools.isolation import isolate
 
 ROOT = Path(__file__).resolve().parent.parent
 CELL_TIMEOUT = 120  # seconds
@@ -154,25 +156,37 @@ def execute_all(paths):
     return failed
 
 
+def normalise_all(paths):
+    """Normalise notebooks where they lie; return how many it changed."""
+    changed = 0
+    for path in paths:
+        before = path.read_text(encoding="utf-8")
+        write(normalise(nbformat.read(path, as_version=4)), path)
+        if path.read_text(encoding="utf-8") != before:
+            print(f"normalised {path}")
+            changed += 1
+    return changed
+
+
 def generate_exercises(target, only=()):
     """Generate the exercises of all chapters, or of some, into a folder with nbgrader's own converter."""
-    from nbgrader.apps import NbGraderAPI
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.coursedir import CourseDirectory
     from traitlets.config import PyFileConfigLoader
 
-    # nbgrader starts alembic by name, which stands beside this Python
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     with tempfile.TemporaryDirectory() as folder:
         config = PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config()
         config.CourseDirectory.root = folder
-        config.CourseDirectory.db_url = f"sqlite:///{folder}/gradebook.db"
+        # No gradebook: nbgrader would start alembic, which cannot read a path with an umlaut in every locale
+        config.GenerateAssignment.no_database = True
+        config.SaveCells.enabled = False
         shutil.copytree(ROOT / "solutions", Path(folder, "solutions"))
-        api = NbGraderAPI(config=config)
+        course = CourseDirectory(config=config)
         for chapter in sorted(Path(folder, "solutions").glob("*/")):
             if only and chapter.name not in only:
                 continue
-            result = api.generate_assignment(chapter.name, force=True, create=True)
-            if not result["success"]:
-                raise RuntimeError(f"nbgrader could not generate {chapter.name}:\n{result['log']}")
+            course.assignment_id = chapter.name
+            GenerateAssignment(coursedir=course, config=config).start()
             for path in sorted(Path(folder, "exercises", chapter.name).glob("*.ipynb")):
                 write(normalise(nbformat.read(path, as_version=4)), Path(target) / chapter.name / path.name)
 
@@ -195,12 +209,16 @@ def main(arguments):
         command.add_argument("source", type=Path)
         command.add_argument("target", type=Path)
     commands.add_parser("execute").add_argument("paths", nargs="*", type=Path)
+    commands.add_parser("normalise").add_argument("paths", nargs="+", type=Path)
     commands.add_parser("release").add_argument("chapters", nargs="*")
     options = parser.parse_args(arguments)
+    isolate()
     if options.command == "build":
         build(options.source, options.target)
     elif options.command == "text":
         to_text(options.source, options.target)
+    elif options.command == "normalise":
+        return normalise_all(options.paths)
     elif options.command == "release":
         release(options.chapters)
     else:

@@ -1,27 +1,47 @@
 """When two frozen values are the same, and which named part is the first to differ."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from nn_helpers.checks.values import MISSING
+from nn_helpers.checks.values import MISSING, Missing
 
 # Bound once: a notebook that replaces np.allclose and the like later does not reach the checks.
 _abs, _isfinite, _isnan, _errstate, _ndarray = np.abs, np.isfinite, np.isnan, np.errstate, np.ndarray
-_all = np.all
+_all, _broadcast_to = np.all, np.broadcast_to
 
 
 @dataclass(frozen=True)
 class Tolerance:
-    """|got - want| <= atol + rtol |want|."""
+    """|got - want| <= atol + rtol |want|; whole numbers count exactly unless `whole` says otherwise.
+
+    exact_kind : True, 1 and 1.0 are different.
+    parts : wider absolute bounds of single parts, by their names: a number, or an array of the part's shape.
+    """
 
     rtol: float = 1e-6
     atol: float = 1e-12
+    whole: bool = True
+    exact_kind: bool = False
+    parts: Mapping = field(default_factory=dict)
 
     def widened(self, factor: float) -> "Tolerance":
         """The same bounds, `factor` times as wide."""
-        return Tolerance(self.rtol * factor, self.atol * factor)
+        parts = {name: factor * bound for name, bound in self.parts.items()}
+        return Tolerance(self.rtol * factor, self.atol * factor, self.whole, self.exact_kind, parts)
+
+    def of(self, part: str) -> "Tolerance":
+        """The bounds of one part."""
+        bound = self.parts.get(part)
+        return self if bound is None else Tolerance(self.rtol, bound, self.whole, self.exact_kind)
+
+    def limit(self, want):
+        """The largest accepted error, entry by entry, of an array in double precision."""
+        return self.atol + self.rtol * _abs(want)
+
+
+EXACT = Tolerance(0.0, 0.0)
 
 
 def wide(array):
@@ -30,7 +50,10 @@ def wide(array):
 
 
 def same(got, want, tolerance: Tolerance) -> bool:
-    """True where both have one structure, one shape, one pattern of NaN and inf, and close numbers."""
+    """True where both have one structure, one shape, one pattern of NaN and inf, and close numbers.
+
+    What cannot be read (Strange) equals nothing, not even itself.
+    """
     if isinstance(want, _ndarray):
         return isinstance(got, _ndarray) and _same_array(got, want, tolerance)
     if isinstance(want, str):
@@ -42,17 +65,21 @@ def same(got, want, tolerance: Tolerance) -> bool:
             and all(same(g, w, tolerance) for g, w in zip(got, want, strict=True))
         )
     if isinstance(want, dict):
-        return isinstance(got, dict) and all(
-            same(got.get(key, MISSING), want[key], tolerance) for key in want
+        return (
+            isinstance(got, dict)
+            and len(got) == len(want)
+            and all(same(got.get(key, MISSING), want[key], tolerance.of(key)) for key in want)
         )
-    return type(got) is type(want) and got == want
+    return (want is None and got is None) or (isinstance(want, Missing) and isinstance(got, Missing))
 
 
 def _same_array(got, want, tolerance):
-    if got.shape != want.shape:
+    if got.shape != want.shape or (tolerance.exact_kind and _kind(got) != _kind(want)):
         return False
     if want.size == 0:
         return True
+    if tolerance.whole and want.dtype.kind in "iu":
+        tolerance = Tolerance(1e-13, 1e-9)
     with _errstate(all="ignore"):
         g, w = wide(got), wide(want)
         finite = _isfinite(w)
@@ -60,7 +87,12 @@ def _same_array(got, want, tolerance):
             return False
         if not _all((g[~finite] == w[~finite]) | (_isnan(g[~finite]) & _isnan(w[~finite]))):
             return False
-        return bool(_all(_abs(g - w)[finite] <= tolerance.atol + tolerance.rtol * _abs(w[finite])))
+        limit = _broadcast_to(tolerance.limit(w), w.shape)
+        return bool(_all(_abs(g - w)[finite] <= limit[finite]))
+
+
+def _kind(array):
+    return "i" if array.dtype.kind == "u" else array.dtype.kind
 
 
 def pairs(got, want, name: str = "") -> Iterator[tuple[str, object, object]]:
@@ -68,6 +100,9 @@ def pairs(got, want, name: str = "") -> Iterator[tuple[str, object, object]]:
     if isinstance(want, dict) and isinstance(got, dict):
         for key in want:
             yield from pairs(got.get(key, MISSING), want[key], f"{name}[{key!r}]" if name else key)
+        for key in got:
+            if key not in want:
+                yield (f"{name}[{key!r}]" if name else key), got[key], MISSING
     elif isinstance(want, tuple) and isinstance(got, tuple) and len(got) == len(want):
         for i, (g, w) in enumerate(zip(got, want, strict=True)):
             yield from pairs(g, w, f"{name}[{i}]")

@@ -2,8 +2,10 @@
 
 import linecache
 import re
-import types
 from dataclasses import dataclass
+
+from nn_helpers.checks.stub import code_of
+from nn_helpers.checks.values import type_name
 
 
 @dataclass(frozen=True)
@@ -13,11 +15,21 @@ class Failure:
     kind : type and cause in one word each; equal kinds are the same mistake.
     sentence : for the student.
     unwritten : the code met what is still to be written, a `...` or a NotImplementedError.
+    unusable : not the student's code stopped, but the check, on what that code returned.
     """
 
     kind: str
     sentence: str
     unwritten: bool = False
+    unusable: bool = False
+
+
+class RemoteFailure(Exception):
+    """Raised by a proxy of a function that runs elsewhere: carries the failure that was seen there."""
+
+    def __init__(self, failure: Failure):
+        super().__init__(failure.sentence)
+        self.failure = failure
 
 
 class TimeLimit(BaseException):
@@ -82,6 +94,13 @@ _CAUSES = [
         "index {0} does not exist: axis {1} has {2} entries, numbered from 0",
     ),
     ("index", r"index out of range", "an index points past the end of the list"),
+    ("overflow", r"^overflow encountered", "a number grew beyond what a float can hold (overflow)"),
+    ("invalid", r"^invalid value encountered", "a result is no number, as in 0/0 or inf - inf"),
+    (
+        "division",
+        r"^divide by zero encountered",
+        "something was divided by zero, or is the logarithm of zero",
+    ),
     (
         "unpack",
         r"(?:too many|not enough) values to unpack",
@@ -90,8 +109,13 @@ _CAUSES = [
 ]
 
 
-def explain(error: BaseException, answer, time_limit: float) -> Failure:
-    """The failure that a student reads for one exception of their code."""
+def explain(error: BaseException, answer, time_limit: float, *, silenced: bool = False) -> Failure:
+    """The failure that a student reads for one exception of their code.
+
+    silenced : the code hid NumPy's warning, so the error that it met is a surprise.
+    """
+    if isinstance(error, RemoteFailure):
+        return error.failure
     if isinstance(error, SystemExit):
         return Failure(
             "SystemExit", "Your code called `exit()`: a function ends with `return`, not with the program."
@@ -104,12 +128,29 @@ def explain(error: BaseException, answer, time_limit: float) -> Failure:
         )
     if isinstance(error, RecursionError):
         return Failure("RecursionError", f"Your function calls itself without end{where} (RecursionError).")
-    name = type(error).__name__
+    name = type_name(error)
     cause, reason = _cause(error)
+    if silenced and isinstance(error, FloatingPointError):
+        return Failure(
+            f"{name} {cause} hidden",
+            f"Your code hides NumPy's warning{where}, but what it warns of happens all the same: {reason}. "
+            "Compute in a form that cannot meet it.",
+        )
     return Failure(
         f"{name} {cause}".strip(),
         f"Your code stopped with {name}{where}: {reason}.",
         unwritten=isinstance(error, NotImplementedError) or cause == "ellipsis" or _meets_ellipsis(error),
+    )
+
+
+def unusable(error: BaseException) -> Failure:
+    """The failure where the check itself stopped on what the student's code returned."""
+    return Failure(
+        f"unusable {type_name(error)}",
+        "The check cannot work with what your code returns. Compare it with what the exercise asks for: "
+        "how many values, of which kinds and shapes?",
+        unwritten=_meets_ellipsis(error),
+        unusable=True,
     )
 
 
@@ -121,7 +162,7 @@ def _cause(error):
         found = re.search(pattern, text)
         if found:
             return cause, reason.format(*found.groups())
-    text = " ".join(text.split())
+    text = " ".join(text[:1000].split())
     text = (text[:157] + "...") if len(text) > 160 else text
     return "", text.rstrip(".") or "without a message"
 
@@ -138,8 +179,8 @@ def _meets_ellipsis(error):
 
 def _text(error):
     try:
-        return str(error)
-    except Exception:
+        return str(str(error))
+    except BaseException:
         return ""
 
 
@@ -160,6 +201,6 @@ def _own_line(error, answer) -> str:
 
 
 def _code_files(answer):
-    functions = vars(answer).values() if isinstance(answer, type) else [answer]
-    codes = (getattr(getattr(f, "__func__", f), "__code__", None) for f in functions)
-    return {code.co_filename for code in codes if isinstance(code, types.CodeType)}
+    functions = vars(answer).values() if issubclass(type(answer), type) else [answer]
+    unwrapped = (f.__func__ if isinstance(f, staticmethod | classmethod) else f for f in functions)
+    return {code.co_filename for code in map(code_of, unwrapped) if code is not None}

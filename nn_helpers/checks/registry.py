@@ -1,19 +1,43 @@
-"""Find an exercise by its id: the chapter modules of `nn_helpers.exercises` are loaded when first needed."""
+"""Find an exercise by its id: the package that holds them is told once, modules load when first needed."""
 
 import difflib
 import importlib
 import pkgutil
+import re
 from functools import cache
 
-from nn_helpers import exercises
 from nn_helpers.checks.exercise import Exercise
+
+_place = {"package": "", "module": "{package}.ch{chapter}"}
+
+
+def register(package: str, module: str = "{package}.ch{chapter}") -> None:
+    """Say where exercises live; nothing is imported before the first exercise is asked for.
+
+    Parameters
+    ----------
+    package : the package whose modules or packages ch01, ch02, ... hold them, for instance
+        "nn_helpers.chapters".
+    module : the module of one chapter, with {package} and {chapter} to fill in.
+    """
+    _place.update(package=package, module=module)
+    chapters.cache_clear()
+    load.cache_clear()
 
 
 @cache
 def chapters() -> tuple[str, ...]:
-    """The chapters that have exercises, as two digits: ("01", "02", ...)."""
-    names = (module.name for module in pkgutil.iter_modules(exercises.__path__))
-    return tuple(sorted(name[2:] for name in names if name.startswith("ch") and name[2:].isdigit()))
+    """The chapters that have exercises, as two digits: ("01", "02", ...).
+
+    Raises
+    ------
+    RuntimeError : nobody called `register`.
+    """
+    if not _place["package"]:
+        raise RuntimeError("No exercises are known: call nn_helpers.checks.register(package) first.")
+    package = importlib.import_module(_place["package"])
+    names = (module.name for module in pkgutil.iter_modules(package.__path__))
+    return tuple(sorted(name[2:] for name in names if re.fullmatch(r"ch\d\d", name)))
 
 
 @cache
@@ -22,19 +46,19 @@ def load(chapter: str) -> dict[str, Exercise]:
 
     Raises
     ------
-    ValueError : an id does not belong to the chapter or stands twice.
+    ValueError : an id does not belong to the chapter or is given twice.
     """
     if chapter not in chapters():
         return {}
-    module = importlib.import_module(f"{exercises.__name__}.ch{chapter}")
+    module = importlib.import_module(_place["module"].format(package=_place["package"], chapter=chapter))
     found = {}
     for exercise in (value for value in vars(module).values() if isinstance(value, Exercise)):
         if not exercise.id.startswith(f"{chapter}."):
             raise ValueError(
-                f"Exercise {exercise.id!r} stands in ch{chapter}.py: its id must start with '{chapter}.'."
+                f"Exercise {exercise.id!r} is in chapter {chapter}: its id must start with '{chapter}.'."
             )
         if found.setdefault(exercise.id, exercise) is not exercise:
-            raise ValueError(f"Two exercises in ch{chapter}.py carry the id {exercise.id!r}.")
+            raise ValueError(f"Two exercises of chapter {chapter} have the id {exercise.id!r}.")
     return found
 
 

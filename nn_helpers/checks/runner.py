@@ -1,124 +1,162 @@
 """Run an answer on a probe: copied arguments in, plain data out, nothing of its misbehaviour leaks."""
 
 import contextlib
+import functools
 import io
-import os
-import signal
-import sys
-import threading
+import itertools
 import time
+import types
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from nn_helpers.checks.compare import Tolerance, same
-from nn_helpers.checks.exercise import Exercise, Probe
-from nn_helpers.checks.failure import Failure, TimeLimit, explain
+from nn_helpers.checks.compare import EXACT, same
+from nn_helpers.checks.exercise import Exercise
+from nn_helpers.checks.failure import Failure, explain, unusable
+from nn_helpers.checks.limits import genuine_interrupts, limited, loud
+from nn_helpers.checks.probes import Probe
 from nn_helpers.checks.values import freeze, freeze_parts
 
-_HERE = os.path.dirname(__file__)
-_EXACT = Tolerance(0.0, 0.0)
 _errstate = np.errstate
+MOST_ITEMS = 100_000  # of an iterator that a student's function returns
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one call gave: a frozen value or a failure, the arguments that it changed, NumPy's warnings."""
+    """What one call gave.
+
+    value : frozen, as `run` made it; returned : frozen, as the student's function returned it to `run`.
+    failure : instead of a value. modified : arguments that were changed. warnings : of NumPy.
+    unused : random generators that were handed in and not drawn from.
+    """
 
     value: Any = None
     failure: Failure | None = None
     modified: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    returned: Any = None
+    unused: tuple[str, ...] = ()
+
+    @property
+    def fails(self) -> bool:
+        """True where there is a failure instead of a value."""
+        return self.failure is not None
 
 
-def run_all(exercise: Exercise, answer, seconds: float | None = None) -> list[Outcome]:
+def run_all(
+    exercise: Exercise, answer: Any, probes: Sequence[Probe], seconds: float | None = None
+) -> list[Outcome]:
     """One outcome per probe; calls after a time-out are not made and count as timed out.
 
     seconds : for all calls together; the exercise's own limit by default.
     """
-    deadline = time.monotonic() + (exercise.time_limit if seconds is None else seconds)
+    seconds = exercise.time_limit if seconds is None else seconds
+    deadline = time.monotonic() + seconds
     outcomes = []
-    for probe in exercise.probes:
-        outcomes.append(run_one(exercise, answer, probe, deadline - time.monotonic()))
+    for probe in probes:
+        outcomes.append(run_one(exercise, answer, probe, deadline - time.monotonic(), seconds))
         failure = outcomes[-1].failure
         if failure is not None and failure.kind == "TimeLimit":
-            outcomes += [Outcome(failure=failure)] * (len(exercise.probes) - len(outcomes))
+            outcomes += [Outcome(failure=failure)] * (len(probes) - len(outcomes))
             break
     return outcomes
 
 
-def run_one(exercise: Exercise, answer, probe: Probe, seconds: float | None = None) -> Outcome:
-    """Call the answer once on fresh copies of the probe's arguments."""
+def run_one(
+    exercise: Exercise, answer: Any, probe: Probe, seconds: float | None = None, stated: float | None = None
+) -> Outcome:
+    """Call the answer once on fresh copies of the probe's arguments.
+
+    seconds : for this call; stated : the limit that a message names, where it is another one.
+    """
     args, kwargs = probe.arguments()
     before = probe.arguments()
     seconds = exercise.time_limit if seconds is None else max(seconds, 0.01)
-    failure, value, notes = None, None, []
-    with warnings.catch_warnings(record=True) as caught, _errstate(all="warn"), _quiet():
+    witness = _Witness(answer, witnessed=exercise.run is not None)
+    failure, value, silenced = None, None, []
+    with (
+        warnings.catch_warnings(record=True) as caught,
+        loud(silenced) if exercise.strict else _errstate(all="warn"),
+        _quiet(),
+    ):
         warnings.simplefilter("always")
-        try:
-            with _limit(seconds):
-                value = exercise.run(answer, *args, **kwargs) if exercise.run else answer(*args, **kwargs)
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            failure = explain(error, answer, exercise.time_limit)
+        with genuine_interrupts() as interrupted:
+            try:
+                with limited(seconds):
+                    if exercise.run:
+                        value = exercise.run(witness.callable, *args, **kwargs)
+                    else:
+                        value = answer(*args, **kwargs)
+            except BaseException as error:
+                if interrupted:
+                    raise
+                if witness.returned_all:
+                    failure = unusable(error)
+                else:
+                    failure = explain(error, answer, stated or seconds, silenced=bool(silenced))
         notes = tuple(dict.fromkeys(str(c.message) for c in caught if issubclass(c.category, RuntimeWarning)))
+    returned = witness.returned if exercise.run else None
     if failure is not None:
-        return Outcome(failure=failure, warnings=notes)
-    modified = ()
-    if exercise.must_not_modify:
-        now, then = [*args, *kwargs.values()], [*before[0], *before[1].values()]
-        names = exercise.argument_names(probe)
-        modified = tuple(
-            name
-            for name, a, b in zip(names, now, then, strict=True)
-            if isinstance(b, (np.ndarray, list, dict)) and not same(freeze(a), freeze(b), _EXACT)
-        )
-    return Outcome(freeze_parts(value, exercise.parts), None, modified, notes)
+        return Outcome(failure=failure, warnings=notes, returned=returned)
+    now, then = [*args, *kwargs.values()], [*before[0], *before[1].values()]
+    named = list(zip(exercise.argument_names(probe), now, then, strict=True))
+    modified = tuple(name for name, a, b in named if exercise.must_not_modify and _changed(a, b))
+    unused = tuple(
+        name
+        for name, a, b in named
+        if isinstance(b, np.random.Generator) and a.bit_generator.state == b.bit_generator.state
+    )
+    return Outcome(freeze_parts(value, exercise.parts), None, modified, notes, returned, unused)
+
+
+def _changed(now, then):
+    return isinstance(then, (np.ndarray, list, dict)) and not same(freeze(now), freeze(then), EXACT)
+
+
+class _Witness:
+    """Remembers what the student's function returned last, and whether an error came from inside it."""
+
+    def __init__(self, answer, witnessed):
+        self.returned, self._inside, self._calls = None, 0, 0
+        self.callable = answer
+        if witnessed and type(answer) in (types.FunctionType, types.BuiltinFunctionType, functools.partial):
+
+            def called(*args, **kwargs):
+                self._calls += 1
+                self._inside += 1
+                value = answer(*args, **kwargs)
+                if hasattr(type(value), "__next__"):  # its body runs later, in whoever asks it
+                    return _bounded(value)
+                if type(value) is range and len(value) > MOST_ITEMS:
+                    raise ValueError(f"what your function returns has more than {MOST_ITEMS:,} items")
+                self._inside -= 1
+                self.returned = freeze(value)
+                return value
+
+            self.callable = functools.update_wrapper(called, answer)
+            del self.callable.__wrapped__
+
+    @property
+    def returned_all(self):
+        return self._calls > 0 and self._inside == 0
+
+
+def _bounded(iterator):
+    """The iterator, up to a reasonable length: `list` of an endless one would fill the memory."""
+    yield from itertools.islice(iterator, MOST_ITEMS)
+    if next(iterator, iterator) is not iterator:
+        raise ValueError(f"what your function returns has more than {MOST_ITEMS:,} items")
+
+
+class _Sink(io.TextIOBase):
+    def write(self, text):
+        return len(text)
 
 
 @contextlib.contextmanager
 def _quiet():
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with contextlib.redirect_stdout(_Sink()), contextlib.redirect_stderr(_Sink()):
         yield
-
-
-def _raise_at_next_line(frame):
-    def trace(frame, event, argument):
-        raise TimeLimit
-
-    while frame is not None and not frame.f_code.co_filename.startswith(_HERE):
-        frame.f_trace = trace
-        frame = frame.f_back
-    sys.settrace(lambda frame, event, argument: None)
-
-
-@contextlib.contextmanager
-def _limit(seconds):
-    """Raise TimeLimit in the running code after some seconds, where that works (main thread, not Windows)."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    calls = 0
-
-    def stop(signum, frame):
-        nonlocal calls
-        calls += 1
-        if calls > 1:  # a bare except swallowed the first: raise again at the next line, inside its handler
-            _raise_at_next_line(frame)
-        raise TimeLimit
-
-    old_trace = sys.gettrace()
-    old_handler = signal.signal(signal.SIGALRM, stop)
-    old_timer = signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)
-    try:
-        yield
-    finally:
-        sys.settrace(old_trace)
-        signal.setitimer(signal.ITIMER_REAL, 0.0)
-        signal.signal(signal.SIGALRM, old_handler)
-        if old_timer[0]:
-            signal.setitimer(signal.ITIMER_REAL, *old_timer)

@@ -1,6 +1,7 @@
 """Is this answer still the untouched stub?"""
 
 import dis
+import functools
 import types
 
 _IDLE = {
@@ -17,10 +18,19 @@ _IDLE = {
 }
 
 
+def code_of(answer) -> types.CodeType | None:
+    """The code of a plain function, method or partial; None for everything else, which is not asked."""
+    while type(answer) is functools.partial:
+        answer = answer.func
+    if type(answer) is types.MethodType:
+        answer = answer.__func__
+    return answer.__code__ if type(answer) is types.FunctionType else None
+
+
 def is_stub(function) -> bool:
     """True where the body is only a docstring, `...`, `pass`, or `raise NotImplementedError`."""
-    code = getattr(function, "__code__", None)
-    if not isinstance(code, types.CodeType):
+    code = code_of(function)
+    if code is None:
         return False
     if code.co_names == ("NotImplementedError",):
         return not any(
@@ -37,18 +47,18 @@ def is_stub(function) -> bool:
 
 def unwritten(answer) -> list[str]:
     """What the answer still waits for: stub methods of a class, stubs and `...` that a function uses."""
-    if isinstance(answer, type):
+    if issubclass(type(answer), type):
         return [
             f"{name}()"
             for name, method in vars(answer).items()
-            if is_stub(getattr(method, "__func__", method))
+            if is_stub(method.__func__ if isinstance(method, staticmethod | classmethod) else method)
         ]
     return list(dict.fromkeys(_waits_for(answer, set())))
 
 
 def _waits_for(function, seen):
-    code = getattr(function, "__code__", None)
-    if code is None or code in seen:
+    code = code_of(function)
+    if code is None or code in seen or type(function) is not types.FunctionType:
         return
     seen.add(code)
     cells = function.__closure__ or ()
@@ -62,12 +72,12 @@ def _waits_for(function, seen):
                 continue
         if used is Ellipsis:
             yield name
-        elif isinstance(used, types.FunctionType) and used is not function:
+        elif type(used) is types.FunctionType and used is not function:
             if is_stub(used):
                 yield f"{name}()"
             else:
                 yield from _waits_for(used, seen)
-        elif isinstance(used, type) and used.__module__ == "__main__":
+        elif type(used) is type and used.__module__ == "__main__":
             yield from (f"{name}.{method}" for method in unwritten(used))
 
 
@@ -81,8 +91,9 @@ def _names(code):
 
 def reads_from_notebook(function) -> tuple[str, ...]:
     """Names of data (no functions, no modules) that a function takes from outside, not from its arguments."""
-    code, around = getattr(function, "__code__", None), getattr(function, "__globals__", {})
-    if code is None:
+    code = code_of(function)
+    if code is None or type(function) is not types.FunctionType:
         return ()
+    around = function.__globals__
     data = (name for name in code.co_names if name in around)
-    return tuple(n for n in data if not callable(around[n]) and not isinstance(around[n], types.ModuleType))
+    return tuple(n for n in data if not callable(around[n]) and type(around[n]) is not types.ModuleType)

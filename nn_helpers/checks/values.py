@@ -1,5 +1,7 @@
 """A student's value as plain data: nothing of it can run code, compare itself or be changed afterwards."""
 
+import math
+import types
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +9,7 @@ import numpy as np
 # Bound once: a notebook that replaces np.array later does not reach the checks.
 _array, _asarray, _ndarray, _generic = np.array, np.asarray, np.ndarray, np.generic
 _NUMERIC = "biufc"
+_DEPTH, _ENTRIES = 16, 2_000_000
 
 
 @dataclass(frozen=True)
@@ -25,23 +28,38 @@ class Missing:
 MISSING = Missing()
 
 
+def type_name(value) -> str:
+    """The name of a value's own type, whatever the value or its metaclass claims."""
+    return str(type.__dict__["__name__"].__get__(type(value)))
+
+
 def freeze(value):
     """Plain, read-only data: an ndarray, str, None, `...`, tuple or dict of those, or Strange.
 
-    Numbers become arrays of shape (); lists of numbers become arrays; ragged lists become tuples.
-    Overridden methods of a subclass are never called.
+    Numbers become arrays of shape (); lists of numbers become arrays; ragged lists become tuples. Nothing of
+    the value runs: overridden methods of a subclass are never called. What is nested more than 16 deep
+    or holds more than two million entries becomes Strange.
     """
+    return _freeze(value, _DEPTH, [_ENTRIES])
+
+
+def _freeze(value, depth, room):
     if value is None or value is Ellipsis:
         return value
+    room[0] -= 1
     kind = type(value)
+    if depth == 0 or room[0] < 0:
+        return Strange(f"{type_name(value)} that is too large or nested too deeply")
     if issubclass(kind, str):
         return str.__str__(value)
     if kind is bool:
         return _plain(value)
     if issubclass(kind, _ndarray):
-        return _freeze_array(_array(value, copy=True, subok=False))
+        if _size_of(value) > _ENTRIES:
+            return Strange(f"array of {_size_of(value):,} entries")
+        return _freeze_array(_array(value, copy=True, subok=False), depth, room)
     if issubclass(kind, _generic):
-        return _freeze_array(_array(value))
+        return _freeze_array(_array(value), depth, room)
     if issubclass(kind, int):
         return _plain(_small(int.__int__(value)))
     if issubclass(kind, float):
@@ -49,33 +67,54 @@ def freeze(value):
     if kind is complex:
         return _plain(value)
     if kind is range:
-        return _plain(list(value))
+        return _plain(list(value)) if len(value) <= _ENTRIES else Strange("range of too many numbers")
     if issubclass(kind, list):
-        return _freeze_items(list(list.__iter__(value)))
+        return _freeze_items(list(list.__iter__(value)), depth, room)
     if issubclass(kind, tuple):
-        return _freeze_items(list(tuple.__iter__(value)))
+        return _freeze_items(list(tuple.__iter__(value)), depth, room)
     if issubclass(kind, dict):
-        return {str(key): freeze(item) for key, item in dict.items(value)}
-    return Strange(kind.__name__, callable(value))
+        return {_key(key): _freeze(item, depth - 1, room) for key, item in list(dict.items(value))}
+    return Strange(type_name(value), callable(value))
 
 
 def freeze_parts(value, names):
     """Like freeze, but a tuple of named parts stays apart: (2.6, 0.93) is two results, not an array."""
-    if not names:
-        return freeze(value)
     kind = type(value)
-    if issubclass(kind, dict):
+    if not names or not issubclass(kind, (list, tuple)):
         return freeze(value)
-    if issubclass(kind, (list, tuple)):
-        items = [freeze(item) for item in (list if issubclass(kind, list) else tuple).__iter__(value)]
-        if len(items) == len(names):
-            return dict(zip(names, items, strict=True))
-        return tuple(items)
-    return freeze(value)
+    room = [_ENTRIES]
+    own = list if issubclass(kind, list) else tuple
+    items = [_freeze(item, _DEPTH, room) for item in own.__iter__(value)]
+    return dict(zip(names, items, strict=True)) if len(items) == len(names) else tuple(items)
+
+
+def _key(key):
+    kind = type(key)
+    if issubclass(kind, str):
+        return str.__str__(key)
+    if kind in (int, float, bool, complex, type(None)) or (
+        kind is tuple and all(type(item) in (int, float, bool, str) for item in key)
+    ):
+        return str(key)
+    if issubclass(kind, _generic) and _array(key).dtype.kind in _NUMERIC:
+        return str(_array(key).item())
+    return f"a {type_name(key)}"
+
+
+def _size_of(array):
+    """The number of entries by the array's own shape; a huge view costs nothing until it is copied."""
+    return math.prod(_ndarray.shape.__get__(array))
 
 
 def _small(number: int):
-    return number if abs(number) < 2**63 else float(number)
+    return number if abs(number) < 2**63 else _as_float(number)
+
+
+def _as_float(number):
+    try:
+        return float(number)
+    except OverflowError:
+        return math.copysign(math.inf, number)
 
 
 def _plain(value):
@@ -84,29 +123,42 @@ def _plain(value):
     return made
 
 
-def _freeze_array(array):
+def _freeze_array(array, depth, room):
     if array.dtype.kind in _NUMERIC:
         array.setflags(write=False)
         return array
     if array.dtype.kind in "OU":
-        return freeze(array.tolist())
-    return Strange(f"array of {array.dtype}")
+        return _freeze(array.tolist(), depth - 1, room)
+    return Strange(f"array of {array.dtype}" if array.dtype.names is None else "structured array")
 
 
-def _freeze_items(items):
+def _freeze_items(items, depth, room):
+    room[0] -= len(items)
+    if room[0] < 0:
+        return Strange("list of too many entries")
     if all(type(item) in (int, float, bool) for item in items):
         return _plain([_small(item) for item in items] if items else [])
-    frozen = tuple(freeze(item) for item in items)
-    if all(isinstance(item, _ndarray) for item in frozen) and len({item.shape for item in frozen}) == 1:
+    frozen = tuple(_freeze(item, depth - 1, room) for item in items)
+    if (
+        len(frozen) > 0
+        and all(isinstance(item, _ndarray) for item in frozen)
+        and len({item.shape for item in frozen}) == 1
+        and frozen[0].ndim < 32
+    ):
         return _plain(frozen)
     return frozen
 
 
-def show(value, digits=4, limit=8) -> str:
+def show(value, digits: int = 4, limit: int = 8) -> str:
     """A value in a sentence: a number with a few digits, a short array whole, a long one by its shape."""
-    if callable(value) and not isinstance(value, (_ndarray, _generic)):
-        return getattr(value, "__name__", type(value).__name__)
-    value = value if isinstance(value, (Strange, Missing)) else freeze(value)
+    kind = type(value)
+    if kind is Strange:
+        return f"{_article(value.type_name)} {value.type_name}"
+    if kind is Missing:
+        return "nothing"
+    if kind in (types.FunctionType, types.BuiltinFunctionType, type):
+        return value.__name__
+    value = freeze(value)
     if value is None:
         return "None"
     if value is Ellipsis:
@@ -114,22 +166,26 @@ def show(value, digits=4, limit=8) -> str:
     if isinstance(value, str):
         return repr(value) if len(value) <= 40 else repr(value[:37] + "...")
     if isinstance(value, Strange):
-        return f"a {value.type_name}"
-    if isinstance(value, Missing):
-        return "nothing"
+        return show(value)
     if isinstance(value, dict):
+        if len(value) > 6:
+            return f"a dictionary of {len(value)} entries"
         return "{" + ", ".join(f"{key}: {show(item, digits, limit)}" for key, item in value.items()) + "}"
     if isinstance(value, tuple):
         return (
             f"{len(value)} values"
-            if len(value) > 3
+            if len(value) > max(3, limit)
             else "(" + ", ".join(show(v, digits, limit) for v in value) + ")"
         )
     if value.ndim == 0:
         return _number(value[()], digits)
-    if value.size > limit:
+    if value.size > limit or (value.size == 0 and value.shape != (0,)):
         return f"an array of shape {value.shape}"
     return _nested(value, digits)
+
+
+def _article(word):
+    return "an" if word[:1].lower() in "aeiou" else "a"
 
 
 def _nested(array, digits):
@@ -145,12 +201,13 @@ def _number(number, digits):
         return str(int(number))
     if isinstance(number, np.complexfloating):
         return f"{complex(number):.{digits}g}"
-    return f"{float(number):.{digits}g}".replace("-0", "0") if number == 0 else f"{float(number):.{digits}g}"
+    number = float(number)
+    return f"{abs(number) if number == 0 else number:.{digits}g}"
 
 
-def show_pair(got, want, limit=8) -> tuple[str, str]:
+def show_pair(got, want, limit: int = 8) -> tuple[str, str]:
     """Two values with as many digits as it takes to see them differ."""
-    for digits in (4, 6, 8, 10, 12):
+    for digits in (4, 6, 8, 10, 12, 16):
         pair = show(got, digits, limit), show(want, digits, limit)
         if pair[0] != pair[1]:
             break

@@ -86,7 +86,7 @@ def start_server(directory, log):
     command += ["--ServerApp.ip=127.0.0.1", f"--IdentityProvider.token={token}"]
     command += [f"--ServerApp.root_dir={directory}", "--LabApp.expose_app_in_browser=True"]
     environment = os.environ | {name: str(path) for name, path in places.items()}
-    with open(log, "w") as output:
+    with open(log, "w", encoding="utf-8") as output:
         server = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
         try:
             address = f"http://127.0.0.1:{port}"
@@ -109,7 +109,7 @@ def _wait_for(url, server, log):
                 return
         except OSError:
             time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab did not start:\n{Path(log).read_text()[-2000:]}")
+    raise RuntimeError(f"JupyterLab did not start:\n{Path(log).read_text(encoding='utf-8')[-2000:]}")
 
 
 @contextmanager

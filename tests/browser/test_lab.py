@@ -12,7 +12,7 @@ NOTEBOOKS = sorted(path.name for path in (REPOSITORY / "notebooks").glob("*.ipyn
 CONTROLS = ".noUi-handle, select, input[type=checkbox], input[type=text], button:not(.mod-active)"
 DEMO = [
     "import matplotlib.pyplot as plt\nfrom demo_explorers import curve, fit, network\n"
-    "from nn_helpers.plotting import show, use_style\nuse_style()",
+    "from nn_helpers.figures.plotting import show, use_style\nuse_style()",
     "fig, ax = plt.subplots()\nax.plot([1, 2], [1, 4])\nax.set(xlabel='x', ylabel='y')\n"
     "show(fig, alt='A line that rises from 1 to 4 – steeply.')",
     "curve",

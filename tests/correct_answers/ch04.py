@@ -5,7 +5,7 @@ from sklearn.linear_model import LinearRegression
 from sklearn.preprocessing import StandardScaler
 
 from correct_answers import answer_to
-from nn_helpers.danish_covid import load_danish_covid
+from nn_helpers.data.covid import load_danish_covid
 
 
 @answer_to("04.by_hand")

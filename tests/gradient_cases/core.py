@@ -3,8 +3,8 @@
 import numpy as np
 
 from gradient_cases import away_from_kinks, layer_rows, parameter_function, register
-from nn_helpers import activations, layers, losses
-from nn_helpers.network import Sequential
+from nn_helpers.nn import activations, layers, losses
+from nn_helpers.nn.network import Sequential
 
 # Activations: the derivative from z, and the one from a where a determines it.
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from gradient_cases import register
-from nn_helpers.linear_regression import LinearRegression
-from nn_helpers.logistic_regression import LogisticRegression
+from nn_helpers.estimators.linear_regression import LinearRegression
+from nn_helpers.estimators.logistic_regression import LogisticRegression
 
 
 def model_rows(model, Y, rng):

@@ -3,13 +3,14 @@
 import numpy as np
 
 from gradient_cases import layer_rows, parameter_function, register
-from nn_helpers.embedding import Embedding
-from nn_helpers.gru import GRU, GRULevel, gru_step, gru_step_backward
-from nn_helpers.layers import Linear
-from nn_helpers.lstm import LSTM, LSTMLevel, lstm_step, lstm_step_backward
-from nn_helpers.recurrent import RecurrentLayer, padding_mask
-from nn_helpers.rnn import RNN, RNNLevel, rnn_step, rnn_step_backward
-from nn_helpers.sequence_network import SequenceNetwork
+from nn_helpers.data.sequence_tasks import padding_mask
+from nn_helpers.nn.embedding import Embedding
+from nn_helpers.nn.layers import Linear
+from nn_helpers.recurrent.gru import GRU, GRULevel, gru_step, gru_step_backward
+from nn_helpers.recurrent.lstm import LSTM, LSTMLevel, lstm_step, lstm_step_backward
+from nn_helpers.recurrent.recurrent_layer import RecurrentLayer
+from nn_helpers.recurrent.rnn import RNN, RNNLevel, rnn_step, rnn_step_backward
+from nn_helpers.recurrent.sequence_network import SequenceNetwork
 
 
 def recurrent_rows(layer, x, rng, mask=None):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from gradient_cases import register
-from nn_helpers.negative_sampling import (
+from nn_helpers.words.negative_sampling import (
     BLOCKS_PER_GROUP,
     Chunk,
     ChunkGradients,

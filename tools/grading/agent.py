@@ -17,10 +17,7 @@ import warnings
 
 import numpy as np
 
-try:
-    from nn_helpers.checks import limits
-except ImportError:
-    from . import limits
+from nn_helpers.checks import limits
 from nn_helpers.checks.failure import TimeLimit, explain
 from nn_helpers.checks.stub import is_stub, reads_from_notebook, unwritten
 
@@ -102,7 +99,7 @@ class Agent:
             notes = [str(c.message)[:200] for c in caught if issubclass(c.category, RuntimeWarning)]
         reply = {"warnings": list(dict.fromkeys(notes))[:20]}
         if failure is not None:
-            told = explain(failure, target, message["stated"])
+            told = explain(failure, target, message["stated"], silenced=bool(silenced))
             reply["failure"] = {"kind": told.kind, "sentence": told.sentence, "unwritten": told.unwritten}
             return reply
         after = [self.encode(value) for value in given]

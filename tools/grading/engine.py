@@ -1,53 +1,49 @@
 """The one place that knows how the engine of the checks is asked."""
 
-import dataclasses
+from collections.abc import Mapping
+from functools import cache
 
-from nn_helpers.checks import compare, failure, judge, registry
-from nn_helpers.checks.values import freeze_parts
+import nn_helpers.chapters  # noqa: F401  (tells the checks where exercises live)
+from nn_helpers.checks.judge import judge_trial
+from nn_helpers.checks.registry import find
+from nn_helpers.checks.trial import Trial
 
-try:
-    from nn_helpers.checks.failure import RemoteFailure
-except ImportError:
-
-    class RemoteFailure(Exception):
-        def __init__(self, failure):
-            super().__init__(failure.sentence)
-            self.failure = failure
-
-    _explain = failure.explain
-
-    def explain(error, answer, limit):
-        return error.failure if isinstance(error, RemoteFailure) else _explain(error, answer, limit)
-
-    from nn_helpers.checks import runner
-
-    runner.explain = explain
-
-_drawn = {}
+UNHURRIED = 3600.0  # the agent keeps the exercise's own limit, where the student's code runs
 
 
-def exercise_for(name, seed):
-    """The exercise with graded probes, drawn anew for this seed where the exercise can draw them."""
-    key = name, seed
-    if key not in _drawn:
-        exercise = registry.find(name)
-        if getattr(exercise, "fresh", None) is not None:
-            exercise = dataclasses.replace(exercise, probes=exercise.probes_for(seed), promises=())
-        _drawn[key] = exercise
-    return _drawn[key]
+@cache
+def trial_for(name, seed):
+    """An exercise on graded probes: drawn anew for this seed, where the exercise can draw them.
+
+    Parameters
+    ----------
+    name : str
+        The exercise's id.
+    seed : int
+
+    Returns
+    -------
+    Trial
+    """
+    exercise = find(name)
+    fresh = exercise.is_function and exercise.fresh is not None
+    trial = Trial(exercise, exercise.probes_for(seed) if fresh else None, UNHURRIED)
+    assert trial.wants  # computed here and once, not while a sandbox waits
+    return trial
 
 
-def judged(exercise, given, parts):
-    """The engine's verdict on an answer, or on named parts. Call it from any thread but the main one."""
-    return judge.check(exercise, **parts) if parts else judge.check(exercise, given)
+def judged(trial, given):
+    """The engine's verdict on an answer. Not for the main thread, where the engine would set its alarm."""
+    return judge_trial(trial, given)
 
 
-def share_right(exercise, given):
+def share_right(trial, given):
     """Of an exercise that asks for named values, the share that is right."""
-    want = judge.expected(exercise)[0].value
-    got = judge._lenient(freeze_parts(given, exercise.parts), want)
-    tolerance = judge.tolerance_of(exercise)
-    if not isinstance(want, dict) or not isinstance(got, dict):
+    parts = trial.exercise.parts
+    if not isinstance(given, dict) or not isinstance(trial.exercise.reference, Mapping):
         return 0.0
-    right = sum(compare.same(got.get(part), want[part], tolerance) for part in want)
-    return right / len(want)
+    right = trial.exercise.reference
+    alone = [
+        part for part in parts if part in given and judge_trial(trial, {**right, part: given[part]}).passed
+    ]
+    return len(alone) / len(parts)

@@ -6,8 +6,7 @@ import re
 import bleach
 import mistune
 
-from nn_helpers.checks import registry
-
+from .engine import hints_of
 from .table import number, plain
 
 ICONS = {"passed": "✓", "misconception": "✗", "wrong": "✗", "not_attempted": "○"}
@@ -92,7 +91,7 @@ def section(verdict):
     if verdict.misconception:
         lines.append(f"<p>What this looks like: <em>{escape(verdict.misconception)}</em>.</p>")
     lines.append(f"<p>{with_code(verdict.message)}</p>")
-    hints = registry.find(verdict.exercise).hints
+    hints = hints_of(verdict.exercise)
     if verdict.state != "passed" and hints:
         lines.append(f"<p>A hint: {with_code(hints[0])}</p>")
     return "\n".join([*lines, "</section>"])

@@ -144,44 +144,47 @@ def placed(cells, checks):
 
 def examine(student, check, seed):
     """Ask for the answer to one check, and judge it."""
-    exercise = engine.exercise_for(check.exercise, seed)
-    terms = Terms(exercise.time_limit, getattr(exercise, "strict", False))
+    trial = engine.trial_for(check.exercise, seed)
     try:
-        answers = {part: student.ask(name, ASK_SECONDS) for part, name in check.names.items()}
-        for value in answers.values():
-            if hasattr(value, "terms"):
-                value.terms.seconds, value.terms.strict = terms.seconds, terms.strict
-        return told(student, check, exercise, answers)
+        terms = Terms(trial.exercise.time_limit, trial.exercise.strict)
+        answers = {part: student.ask(name, ASK_SECONDS, terms) for part, name in check.names.items()}
+        return told(student, check, trial, answers.get("", answers))
     except Missing as missing:
         sentence = f"There is nothing named `{missing}`."
-        return verdict(check, exercise, "not_attempted", "Not attempted", sentence)
+        return verdict(check, trial, "not_attempted", "Not attempted", sentence)
     except RemoteFailure as failure:
         state = "no_answer" if student.lost else "wrong"
-        return verdict(check, exercise, state, "No answer", failure.failure.sentence)
+        return verdict(check, trial, state, "No answer", failure.failure.sentence)
 
 
-def told(student, check, exercise, answers):
-    single = answers.get("", None)
-    about = about_of(single)
-    if about.stub:
-        single = Ellipsis
-    result = engine.judged(exercise, single, None if "" in answers else answers)
+def told(student, check, trial, given):
+    """The engine's verdict, and the points for it."""
+    about, parts = about_of(given), trial.exercise.parts
+    result = engine.judged(trial, Ellipsis if about.stub else given)
     if student.lost:
-        return verdict(check, exercise, "no_answer", "No answer", f"There was no answer: {student.lost}.")
+        sentence = f"There was no answer: {student.lost}."
+        return verdict(check, trial, "no_answer", "No answer", sentence)
     if not result.passed and result.state != "not_attempted" and about.unwritten:
         names = ", ".join(f"`{name}`" for name in about.unwritten[:4])
         sentence = f"It uses what is not written yet: {names}."
-        return verdict(check, exercise, "not_attempted", "Not attempted", sentence)
+        return verdict(check, trial, "not_attempted", "Not attempted", sentence)
     share = 1.0 if result.passed else 0.0
-    if not result.passed and not exercise.is_function and exercise.parts:
-        share = engine.share_right(exercise, single if "" in answers else answers)
-        share = min(share, 1 - 1 / len(exercise.parts))
+    if not result.passed and not trial.exercise.is_function and parts:
+        share = min(engine.share_right(trial, given), 1 - 1 / len(parts))
     points = round(check.points * share, 2)
-    return verdict(check, exercise, result.state, result.word, result.message, result.misconception, points)
+    return verdict(check, trial, result.state, result.word, result.message, result.misconception, points)
 
 
-def verdict(check, exercise, state, word, message, misconception="", points=0.0):
+def verdict(check, trial, state, word, message, misconception="", points=0.0):
     """A verdict on a check."""
     return Verdict(
-        check.id, check.exercise, exercise.title, state, word, message, misconception, points, check.points
+        check.id,
+        check.exercise,
+        trial.exercise.title,
+        state,
+        word,
+        message,
+        misconception,
+        points,
+        check.points,
     )

@@ -25,12 +25,13 @@ def warm_up():
     matplotlib.use("agg")
     import matplotlib.pyplot
 
-    import nn_helpers.plotting
+    import nn_helpers
+    import nn_helpers.figures.plotting as plotting
 
     def show(fig, alt):
         matplotlib.pyplot.close(fig)
 
-    nn_helpers.show = nn_helpers.plotting.show = show
+    nn_helpers.show = plotting.show = show
 
 
 def main():

@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 
 # Of the checks only what tells a failure and a stub: none of it knows an exercise.
-TOLD = {"failure.py", "stub.py", "values.py", "limits.py", "report.py"}
+TOLD = {"failure.py", "stub.py", "values.py", "limits.py", "report.py", "prediction.py"}
 KNOWS = re.compile(r"\b(Exercise|Misconception)\(")
 
 CHECKS = '''"""In the sandbox of grading nothing is judged: the verdict is made outside."""
@@ -27,7 +27,11 @@ def hint(exercise, level=None):
     return Report("hint", "Hint", "", str(exercise), "There are hints while you work, not in grading.")
 
 
-__all__ = ["check", "hint"]
+def register(*where, **how):
+    """There are no exercises here."""
+
+
+__all__ = ["check", "hint", "register"]
 '''
 
 
@@ -57,7 +61,7 @@ def build(target):
     for path in (target / "nn_helpers").rglob("*.py"):
         if KNOWS.search(path.read_text(encoding="utf-8")):
             raise Leak(f"{path.relative_to(target)} defines exercises and must not go into the sandbox.")
-    for name in ("__init__.py", "agent.py", "protocol.py", "limits.py", "nest.py", "nursery.py"):
+    for name in ("__init__.py", "agent.py", "protocol.py", "nest.py", "nursery.py"):
         copy(HERE / name, target / "grading_agent" / name)
     for path in sorted((ROOT / "data").glob("*")):
         if path.is_file():

@@ -6,9 +6,8 @@ import warnings
 
 import numpy as np
 
-from nn_helpers.checks.failure import Failure
+from nn_helpers.checks.failure import Failure, RemoteFailure
 
-from .engine import RemoteFailure
 from .protocol import Closed, Late, ProtocolError, decode, encode
 from .watch import Exceeded
 
@@ -39,8 +38,8 @@ class Student:
             self._exchange({"do": "run", "source": source, "seconds": seconds}, seconds).get("error")
         )
 
-    def ask(self, name, seconds):
-        """The value of a name, functions as proxies.
+    def ask(self, name, seconds, terms):
+        """The value of a name, functions as proxies that are called on these terms.
 
         Raises
         ------
@@ -52,7 +51,7 @@ class Student:
         reply = self._exchange({"do": "ask", "name": name}, seconds)
         if reply.get("missing"):
             raise Missing(name)
-        return self._value(reply, Terms(seconds))
+        return self._value(reply, terms)
 
     def _value(self, reply, terms):
         if "error" in reply or "value" not in reply:
@@ -129,7 +128,7 @@ class Student:
         answer.__name__ = about.name
         if about.signature is not None:
             answer.__signature__ = about.signature
-        answer.about, answer.terms = about, terms
+        answer.about = about
         return answer
 
     def _object(self, gone, terms):

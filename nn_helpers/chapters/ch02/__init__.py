@@ -1,0 +1,1 @@
+"""Chapter 02: its explorers, and its exercises with the mistakes that they recognise."""

@@ -1,0 +1,1006 @@
+"""The exercises of chapter 03: backpropagation of a single example."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from nn_helpers.checks import Exercise, Misconception, Probe
+
+
+def sigmoid(z):
+    return 0.5 + 0.5 * np.tanh(np.asarray(z, dtype=float) / 2)
+
+
+def slope(a):
+    return a * (1 - a)
+
+
+# The network and the example of the lecture, whose prediction is 0.6
+X = np.array([1.0, 3.0, 5.0])
+W1 = np.array([[0.5, -0.4, 0.1, 0.3], [1.2, 0.2, -0.3, 0.1], [-0.3, 0.1, 0.2, -0.2]])
+B1 = np.zeros(4)
+W2 = np.array([[0.8], [-1.2], [0.5], [-0.3]])
+A1 = sigmoid(X @ W1)
+B2 = np.log(0.6 / 0.4) - A1 @ W2
+Y = np.array([1.0])
+
+# A network with three inputs, five hidden neurons and two outputs, nothing zero
+_RNG = np.random.default_rng(3)
+SMALL = {
+    "x": np.array([0.7, -1.3, 2.1]),
+    "W1": _RNG.normal(size=(3, 5)).round(2),
+    "b1": _RNG.normal(size=5).round(2),
+    "W2": _RNG.normal(size=(5, 2)).round(2),
+    "b2": _RNG.normal(size=2).round(2),
+    "y": np.array([0.9, 0.2]),
+}
+
+
+# 1 · one weight
+
+
+def weight_change(y, y_hat, a, learning_rate):
+    return -learning_rate * 2 * (y_hat - y) * y_hat * (1 - y_hat) * a
+
+
+weight_change_exercise = Exercise(
+    id="03.weight_change",
+    title="The change of one weight",
+    reference=weight_change,
+    probes=[
+        Probe(1.0, 0.6, 0.9308616, 0.01, label="the handout's numbers"),
+        (0.0, 0.35, 0.7, 0.2),
+        (1.0, 0.82, 0.45, 0.5),
+    ],
+    misconceptions=[
+        Misconception(
+            "climbs",
+            lambda y, y_hat, a, learning_rate: -weight_change(y, y_hat, a, learning_rate),
+            "Right size, wrong direction: this step makes the loss larger. The gradient points uphill, and "
+            "an update walks against it.",
+        ),
+        Misconception(
+            "factor 2 lost",
+            lambda y, y_hat, a, learning_rate: weight_change(y, y_hat, a, learning_rate) / 2,
+            "Every change is half of what it should be. Our loss is the squared error without a one-half in "
+            "front: what does its derivative bring along?",
+        ),
+        Misconception(
+            "slope of the output missing",
+            lambda y, y_hat, a, learning_rate: -learning_rate * 2 * (y_hat - y) * a,
+            "One link of the chain is missing. Between prediction and net input lies a sigmoid, and it has a "
+            "slope of its own.",
+        ),
+        Misconception(
+            "activation missing",
+            lambda y, y_hat, a, learning_rate: weight_change(y, y_hat, 1.0, learning_rate),
+            "This is the change of the bias, whose wire always carries 1. On this wire something else came "
+            "in: does your answer depend on it?",
+        ),
+        Misconception(
+            "learning rate missing",
+            lambda y, y_hat, a, learning_rate: weight_change(y, y_hat, a, 1.0),
+            "Right direction, but a full step: the learning rate makes no difference to your answer. It "
+            "should scale the step.",
+        ),
+        Misconception(
+            "gradient returned",
+            lambda y, y_hat, a, learning_rate: -weight_change(y, y_hat, a, 1.0),
+            "This is the gradient itself, and it is right. The question is by how much the weight *changes*: "
+            "which two things turn a gradient into a step?",
+        ),
+        Misconception(
+            "slope of the wrong neuron",
+            lambda y, y_hat, a, learning_rate: -learning_rate * 2 * (y_hat - y) * a * (1 - a) * a,
+            "The slope was taken at the hidden neuron's activation. The wire ends at the output: whose bend "
+            "lies between this weight and the loss?",
+        ),
+    ],
+    hints=(
+        "Three links: loss to prediction, prediction to net input, net input to weight. Multiply their "
+        "slopes.",
+        "The first two links make delta. The third is what came in along the wire.",
+        "change = −(learning rate) × delta × a, with delta = 2(ŷ − y) · ŷ(1 − ŷ).",
+    ),
+    points=2,
+    insight="Delta at the end of the wire, activation at its beginning.",
+)
+
+
+# 2 · the other label, by hand
+
+by_hand_exercise = Exercise(
+    id="03.by_hand",
+    title="The same weight, if the target were 0",
+    reference={
+        "delta": 0.288,
+        "gradient": 0.288 * A1[0],
+        "change": -0.01 * 0.288 * A1[0],
+        "weight": 0.8 - 0.01 * 0.288 * A1[0],
+    },
+    rtol=2e-3,
+    atol=0.0,
+    misconceptions=[
+        Misconception(
+            "the handout's sign",
+            {"delta": -0.288},
+            "Right size. Delta is the slope of the loss: the prediction is above the target, so does raising "
+            "the net input make the loss larger or smaller?",
+        ),
+        Misconception(
+            "factor 2 lost",
+            {"delta": 0.144},
+            "Half of it. The derivative of a square brings a factor down, and our loss has no one-half to "
+            "cancel it.",
+        ),
+        Misconception(
+            "no slope",
+            {"delta": 1.2},
+            "That is the slope of the loss by the prediction. Delta goes one link further, through the "
+            "sigmoid, whose slope here is a(1 − a).",
+        ),
+        Misconception(
+            "weight instead of activation",
+            {"gradient": 0.288 * 0.8},
+            "You multiplied delta by the weight on the wire. That is what travels *back* to the hidden "
+            "neuron; the gradient of the weight needs what came *in* along the wire.",
+        ),
+        Misconception(
+            "climbs",
+            {"change": 0.01 * 0.288 * A1[0]},
+            "This step goes uphill. The gradient is positive, so which way should the weight go?",
+        ),
+        Misconception(
+            "learning rate missing",
+            {"change": -0.288 * A1[0]},
+            "A step of the full gradient: the learning rate is missing.",
+        ),
+        Misconception(
+            "added",
+            {"weight": 0.8 + 0.01 * 0.288 * A1[0]},
+            "The change is negative already; add it as it is. Your weight has grown.",
+        ),
+    ],
+    hints=(
+        "Only the target differs from section 3: recompute the first link, the other two stay.",
+        "First link: 2(ŷ − y) with y = 0. Second: 0.6 × 0.4. Their product is delta.",
+        "The gradient is delta times the activation of h1; the change is minus one hundredth of it.",
+    ),
+    insight="Too high a prediction: positive delta, smaller weight.",
+)
+
+
+# 3 · all wires into the output
+
+
+def output_changes(a1, W2, b2, y, learning_rate):
+    y_hat = sigmoid(a1 @ W2 + b2)
+    delta2 = 2 * (y_hat - y) * slope(y_hat)
+    return -learning_rate * np.outer(a1, delta2), -learning_rate * delta2
+
+
+def _output_changes(delta=lambda z, y_hat, y: 2 * (y_hat - y) * slope(y_hat), changes=None):
+    """A variant of `output_changes` with another delta, or another way to make changes of it."""
+
+    def variant(a1, W2, b2, y, learning_rate):
+        z = a1 @ W2 + b2
+        y_hat = sigmoid(z)
+        delta2 = delta(z, y_hat, y)
+        grad_W, grad_b = changes(a1, W2, y_hat, delta2) if changes else (np.outer(a1, delta2), delta2)
+        return -learning_rate * grad_W, -learning_rate * grad_b
+
+    return variant
+
+
+output_changes_exercise = Exercise(
+    id="03.output_changes",
+    title="All changes on the wires into the output",
+    reference=output_changes,
+    parts=("changes of W2", "changes of b2"),
+    probes=[
+        Probe(A1, W2, B2, Y, 0.01, label="the handout's network"),
+        Probe(
+            np.array([0.3, 0.9, 0.5, 0.2, 0.7]),
+            SMALL["W2"],
+            SMALL["b2"],
+            SMALL["y"],
+            0.4,
+            label="two outputs",
+        ),
+    ],
+    misconceptions=[
+        Misconception(
+            "climbs",
+            _output_changes(delta=lambda z, y_hat, y: -2 * (y_hat - y) * slope(y_hat)),
+            "All changes have the right size and the wrong sign: the loss would grow. Is your delta the "
+            "slope of the loss, and does the update walk against it?",
+        ),
+        Misconception(
+            "factor 2 lost",
+            _output_changes(delta=lambda z, y_hat, y: (y_hat - y) * slope(y_hat)),
+            "All changes are half as large as they should be. Look at the derivative of the squared error.",
+        ),
+        Misconception(
+            "slope fed with z",
+            _output_changes(delta=lambda z, y_hat, y: 2 * (y_hat - y) * z * (1 - z)),
+            "The slope of a sigmoid is never negative and never above a quarter; yours is neither. a(1 − a) "
+            "takes the activation, not the net input.",
+        ),
+        Misconception(
+            "transposed",
+            _output_changes(changes=lambda a1, W2, y_hat, d: (np.outer(d, a1), d)),
+            "Your changes stand in rows where the weights stand in columns. `W2[j, k]` leads from hidden "
+            "neuron j to output k; which of the two comes first in the outer product?",
+        ),
+        Misconception(
+            "biases stay",
+            _output_changes(changes=lambda a1, W2, y_hat, d: (np.outer(a1, d), 0 * d)),
+            "The weights are right, and the biases do not move. A bias is a weight on a wire that always "
+            "carries 1.",
+            constant=True,
+        ),
+        Misconception(
+            "bias blamed by activations",
+            _output_changes(changes=lambda a1, W2, y_hat, d: (np.outer(a1, d), a1.sum() * d)),
+            "The weights are right. Your bias changes depend on the hidden activations, but the bias's own "
+            "wire carries 1 and nothing else.",
+        ),
+        Misconception(
+            "own activation",
+            _output_changes(changes=lambda a1, W2, y_hat, d: (np.tile(y_hat * d, (len(a1), 1)), d)),
+            "All wires into one output change alike. Delta was multiplied by the output's own activation; "
+            "the wire's part in the error is what came in at its *beginning*.",
+        ),
+        Misconception(
+            "weight instead of activation",
+            _output_changes(changes=lambda a1, W2, y_hat, d: (W2 * d, d)),
+            "The largest weights change most here. A weight does not appear in its own gradient: what does "
+            "the wire multiply?",
+        ),
+        Misconception(
+            "deltas added up",
+            _output_changes(changes=lambda a1, W2, y_hat, d: (np.outer(a1, np.full_like(d, d.sum())), d)),
+            "With one output this is right, with two it is not: each output has a delta of its own, and only "
+            "its own wires hear of it.",
+        ),
+    ],
+    hints=(
+        "Predict first, then one delta for each output, then one product for each wire.",
+        "Every pair (hidden neuron j, output k) needs a_j × delta_k: a table of products. NumPy calls it "
+        "outer.",
+        "Shapes: a1 is (H,), delta is (K,), W2 is (H, K): `np.outer(a1, delta)` fits.",
+    ),
+    points=3,
+    insight="Four wires or four million: one outer product.",
+)
+
+
+# 4 · the learning rate
+
+_SAME, _DOUBLE, _ABOUT, _FOUR = (
+    "stays the same",
+    "doubles exactly",
+    "about doubles",
+    "becomes four times as large",
+)
+
+learning_rate_exercise = Exercise(
+    id="03.learning_rate",
+    title="Twice the learning rate",
+    reference={"delta": _SAME, "gradient": _SAME, "change": _DOUBLE, "drop": _ABOUT},
+    choices=(_SAME, _DOUBLE, _ABOUT, _FOUR),
+    misconceptions=[
+        Misconception(
+            "delta depends on the rate",
+            {"delta": _DOUBLE},
+            "Delta says how the loss reacts to a net input, before anybody has moved. Where would the rate "
+            "come in?",
+        ),
+        Misconception(
+            "gradient depends on the rate",
+            {"gradient": _DOUBLE},
+            "A slope does not know how far you are going to walk. The rate enters one line later.",
+        ),
+        Misconception(
+            "change unaffected",
+            {"change": _SAME},
+            "Look at the update: learning rate times gradient. One of the two factors has just been doubled.",
+        ),
+        Misconception(
+            "drop exactly double",
+            {"drop": _DOUBLE},
+            "That would be so on a straight slope. Section 3 compares the promise with what really happens: "
+            "the loss curve bends.",
+        ),
+        Misconception(
+            "drop squared",
+            {"drop": _FOUR},
+            "The drop is about rate times squared gradient: the gradient is squared in it, the rate is not.",
+        ),
+    ],
+    hints=(
+        "Write down the formulas for delta, gradient and change, and look for the learning rate in each.",
+        "Only the update contains the rate, as a plain factor.",
+        "The drop of the loss follows the straight promise of section 3 only as long as the step is short.",
+    ),
+    insight="The rate scales the step and nothing before it.",
+)
+
+
+# 5 · the deltas of the hidden layer
+
+
+def deltas(z1, W2, b2, y):
+    a1 = sigmoid(z1)
+    y_hat = sigmoid(a1 @ W2 + b2)
+    delta2 = 2 * (y_hat - y) * slope(y_hat)
+    return delta2, (W2 @ delta2) * slope(a1)
+
+
+def _deltas(hidden, output=lambda y_hat, y: 2 * (y_hat - y) * slope(y_hat)):
+    """A variant of `deltas`: hidden(z1, a1, W2, y_hat, delta2) and output(y_hat, y) may differ."""
+
+    def variant(z1, W2, b2, y):
+        a1 = sigmoid(z1)
+        y_hat = sigmoid(a1 @ W2 + b2)
+        delta2 = output(y_hat, y)
+        return delta2, hidden(z1, a1, W2, y_hat, delta2)
+
+    return variant
+
+
+def _own_wires(z1, a1, W2, y_hat, delta2):
+    return (W2 @ delta2) * slope(a1)
+
+
+hidden_delta_exercise = Exercise(
+    id="03.hidden_delta",
+    title="The deltas of the hidden neurons",
+    reference=deltas,
+    parts=("delta2", "delta1"),
+    probes=[
+        Probe(X @ W1, W2, B2, Y, label="the lecture's network"),
+        Probe(
+            np.array([0.4, -1.7, 2.2, 0.9, -0.6]), SMALL["W2"], SMALL["b2"], SMALL["y"], label="two outputs"
+        ),
+    ],
+    rtol=1e-7,
+    misconceptions=[
+        Misconception(
+            "wrong sign",
+            _deltas(_own_wires, lambda y_hat, y: 2 * (y - y_hat) * slope(y_hat)),
+            "The handout's sign: your deltas point downhill. Here delta is the slope of the loss itself, and "
+            "the update subtracts.",
+        ),
+        Misconception(
+            "wrong sign in the hidden layer",
+            _deltas(lambda z1, a1, W2, y_hat, d: -(W2 @ d) * slope(a1)),
+            "The outputs' deltas are right, and the hidden ones have the opposite sign. The chain rule only "
+            "multiplies; no sign is changed on the way back.",
+        ),
+        Misconception(
+            "factor 2 lost",
+            _deltas(_own_wires, lambda y_hat, y: (y_hat - y) * slope(y_hat)),
+            "Every delta is half of what it should be. What is the derivative of a square?",
+        ),
+        Misconception(
+            "output slope missing",
+            _deltas(_own_wires, lambda y_hat, y: 2 * (y_hat - y)),
+            "The outputs' deltas lack the sigmoid's slope. They are slopes by the net input, one link beyond "
+            "the prediction.",
+        ),
+        Misconception(
+            "hidden slope missing",
+            _deltas(lambda z1, a1, W2, y_hat, d: W2 @ d),
+            "Your hidden deltas are what arrives at the neurons' activations. One link is left: through the "
+            "neuron's own bend to its net input.",
+        ),
+        Misconception(
+            "slope fed with z",
+            _deltas(lambda z1, a1, W2, y_hat, d: (W2 @ d) * z1 * (1 - z1)),
+            "Some hidden slopes come out negative or large; a sigmoid's never do. a(1 − a) takes the "
+            "activation: what did you feed it with?",
+        ),
+        Misconception(
+            "sigmoid applied twice",
+            _deltas(lambda z1, a1, W2, y_hat, d: (W2 @ d) * slope(sigmoid(a1))),
+            "All your hidden slopes lie between 0.19 and 0.25. The activation was sent through the sigmoid a "
+            "second time before the slope was taken.",
+        ),
+        Misconception(
+            "all weights summed",
+            _deltas(lambda z1, a1, W2, y_hat, d: (W2.sum(axis=0) @ d) * slope(a1)),
+            "Every hidden neuron is blamed through everybody's wires: this is the handout's mistake. Wiggle "
+            "one neuron: along which wire does an output feel it?",
+        ),
+        Misconception(
+            "weight twice",
+            _deltas(lambda z1, a1, W2, y_hat, d: ((W2 * W2) @ d) * slope(a1)),
+            "Blame through a negative weight arrives with the wrong sign, because the weight was multiplied "
+            "in twice. Once is what the chain rule says.",
+        ),
+        Misconception(
+            "the outputs' slope reused",
+            _deltas(lambda z1, a1, W2, y_hat, d: W2 @ (d * slope(y_hat))),
+            "The outputs' slope stands in it twice, and the hidden neurons' own slope not at all. Each bend "
+            "is passed once on the way back.",
+        ),
+        Misconception(
+            "activation instead of slope",
+            _deltas(lambda z1, a1, W2, y_hat, d: (W2 @ d) * a1),
+            "Your hidden deltas are multiplied by the activations. The link through a bend is its slope, not "
+            "its value.",
+        ),
+        Misconception(
+            "one delta for all outputs",
+            _deltas(lambda z1, a1, W2, y_hat, d: W2.sum(axis=1) * d.sum() * slope(a1)),
+            "With one output this is right. With two, weights and deltas were added up separately and then "
+            "multiplied; each delta belongs to its own wire.",
+        ),
+    ],
+    hints=(
+        "First the outputs' deltas, as in section 2. Then ask each hidden neuron: whom do you feed, and how "
+        "strongly?",
+        "Neuron j receives the sum over the outputs k of W2[j, k] × delta2[k]. As a product of matrix and "
+        "vector?",
+        "`W2 @ delta2` arrives at the activations. Multiply, entry by entry, by a1(1 − a1).",
+    ),
+    points=3,
+    insight="Own wires, own slope. This line is backpropagation.",
+)
+
+
+# 6 · all wires into the hidden layer
+
+
+def input_changes(x, W1, b1, W2, b2, y, learning_rate):
+    _, delta1 = deltas(x @ W1 + b1, W2, b2, y)
+    return -learning_rate * np.outer(x, delta1), -learning_rate * delta1
+
+
+def _input_changes(changes, deltas=deltas):
+    """A variant of `input_changes`: changes(x, a1, delta1) are gradients made in another way."""
+
+    def variant(x, W1, b1, W2, b2, y, learning_rate):
+        z1 = x @ W1 + b1
+        _, delta1 = deltas(z1, W2, b2, y)
+        grad_W, grad_b = changes(x, sigmoid(z1), delta1)
+        return -learning_rate * grad_W, -learning_rate * grad_b
+
+    return variant
+
+
+def _outer(x, a1, delta1):
+    return np.outer(x, delta1), delta1
+
+
+input_changes_exercise = Exercise(
+    id="03.input_changes",
+    title="All changes on the wires into the hidden layer",
+    reference=input_changes,
+    parts=("changes of W1", "changes of b1"),
+    probes=[
+        Probe(X, W1, B1, W2, B2, Y, 0.01, label="the lecture's network"),
+        Probe(*SMALL.values(), 0.5, label="a network with biases and two outputs"),
+    ],
+    misconceptions=[
+        Misconception(
+            "climbs",
+            _input_changes(lambda x, a1, d: (-np.outer(x, d), -d)),
+            "Right sizes, and every step goes uphill. Check the sign between gradient and change.",
+        ),
+        Misconception(
+            "transposed",
+            _input_changes(lambda x, a1, d: (np.outer(d, x), d)),
+            "The table of changes lies on its side: W1 has a row for each input and a column for each hidden "
+            "neuron. Which comes first in the outer product?",
+        ),
+        Misconception(
+            "biases stay",
+            _input_changes(lambda x, a1, d: (np.outer(x, d), 0 * d)),
+            "The weights move as they should, the hidden biases not at all. Their wires carry 1: what is "
+            "left of the product?",
+            constant=True,
+        ),
+        Misconception(
+            "own activation",
+            _input_changes(lambda x, a1, d: (np.tile(a1 * d, (len(x), 1)), d)),
+            "All wires into one hidden neuron change alike, as if the inputs were equal. Multiply delta by "
+            "what came in at the beginning of the wire, not by the neuron's own activation.",
+        ),
+        Misconception(
+            "all weights summed",
+            _input_changes(_outer, _deltas(lambda z1, a1, W2, y_hat, d: (W2.sum(axis=0) @ d) * slope(a1))),
+            "The handout's mistake is in your hidden deltas: each neuron was blamed through all the wires "
+            "into the output. Which one is its own?",
+        ),
+        Misconception(
+            "hidden slope missing",
+            _input_changes(_outer, _deltas(lambda z1, a1, W2, y_hat, d: W2 @ d)),
+            "The blame reached the hidden activations but was not passed through the hidden bends. Which "
+            "factor takes you from an activation to its net input?",
+        ),
+        Misconception(
+            "learning rate missing",
+            lambda *arguments: input_changes(*arguments[:-1], 1.0),
+            "You take the full gradient as a step, whatever the learning rate. It should shorten the step.",
+        ),
+        Misconception(
+            "factor 2 lost",
+            lambda *arguments: input_changes(*arguments[:-1], arguments[-1] / 2),
+            "All changes are half as large as they should be. The loss is the squared error without "
+            "one-half.",
+        ),
+    ],
+    hints=(
+        "Three stages: forward to the prediction, back to the hidden deltas (exercise 5), then one product a "
+        "wire.",
+        "The wire from input i to hidden neuron j has the gradient x_i × delta1_j.",
+        "`np.outer(x, delta1)` has the shape of W1. The biases take delta1 as it is.",
+    ),
+    points=3,
+    insight="The same rule as one layer later; only the names of the two ends differ.",
+)
+
+
+# 7 · the handout's rule on another neuron
+
+_SLOPE_H2 = slope(A1[1])
+_RULE = -0.192 * W2.sum() * _SLOPE_H2
+_JUDGED = -0.192 * W2[1, 0] * _SLOPE_H2
+
+handout_exercise = Exercise(
+    id="03.handout",
+    title="The handout's rule, put before the judge",
+    reference={"rule": _RULE, "judged": _JUDGED, "terms": 1},
+    rtol=2e-3,
+    atol=0.0,
+    misconceptions=[
+        Misconception(
+            "sign of the handout",
+            {"rule": -_RULE},
+            "Right size. In this course delta is the slope of the loss, so the output's delta enters with a "
+            "minus sign here.",
+        ),
+        Misconception(
+            "sizes of weights added",
+            {"rule": -0.192 * np.abs(W2).sum() * _SLOPE_H2},
+            "You added the weights without their signs. Two of the four are negative.",
+        ),
+        Misconception(
+            "h1's slope",
+            {"rule": -0.192 * W2.sum() * slope(A1[0])},
+            "This is what the rule gives for the first hidden neuron. The question is about the second: its "
+            "activation is smaller, its slope larger.",
+        ),
+        Misconception(
+            "slope forgotten",
+            {"rule": -0.192 * W2.sum()},
+            "The sum is right. The rule goes on: multiply by the slope of the neuron's own activation.",
+        ),
+        Misconception(
+            "the rule believed",
+            {"judged": _RULE},
+            "That is the rule's answer again. Ask the judge: nudge the second net input by a little, up and "
+            "down, and divide the change of the loss by the distance.",
+        ),
+        Misconception(
+            "h1 judged",
+            {"judged": -0.192 * W2[0, 0] * slope(A1[0])},
+            "The judge looked at the first hidden neuron. Entry 1 of the gradient belongs to the second.",
+        ),
+        Misconception(
+            "one-sided",
+            {"judged": 2 * _JUDGED},
+            "Twice too large: between the two nudged points lie *two* steps.",
+        ),
+        Misconception(
+            "four terms",
+            {"terms": 4},
+            "Four is the number of wires into the output. How many of them start at the second hidden "
+            "neuron?",
+        ),
+    ],
+    hints=(
+        "`rule`: output delta times the sum of all four weights times the slope of h2. A pocket calculator "
+        "will do.",
+        "`judged`: write the loss as a function of the four hidden net inputs, and use central differences.",
+        "`terms`: count the neurons that h2 feeds.",
+    ),
+    points=2,
+    insight="Six times too small for h2, two and a half times too large for h1: one wrong sum, any error.",
+)
+
+
+# 8 · a training step
+
+
+def train_step(x, y, W1, b1, W2, b2, learning_rate):
+    delta2, delta1 = deltas(x @ W1 + b1, W2, b2, y)
+    a1 = sigmoid(x @ W1 + b1)
+    return (
+        W1 - learning_rate * np.outer(x, delta1),
+        b1 - learning_rate * delta1,
+        W2 - learning_rate * np.outer(a1, delta2),
+        b2 - learning_rate * delta2,
+    )
+
+
+def _moved_first(x, y, W1, b1, W2, b2, learning_rate):
+    a1 = sigmoid(x @ W1 + b1)
+    y_hat = sigmoid(a1 @ W2 + b2)
+    delta2 = 2 * (y_hat - y) * slope(y_hat)
+    W2 = W2 - learning_rate * np.outer(a1, delta2)
+    delta1 = (W2 @ delta2) * slope(a1)
+    return (
+        W1 - learning_rate * np.outer(x, delta1),
+        b1 - learning_rate * delta1,
+        W2,
+        b2 - learning_rate * delta2,
+    )
+
+
+def _moved_and_predicted_again(x, y, W1, b1, W2, b2, learning_rate):
+    _, _, W2, b2 = train_step(x, y, W1, b1, W2, b2, learning_rate)
+    W1, b1, _, _ = train_step(x, y, W1, b1, W2, b2, learning_rate)
+    return W1, b1, W2, b2
+
+
+def _returns_gradients(x, y, W1, b1, W2, b2, learning_rate):
+    moved = train_step(x, y, W1, b1, W2, b2, 1.0)
+    return tuple(old - new for old, new in zip((W1, b1, W2, b2), moved, strict=True))
+
+
+def _keeps(*kept):
+    def variant(x, y, W1, b1, W2, b2, learning_rate):
+        old = (W1, b1, W2, b2)
+        new = train_step(x, y, W1, b1, W2, b2, learning_rate)
+        return tuple(old[i] if i in kept else new[i] for i in range(4))
+
+    return variant
+
+
+_STEP = {key: SMALL[key] for key in ("x", "y", "W1", "b1", "W2", "b2")}
+
+train_step_exercise = Exercise(
+    id="03.train_step",
+    title="One whole training step",
+    reference=train_step,
+    parts=("W1", "b1", "W2", "b2"),
+    probes=[
+        Probe(*_STEP.values(), 3.0, label="two outputs, learning rate 3"),
+        Probe(X, Y, W1, B1 + 0.1, W2, B2, 0.05, label="the lecture's network, learning rate 0.05"),
+    ],
+    rtol=1e-8,
+    misconceptions=[
+        Misconception(
+            "output weights moved first",
+            _moved_first,
+            "The second layer is right, the first is off by an amount that grows with the learning rate. The "
+            "blame travelled along weights that had already moved. Which weights made the prediction?",
+        ),
+        Misconception(
+            "predicted anew between the layers",
+            _moved_and_predicted_again,
+            "After moving the output layer you predicted again and blamed the first layer for a new error. "
+            "One forward pass serves the whole step.",
+        ),
+        Misconception(
+            "climbs",
+            lambda *arguments: train_step(*arguments[:-1], -arguments[-1]),
+            "Everything moves, and everything moves uphill: after this step the loss is larger. Check one "
+            "sign.",
+        ),
+        Misconception(
+            "biases stay",
+            _keeps(1, 3),
+            "The weights are right. The biases come back as they went in; they are parameters, too.",
+        ),
+        Misconception(
+            "only the output layer learns",
+            _keeps(0, 1),
+            "The first layer comes back unchanged. Its deltas are what backpropagation is for: send the "
+            "blame on.",
+        ),
+        Misconception(
+            "returns gradients",
+            _returns_gradients,
+            "These are the gradients, and they are right. The function should return the parameters after "
+            "the step.",
+        ),
+        Misconception(
+            "factor 2 lost",
+            lambda *arguments: train_step(*arguments[:-1], arguments[-1] / 2),
+            "Each parameter moves half as far as it should. Look at the derivative of the squared error.",
+        ),
+    ],
+    hints=(
+        "Run the buggy function with a tiny learning rate and with a large one, and let central differences "
+        "judge.",
+        "Read the order of the lines: which value of W2 is used when the blame travels back?",
+        "Compute all four gradients first, under names of their own. Move in the last four lines.",
+    ),
+    points=3,
+    insight="Gradients first, moves afterwards: that is why libraries have backward() and step().",
+)
+
+
+# 9 · loop over the examples until converged
+
+
+def train(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
+    return _train(X, Y, (W1, b1, W2, b2), learning_rate, threshold, max_epochs)
+
+
+def _sse(X, Y, parameters):
+    W1, b1, W2, b2 = parameters
+    return ((sigmoid(sigmoid(X @ W1 + b1) @ W2 + b2) - Y) ** 2).sum()
+
+
+def _one_by_one(X, Y, parameters, learning_rate):
+    for x, y in zip(X, Y, strict=True):
+        parameters = train_step(x, y, *parameters, learning_rate)
+    return parameters
+
+
+def _all_at_once(X, Y, parameters, learning_rate):
+    moved = [train_step(x, y, *parameters, learning_rate) for x, y in zip(X, Y, strict=True)]
+    return tuple(p + sum(m[i] - p for m in moved) for i, p in enumerate(parameters))
+
+
+def _train(
+    X,
+    Y,
+    parameters,
+    learning_rate,
+    threshold,
+    max_epochs,
+    epoch=_one_by_one,
+    measure=lambda X, Y, before, after, rate: _sse(X, Y, after),
+    done=lambda loss, threshold: loss < threshold,
+    forgets=False,
+):
+    losses, start = [], parameters
+    for _ in range(max_epochs):
+        before = start if forgets else parameters
+        parameters = epoch(X, Y, before, learning_rate)
+        losses.append(measure(X, Y, before, parameters, learning_rate))
+        if done(losses[-1], threshold):
+            break
+    return np.array(losses)
+
+
+def _running(X, Y, before, after, rate):
+    total = 0.0
+    for x, y in zip(X, Y, strict=True):
+        total += _sse(x[None], y[None], before)
+        before = train_step(x, y, *before, rate)
+    return total
+
+
+def _trained(**change):
+    def variant(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
+        return _train(X, Y, (W1, b1, W2, b2), learning_rate, threshold, max_epochs, **change)
+
+    return variant
+
+
+def _with_start(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
+    losses = train(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs)
+    return np.append(_sse(X, Y, (W1, b1, W2, b2)), losses)
+
+
+_POINTS = np.array([[0.2, 1.1], [1.3, -0.4], [-0.9, 0.6], [0.8, 0.9], [-0.5, -1.2]])
+_TARGETS = np.array([[0.9], [0.2], [0.7], [0.8], [0.1]])
+_START = (
+    np.array([[0.6, -0.8, 0.3], [0.9, 0.4, -0.7]]),
+    np.array([0.1, -0.2, 0.3]),
+    np.array([[1.1], [-0.6], [0.4]]),
+    np.array([-0.3]),
+)
+
+train_exercise = Exercise(
+    id="03.train",
+    title="Loop over the examples until it converges",
+    reference=train,
+    probes=[
+        Probe(_POINTS, _TARGETS, *_START, 0.8, 0.25, 40, label="stops at the threshold 0.25"),
+        Probe(_POINTS[:4], _TARGETS[:4], *_START, 0.3, 0.01, 6, label="stops after 6 epochs"),
+    ],
+    misconceptions=[
+        Misconception(
+            "one update per epoch",
+            _trained(epoch=_all_at_once),
+            "You add up the gradients of all examples and move once an epoch. That is batch descent, a good "
+            "method with another path; here every example moves the network before the next one comes.",
+        ),
+        Misconception(
+            "loss before the updates",
+            _trained(measure=_running),
+            "Each example's loss was taken just before its own update, so your sum mixes many different "
+            "networks. Measure all examples after the epoch, with one network.",
+        ),
+        Misconception(
+            "loss of the last example",
+            _trained(measure=lambda X, Y, before, after, rate: _sse(X[-1:], Y[-1:], after)),
+            "That is the loss of one example, the last. Convergence concerns all of them: sum over every "
+            "example.",
+        ),
+        Misconception(
+            "mean instead of sum",
+            _trained(measure=lambda X, Y, before, after, rate: _sse(X, Y, after) / len(X)),
+            "Your losses are means over the examples, and the loop stops too early for it. This chapter's "
+            "loss is the sum.",
+        ),
+        Misconception(
+            "never stops early",
+            _trained(done=lambda loss, threshold: False),
+            "The losses are right, and they go on after the threshold has been passed. When should the loop "
+            "end?",
+        ),
+        Misconception(
+            "stops the wrong way round",
+            _trained(done=lambda loss, threshold: loss > threshold),
+            "The loop ends after one epoch, while the loss is still large. Look at the comparison with the "
+            "threshold.",
+        ),
+        Misconception(
+            "starts anew every epoch",
+            _trained(forgets=True),
+            "All your epochs show the same loss: each one begins with the initial weights again. Keep what "
+            "the last epoch has learnt.",
+        ),
+        Misconception(
+            "start counted as an epoch",
+            _with_start,
+            "There is one loss too many: the first one was measured before any training. The list should "
+            "hold one loss for each epoch.",
+        ),
+    ],
+    hints=(
+        "Two loops: epochs outside, examples inside. The training step of exercise 8 is the body of the "
+        "inner one.",
+        "After the inner loop compute the loss of all examples with the present weights, and append it.",
+        "`if losses[-1] < threshold: break` at the end of the outer loop; `range(max_epochs)` does the rest.",
+    ),
+    points=3,
+    insight="Step, epoch, stopping criterion: this is what every training loop looks like.",
+)
+
+
+# 10 · any number of layers
+
+
+def gradients(X, Y, weights, biases):
+    return _gradients(X, Y, weights, biases)
+
+
+def _gradients(
+    X,
+    Y,
+    weights,
+    biases,
+    first=lambda A, Y: 2 * (A - Y) * slope(A),
+    back=lambda delta, W, activations, layer: (delta @ W.T) * slope(activations[layer]),
+    weight=lambda A, delta: A.T @ delta,
+    bias=lambda delta: delta.sum(axis=0),
+):
+    activations = [X]
+    for W, b in zip(weights, biases, strict=True):
+        activations.append(sigmoid(activations[-1] @ W + b))
+    delta = first(activations[-1], Y)
+    grad_weights, grad_biases = [], []
+    for layer in reversed(range(len(weights))):
+        grad_weights.insert(0, weight(activations[layer], delta))
+        grad_biases.insert(0, bias(delta))
+        if layer > 0:
+            delta = back(delta, weights[layer], activations, layer)
+    return grad_weights, grad_biases
+
+
+def _varied(**change):
+    def variant(X, Y, weights, biases):
+        return _gradients(X, Y, weights, biases, **change)
+
+    return variant
+
+
+def _changed(change):
+    def variant(X, Y, weights, biases):
+        return tuple(change(part) for part in _gradients(X, Y, weights, biases))
+
+    return variant
+
+
+def _network(seed, *sizes, examples):
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(examples, sizes[0])).round(2)
+    Y = rng.uniform(size=(examples, sizes[-1])).round(2)
+    weights = [rng.normal(size=pair).round(2) for pair in pairwise(sizes)]
+    return X, Y, weights, [rng.normal(size=size).round(2) for size in sizes[1:]]
+
+
+any_depth_exercise = Exercise(
+    id="03.any_depth",
+    title="A network with any number of layers",
+    reference=gradients,
+    parts=("gradients of the weights", "gradients of the biases"),
+    probes=[
+        Probe(*_network(1, 3, 4, 1, examples=1), label="3-4-1, one example"),
+        Probe(*_network(2, 3, 5, 4, 2, examples=6), label="3-5-4-2, six examples"),
+        Probe(*_network(3, 2, 4, 3, 5, 3, examples=7), label="2-4-3-5-3, seven examples"),
+    ],
+    misconceptions=[
+        Misconception(
+            "hidden layers get nothing",
+            _varied(back=lambda delta, W, activations, layer: 0 * activations[layer]),
+            "The last layer is right, and all others have gradients of exactly zero: the loop that goes back "
+            "never does its work. Print the indices that it visits.",
+            constant=True,
+        ),
+        Misconception(
+            "slope one layer off",
+            _varied(back=lambda delta, W, activations, layer: (delta @ W.T) * slope(activations[layer + 1])),
+            "Shapes clash on the way back, unless all layers are equally wide: the slope was taken from the "
+            "activations of the wrong layer. The blame has just *arrived* at which one?",
+        ),
+        Misconception(
+            "hidden slope missing",
+            _varied(back=lambda delta, W, activations, layer: delta @ W.T),
+            "The last layer is right. On the way back through each hidden layer the slope of its bends is "
+            "missing.",
+        ),
+        Misconception(
+            "prediction minus target",
+            _varied(first=lambda A, Y: A - Y),
+            "Your first delta is prediction minus target. That belongs to a sigmoid with *cross-entropy*, a "
+            "later chapter; the squared error leaves a 2 and a slope.",
+        ),
+        Misconception(
+            "factor 2 lost",
+            _varied(first=lambda A, Y: (A - Y) * slope(A)),
+            "All gradients are half of what they should be. The very first delta has lost a factor.",
+        ),
+        Misconception(
+            "mean over the examples",
+            lambda X, Y, weights, biases: tuple(
+                [g / len(X) for g in part] for part in _gradients(X, Y, weights, biases)
+            ),
+            "With one example this is right, with more you divide by their number. The loss of this chapter "
+            "is a sum.",
+        ),
+        Misconception(
+            "biases not summed",
+            _varied(bias=lambda delta: delta),
+            "The weights are right. The gradient of a bias has a row for every example: each example adds "
+            "its blame to the same bias, so sum over them.",
+        ),
+        Misconception(
+            "transposed",
+            _varied(weight=lambda A, delta: delta.T @ A),
+            "Each weight gradient lies on its side. It must have the shape of its weights, (inputs, "
+            "outputs).",
+        ),
+        Misconception(
+            "last layer first",
+            _changed(lambda part: part[::-1]),
+            "The gradients are in the order in which you computed them, from the last layer to the first. "
+            "The weights came in the other order.",
+        ),
+        Misconception(
+            "first layer left out",
+            _changed(lambda part: part[1:]),
+            "There is one gradient too few: the first layer's is missing. How far down does your loop go?",
+        ),
+    ],
+    hints=(
+        "Forward: keep the activations of all layers in a list, the inputs first. Back: go through the "
+        "layers in reverse.",
+        "In layer l: the gradient is A_l.T @ delta, with A_l what *entered* the layer. Then delta moves one "
+        "layer down.",
+        "Moving down: `delta = (delta @ weights[l].T) * A * (1 - A)`, with the A that entered layer l. Not "
+        "needed at l = 0.",
+    ),
+    points=5,
+    insight="Two loops, and the depth is a number like any other.",
+)

@@ -1,0 +1,145 @@
+"""An exercise on a set of probes: what the reference and the known mistakes give, and how answers compare."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
+from typing import Any
+
+import numpy as np
+
+from nn_helpers.checks.compare import Tolerance, pairs, same
+from nn_helpers.checks.exercise import Exercise, Misconception
+from nn_helpers.checks.probes import Probe
+from nn_helpers.checks.runner import Outcome, run_all
+from nn_helpers.checks.values import freeze_parts
+
+PATIENCE = 600.0  # seconds for the reference on all probes
+
+
+class Trial:
+    """One exercise on given probes; everything that does not depend on the student is computed once.
+
+    Parameters
+    ----------
+    exercise : what is asked.
+    probes : instead of the exercise's own.
+    time_limit : seconds for all calls of an answer; the exercise's own by default.
+    """
+
+    def __init__(
+        self, exercise: Exercise, probes: Sequence[Probe] | None = None, time_limit: float | None = None
+    ):
+        self.exercise = exercise
+        self.probes = exercise.probes if probes is None else tuple(probes)
+        self.time_limit = exercise.time_limit if time_limit is None else time_limit
+        self.tolerance = exercise.tolerance
+        self._mistaken: dict[Misconception, list[list[Outcome]]] = {}
+
+    @cached_property
+    def wants(self) -> list[Outcome]:
+        """What the reference gives for every probe; never handed to a student."""
+        if not self.exercise.is_function:
+            return [Outcome(freeze_parts(self.exercise.reference, self.exercise.parts))]
+        return self.run(self.exercise.reference, PATIENCE)
+
+    def run(self, answer: Any, seconds: float | None = None) -> list[Outcome]:
+        """The outcomes of an answer, one for each probe."""
+        return run_all(self.exercise, answer, self.probes, self.time_limit if seconds is None else seconds)
+
+    def mistaken(self, misconception: Misconception) -> list[list[Outcome]]:
+        """What every variant of a misconception gives for every probe."""
+        if misconception not in self._mistaken:
+            if self.exercise.is_function:
+                made = [self.run(variant, self.exercise.time_limit) for variant in misconception.variants]
+            else:
+                made = [[Outcome(self._spoilt(variant))] for variant in misconception.variants]
+            self._mistaken[misconception] = made
+        return self._mistaken[misconception]
+
+    def _spoilt(self, variant):
+        right = self.wants[0].value
+        if isinstance(variant, Mapping) and isinstance(right, dict):
+            return {**right, **freeze_parts(dict(variant), self.exercise.parts)}
+        return freeze_parts(variant, self.exercise.parts)
+
+    def first_wrong(self, outcomes: list[Outcome]) -> tuple[str, list[tuple[int, Any, Any]]] | None:
+        """The first part, in order of computation, wrong anywhere: its name, (i, got, want) of all probes."""
+        rows = []
+        for i, (outcome, want) in enumerate(zip(outcomes, self.wants, strict=True)):
+            if outcome.fails:
+                continue
+            if want.fails:
+                rows.append((i, [("", outcome.value, want.failure)]))
+            else:
+                rows.append((i, list(pairs(outcome.value, want.value))))
+        wrong = [
+            (place, name)
+            for _, row in rows
+            for place, (name, got, want) in enumerate(row)
+            if not same(got, want, self.tolerance.of(top(name)))
+        ]
+        if not wrong:
+            return None
+        _, part = min(wrong)
+        return part, [(i, got, want) for i, row in rows for name, got, want in row if name == part]
+
+    def agree(self, outcomes: list[Outcome], others: list[Outcome], tolerance: Tolerance) -> bool:
+        """True where two wrong answers show one mistake: same failures, first wrong part and values."""
+        for one, other in zip(outcomes, others, strict=True):
+            if one.fails != other.fails or (one.fails and one.failure.kind != other.failure.kind):
+                return False
+        first, second = self.first_wrong(outcomes), self.first_wrong(others)
+        if first is None or second is None:
+            changes = [one.modified == other.modified for one, other in zip(outcomes, others, strict=True)]
+            return first is second and all(changes) and self.is_wrong(outcomes)
+        if first[0] != second[0] or len(first[1]) != len(second[1]):
+            return False
+        bounds = tolerance.of(top(first[0]))
+        return all(
+            a[0] == b[0] and same(a[1], b[1], bounds) for a, b in zip(first[1], second[1], strict=True)
+        )
+
+    def is_wrong(self, outcomes: list[Outcome]) -> bool:
+        """True where an answer fails, or changes what it is given, though its values are right."""
+        return any(
+            o.modified or (o.fails and not fail_alike(o, w))
+            for o, w in zip(outcomes, self.wants, strict=True)
+        )
+
+    def recognised(self, outcomes: list[Outcome]) -> Misconception | None:
+        """The known mistake that explains all outcomes."""
+        for misconception in self.exercise.misconceptions:
+            for other in self.mistaken(misconception):
+                if self.agree(outcomes, other, self.tolerance) and (
+                    misconception.constant or not self._is_constant(other)
+                ):
+                    return misconception
+        return None
+
+    def _is_constant(self, outcomes):
+        """True where the wrong part is one and the same number for inputs that call for different ones."""
+        first = self.first_wrong(outcomes)
+        if first is None or len(first[1]) < 2:
+            return False
+        got = [value for _, value, _ in first[1]]
+        want = [value for _, _, value in first[1]]
+        if not all(isinstance(value, np.ndarray) for value in (*got, *want)):
+            return False
+        numbers = np.concatenate([np.ravel(value) for value in got])
+        needed = np.concatenate([np.ravel(value) for value in want])
+        return numbers.size > 1 and np.all(numbers == numbers[0]) and not np.all(needed == needed[0])
+
+
+def top(part: str) -> str:
+    """The name of the part that an entry belongs to: "z" of "z[1]"."""
+    return part.partition("[")[0]
+
+
+def fail_alike(outcome: Outcome, want: Outcome) -> bool:
+    """True where both failed with the same type of exception."""
+    return outcome.fails and want.fails and outcome.failure.kind.split()[0] == want.failure.kind.split()[0]
+
+
+@cache
+def trial_of(exercise: Exercise) -> Trial:
+    """The trial on the exercise's own probes, made once."""
+    return Trial(exercise)

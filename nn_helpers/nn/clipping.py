@@ -1,0 +1,44 @@
+"""Clip gradients by their common length (Pascanu, Mikolov and Bengio 2013).
+
+A gradient that explodes once would throw the weights far away. Shortening all gradients by one factor
+keeps their direction; clipping each element would bend it.
+"""
+
+import math
+
+import numpy as np
+
+from nn_helpers.nn.parameters import check_parameters
+from nn_helpers.validation import check_number
+
+
+def clip_grad_norm_(parameters, max_norm):
+    """Scale all gradients by one factor, in place, so that together they are no longer than max_norm.
+
+    Parameters
+    ----------
+    parameters : list of Parameter
+    max_norm : float
+        The greatest length of the vector that holds all gradients, above 0.
+
+    Returns
+    -------
+    float
+        The length before clipping.
+
+    Raises
+    ------
+    ValueError
+        If a gradient is not finite: no factor makes it so.
+    """
+    parameters = check_parameters(parameters)
+    max_norm = check_number(max_norm, "max_norm", above=0)
+    norm = math.sqrt(sum(float(np.vdot(parameter.grad, parameter.grad)) for parameter in parameters))
+    if not math.isfinite(norm):
+        raise ValueError(
+            "The gradients hold NaN or infinity, which clipping cannot cure; lower the learning rate."
+        )
+    if norm > max_norm:
+        for parameter in parameters:
+            parameter.grad[...] *= max_norm / norm
+    return norm

@@ -1,0 +1,187 @@
+"""Let this process train as another machine might: every trained weight is moved by one part in 10^6.
+
+Another processor adds up products in another order, so its weights differ in their last digits, and training
+may enlarge the difference. Here the difference is made by force and much larger. What the course stores as
+text must not notice.
+
+Everything in the course that trains ends in one of three kinds of code, and each is reached:
+
+    weights -= rate * gradient     in a notebook or a module: the syntax tree gets a call of `shake` behind it
+    weights = weights - ...        the same
+    np.subtract.at(weights, ...)   the same
+
+plus start values of `Word2Vec`, whose updates are scattered by compiled code, and fitted scikit-learn models.
+A factor follows from the weight's own value, and its direction changes from update to update: two trainings
+that should agree with each other still do. `NN_SHAKE` is the seed; it is read when a kernel starts.
+"""
+
+import ast
+import importlib.abc
+import importlib.machinery
+import itertools
+import os
+import sys
+import weakref
+
+import numpy as np
+
+SIZE = float(os.environ.get("NN_SHAKE_SIZE", "1e-6"))
+STATEMENTS = itertools.count()
+WAVES = 1000  # radians per unit: neighbouring weights get different factors, equal ones equal factors
+TRAINING_MODULES = (
+    "nn_helpers.estimators.gradient_descent",
+    "nn_helpers.nn.optimisers",
+    "nn_helpers.chapters.",
+)
+
+
+class Shaker:
+    """Multiplies weights by factors close to 1, in one direction and back from update to update."""
+
+    def __init__(self, seed, size=SIZE):
+        self.phase, self.size = seed, size
+        self.updates = {}  # id of the memory -> the array that owns it, number of updates
+        self.numbers = {}  # statement -> last number that it left behind, number of updates
+
+    def __call__(self, value, before=None, statement=None):
+        """Return what a statement left behind, shaken: arrays in place; what holds no floats is kept.
+
+        Parameters
+        ----------
+        value, before : object
+            What the weight is after the statement, and was before it.
+        statement : int
+            Which statement it was.
+        """
+        if isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.flags.writeable:
+            value *= self._factor(value, self._count(value, before)).astype(value.dtype)
+        elif isinstance(value, (float, np.floating)):
+            last, count = self.numbers.get(statement, (None, 0))
+            count = count if last == before else 0
+            value = type(value)(value * self._factor(value, count))
+            self.numbers[statement] = value, count + 1
+        return value
+
+    def _factor(self, value, count):
+        return 1 + self.size * (-1) ** count * np.sin(WAVES * value + self.phase)
+
+    def _count(self, array, before):
+        """How often this weight has been shaken before, whether it was moved in place or made anew."""
+        owner, previous = self._owner(array), self._owner(before)
+        kept, count = self.updates.get(id(previous), (None, 0))
+        count = count if kept is not None and kept() is previous else 0
+        self.updates[id(owner)] = weakref.ref(owner), count + 1
+        return count
+
+    @staticmethod
+    def _owner(array):
+        while isinstance(array, np.ndarray) and isinstance(array.base, np.ndarray):
+            array = array.base
+        return array
+
+
+class MarkUpdates(ast.NodeTransformer):
+    """Let `__shake__` see the weight behind every statement that subtracts from its own target."""
+
+    def visit_AugAssign(self, node):
+        return self._around(node, [node.target]) if isinstance(node.op, ast.Sub) else node
+
+    def visit_Assign(self, node):
+        target, value = node.targets[0], node.value
+        targets = target.elts if isinstance(target, ast.Tuple) else [target]
+        values = value.elts if isinstance(value, ast.Tuple) else [value]
+        if len(targets) != len(values):
+            return node
+        return self._around(node, [t for t, v in zip(targets, values, strict=True) if self._moves(t, v)])
+
+    def visit_Expr(self, node):
+        call = node.value
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "np.subtract.at":
+            name = ast.unparse(call.args[0])
+            return [node, *self._placed(f"__shake__({name}, {name})", node)]
+        return node
+
+    @staticmethod
+    def _moves(target, value):
+        return (
+            isinstance(value, ast.BinOp)
+            and isinstance(value.op, ast.Sub)
+            and ast.unparse(value.left) == ast.unparse(target)
+        )
+
+    def _around(self, node, targets):
+        ahead, behind = [], []
+        for target in targets:
+            name, statement = ast.unparse(target), next(STATEMENTS)
+            ahead += self._placed(f"__before_{statement} = {name}", node)
+            behind += self._placed(f"{name} = __shake__({name}, __before_{statement}, {statement})", node)
+        return [*ahead, node, *behind]
+
+    @staticmethod
+    def _placed(code, node):
+        statements = ast.parse(code).body
+        for statement in statements:
+            for part in ast.walk(statement):
+                ast.copy_location(part, node)
+        return statements
+
+
+class ShakenLoader(importlib.machinery.SourceFileLoader):
+    """Compiles a module of the package with its updates marked."""
+
+    def get_code(self, fullname):
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)
+
+    def source_to_code(self, data, path, **_):
+        tree = MarkUpdates().visit(ast.parse(data))
+        return compile(ast.fix_missing_locations(tree), path, "exec", dont_inherit=True)
+
+
+class ShakenFinder(importlib.abc.MetaPathFinder):
+    """Finds the modules of the package that train."""
+
+    def find_spec(self, fullname, path, target=None):
+        if not fullname.startswith(TRAINING_MODULES):
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path)
+        spec.loader = ShakenLoader(fullname, spec.origin)
+        return spec
+
+
+def shake_word2vec(shake):
+    from nn_helpers.word2vec import Word2Vec
+
+    plain = Word2Vec.build_vocab
+
+    def build_vocab(self, *arguments, **keywords):
+        found = plain(self, *arguments, **keywords)
+        shake(self.wv.vectors)
+        return found
+
+    Word2Vec.build_vocab = build_vocab
+
+
+def shake_scikit_learn(shake):
+    from sklearn.base import BaseEstimator
+
+    def __setattr__(self, name, value):
+        if name in ("coef_", "intercept_") and type(self).__module__.startswith("sklearn."):
+            value = shake(np.array(value))
+        object.__setattr__(self, name, value)
+
+    BaseEstimator.__setattr__ = __setattr__
+
+
+def install(seed):
+    """Shake whatever this process trains from now on; call before the package's modules are imported."""
+    import builtins
+
+    loaded = [name for name in sys.modules if name.startswith(TRAINING_MODULES)]
+    if loaded:
+        raise RuntimeError(f"too late: {', '.join(loaded)} cannot be shaken any more, for it is loaded")
+    shake = builtins.__shake__ = Shaker(seed)
+    sys.meta_path.insert(0, ShakenFinder())
+    shake_word2vec(shake)
+    shake_scikit_learn(shake)
+    return MarkUpdates()

@@ -1,0 +1,582 @@
+"""Wrong and right answers to the exercises of chapter 01."""
+
+import math
+
+import numpy as np
+
+from wrong_answers import Right, Wrong
+
+# What the exercise notebook defines as globals (students use them by accident).
+W_G = np.array([0.5, 1.2, -0.3])
+
+
+def sig(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def neuron_dot(x, w, b):
+    z = x @ w + b
+    return 1 / (1 + np.exp(-z))
+
+
+def neuron_loop(x, w, b):
+    z = b
+    for i in range(len(x)):
+        z += x[i] * w[i]
+    return 1 / (1 + math.exp(-z))
+
+
+def neuron_zero_d(x, w, b):
+    return np.array(0.5 * (1 + np.tanh((np.sum(x * w) + b) / 2)))
+
+
+def forward_matrices(x, W1, b1, W2, b2):
+    h = sig(x @ W1 + b1)
+    return h, sig(h @ W2 + b2)
+
+
+def forward_loops(x, W1, b1, W2, b2):
+    hidden = []
+    for j in range(W1.shape[1]):
+        z = b1[j]
+        for i in range(W1.shape[0]):
+            z += x[i] * W1[i, j]
+        hidden.append(1 / (1 + math.exp(-z)))
+    z = b2[0]
+    for j in range(len(hidden)):
+        z += hidden[j] * W2[j, 0]
+    return np.array(hidden), np.array([1 / (1 + math.exp(-z))])
+
+
+def forward_lists(x, W1, b1, W2, b2):
+    h = [float(sig(x @ W1[:, j] + b1[j])) for j in range(W1.shape[1])]
+    return h, [float(sig(np.dot(h, W2[:, 0]) + b2[0]))]
+
+
+def forward_row(x, W1, b1, W2, b2):
+    # keeps x as a column, transposes the weights: shapes of the docstring kept
+    h = sig(W1.T @ x + b1)
+    return h, sig(W2.T @ h + b2)
+
+
+def stable_lecture(z):
+    z = np.asarray(z, dtype=float)
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1 / (1 + e), e / (1 + e))
+
+
+def stable_tanh(z):
+    return 0.5 + 0.5 * np.tanh(np.asarray(z) / 2)
+
+
+def stable_mask(z):
+    z = np.array(z, dtype=float)
+    out = np.empty(z.shape)
+    positive = z >= 0
+    out[positive] = 1 / (1 + np.exp(-z[positive]))
+    e = np.exp(z[~positive])
+    out[~positive] = e / (1 + e)
+    return out
+
+
+def stable_scalar_loop(z):
+    z = np.asarray(z)
+    out = np.zeros(z.shape)
+    for i in np.ndindex(z.shape):
+        v = float(z[i])
+        out[i] = 1 / (1 + math.exp(-v)) if v >= 0 else math.exp(v) / (1 + math.exp(v))
+    return out
+
+
+def stable_clip700(z):
+    return 1 / (1 + np.exp(-np.clip(z, -700, 700)))
+
+
+def xor_or_and():
+    return np.array([[1, 1], [1, 1]]), np.array([-0.5, -1.5]), np.array([[1], [-2]]), np.array([-0.5])
+
+
+def xor_nand_or():
+    return (
+        np.array([[1.0, -1.0], [1.0, -1.0]]),
+        np.array([-0.5, 1.5]),
+        np.array([[1.0], [1.0]]),
+        np.array([-1.5]),
+    )
+
+
+def xor_one_sided():
+    return np.array([[1, -1], [-1, 1]]), np.array([-1, -1]), np.array([[1], [1]]), np.array([-1])
+
+
+def layer_ok(A, W, b):
+    return 1 / (1 + np.exp(-(A @ W + b)))
+
+
+def layer_loops(A, W, b):
+    out = np.zeros((A.shape[0], W.shape[1]))
+    for n in range(A.shape[0]):
+        for j in range(W.shape[1]):
+            out[n, j] = sig(np.sum(A[n] * W[:, j]) + b[j])
+    return out
+
+
+def collapse_ok(W1, b1, W2, b2):
+    return W1 @ W2, b1 @ W2 + b2
+
+
+def collapse_probe(W1, b1, W2, b2):  # feed zeros, then the unit vectors
+    f = lambda x: (x @ W1 + b1) @ W2 + b2
+    b = f(np.zeros(W1.shape[0]))
+    return np.array([f(row) - b for row in np.eye(W1.shape[0])]), b
+
+
+CURVES = {"A": "tanh", "B": "ReLU", "C": "sigmoid", "D": "ELU"}
+TABLE = dict(z=[-0.5, -1.5, 0.5, -0.5], p=[0.38, 0.18, 0.62, 0.38], prediction=[0, 0, 1, 0], accuracy=0.5)
+OUTPUTS = {
+    "rain tomorrow, yes or no": "sigmoid",
+    "tomorrow's temperature in degrees": "identity",
+    "which of ten digits": "softmax",
+    "all the tags of a photo": "sigmoid",
+}
+
+
+def neuron_precedence_one_over_one(x, w, b):
+    z = x @ w + b
+    return 1 / 1 + np.exp(-z)
+
+
+def neuron_minus_only_first(x, w, b):
+    return 1 / (1 + np.exp(-x @ w + b))
+
+
+def neuron_bias_per_input(x, w, b):
+    return sig(np.sum(x * w + b))
+
+
+def neuron_not_summed(x, w, b):
+    return sig(x * w + b)
+
+
+def neuron_three_inputs(x, w, b):
+    return sig(x[0] * w[0] + x[1] * w[1] + x[2] * w[2] + b)
+
+
+def neuron_global_w(x, w, b):
+    return sig(x @ W_G[: len(x)] + b) if len(x) <= 3 else sig(x[:3] @ W_G + b)
+
+
+def neuron_rounded(x, w, b):
+    return round(float(sig(x @ w + b)), 2)
+
+
+def neuron_threshold_minus_b(x, w, b):
+    return sig(x @ w - b)
+
+
+def neuron_mean(x, w, b):
+    return sig(np.mean(x * w) + b)
+
+
+def neuron_int_cast(x, w, b):
+    total = 0
+    for xi, wi in zip(x, w):
+        total += int(xi * wi)
+    return sig(total + b)
+
+
+def neuron_loop_off_by_one(x, w, b):
+    z = b
+    for i in range(1, len(x)):
+        z += x[i] * w[i]
+    return sig(z)
+
+
+def neuron_in_place(x, w, b):
+    x *= w
+    return sig(x.sum() + b)
+
+
+def neuron_clipped(x, w, b):
+    return sig(max(0, x @ w + b))
+
+
+def forward_accumulates(x, W1, b1, W2, b2):
+    hidden, z = [], 0.0
+    for j in range(W1.shape[1]):
+        z += b1[j]
+        for i in range(len(x)):
+            z += x[i] * W1[i, j]
+        hidden.append(sig(z))
+    out = b2[0]
+    for j in range(len(hidden)):
+        out += hidden[j] * W2[j, 0]
+    return np.array(hidden), np.array([sig(out)])
+
+
+def forward_hard_coded_sizes(x, W1, b1, W2, b2):
+    hidden = []
+    for j in range(4):
+        z = b1[j]
+        for i in range(3):
+            z += x[i] * W1[i, j]
+        hidden.append(sig(z))
+    z = b2[0]
+    for j in range(4):
+        z += hidden[j] * W2[j, 0]
+    return np.array(hidden), np.array([sig(z)])
+
+
+def forward_no_output_sigmoid(x, W1, b1, W2, b2):
+    h = sig(x @ W1 + b1)
+    return h, h @ W2 + b2
+
+
+def forward_first_bias_for_all(x, W1, b1, W2, b2):
+    h = sig(x @ W1 + b1[0])
+    return h, sig(h @ W2 + b2)
+
+
+def forward_only_prediction(x, W1, b1, W2, b2):
+    return sig(sig(x @ W1 + b1) @ W2 + b2)
+
+
+def forward_b2_forgotten(x, W1, b1, W2, b2):
+    h = sig(x @ W1 + b1)
+    return h, sig(h @ W2)
+
+
+def forward_relu_hidden(x, W1, b1, W2, b2):
+    h = np.maximum(0, x @ W1 + b1)
+    return h, sig(h @ W2 + b2)
+
+
+def forward_b2_per_hidden(x, W1, b1, W2, b2):
+    h = sig(x @ W1 + b1)
+    z = 0.0
+    for j in range(len(h)):
+        z += h[j] * W2[j, 0] + b2[0]
+    return h, np.array([sig(z)])
+
+
+def stable_if_on_array(z):
+    if z >= 0:
+        return 1 / (1 + np.exp(-z))
+    return np.exp(z) / (1 + np.exp(z))
+
+
+def stable_abs_everywhere(z):
+    return 1 / (1 + np.exp(-np.abs(z)))
+
+
+def stable_branches_swapped(z):
+    e = np.exp(-np.abs(np.asarray(z, dtype=float)))
+    return np.where(z >= 0, e / (1 + e), 1 / (1 + e))
+
+
+def stable_one_axis_only(z):
+    return np.array(
+        [1 / (1 + math.exp(-v)) if v >= 0 else math.exp(v) / (1 + math.exp(v)) for v in z.ravel()]
+    )
+
+
+def stable_all_or_nothing(z):
+    """Looks at the sign of the whole array at once."""
+    if np.all(z >= 0):
+        return 1 / (1 + np.exp(-z))
+    return np.exp(z) / (1 + np.exp(z))
+
+
+def stable_softmax_idea(z):
+    """'Subtract the largest first', as for softmax."""
+    z = z - np.max(z)
+    return 1 / (1 + np.exp(-np.maximum(z, -700)))
+
+
+def stable_in_place(z):
+    if z.dtype.kind == "i":
+        z = z.astype(float)
+    z[z < -700] = -700
+    return 1 / (1 + np.exp(-z))
+
+
+def stable_replaces_nan(z):
+    with np.errstate(all="ignore"):
+        return np.nan_to_num(np.exp(z) / (1 + np.exp(z)))
+
+
+def stable_zero_is_zero(z):
+    """Forgets the entry that is exactly 0."""
+    z = np.asarray(z, dtype=float)
+    out = np.zeros(z.shape)
+    out[z > 0] = 1 / (1 + np.exp(-z[z > 0]))
+    e = np.exp(z[z < 0])
+    out[z < 0] = e / (1 + e)
+    return out
+
+
+def xor_thresholds_positive():
+    return np.array([[1, 1], [1, 1]]), np.array([0.5, 1.5]), np.array([[1], [-2]]), np.array([0.5])
+
+
+def xor_strict_step():
+    """Right for a step that is 1 only if z > 0."""
+    return np.array([[1, 1], [1, 1]]), np.array([0, -1]), np.array([[1], [-2]]), np.array([0])
+
+
+def xor_inverted():
+    return np.array([[1, 1], [1, 1]]), np.array([-0.5, -1.5]), np.array([[-1], [2]]), np.array([0.5])
+
+
+def xor_w2_flat():
+    return np.array([[1, 1], [1, 1]]), np.array([-0.5, -1.5]), np.array([1, -2]), np.array([-0.5])
+
+
+def xor_three_things():
+    return np.array([[1, 1], [1, 1]]), np.array([-0.5, -1.5]), np.array([[1], [-2]])
+
+
+def stable_silenced(z):
+    """Turns the warning off instead of curing the overflow (the values happen to be right)."""
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-z))
+
+
+def layer_planted(A, W, b):
+    return 1 / (1 + np.exp(-(A @ W))) + b
+
+
+def layer_twice(A, W, b):
+    return 1 / (1 + np.exp(-(A @ W + b))) + b
+
+
+def layer_minus_precedence(A, W, b):
+    return 1 / (1 + np.exp(-(A @ W) + b))
+
+
+def layer_bias_per_example(A, W, b):
+    return 1 / (1 + np.exp(-(A @ W + b[:, None])))
+
+
+def layer_transposed(A, W, b):
+    return 1 / (1 + np.exp(-(A @ W.T + b)))
+
+
+def layer_no_bias(A, W, b):
+    return 1 / (1 + np.exp(-(A @ W)))
+
+
+def layer_scalar_bias(A, W, b):
+    return 1 / (1 + np.exp(-(A @ W + b.sum())))
+
+
+def layer_bias_before(A, W, b):
+    return 1 / (1 + np.exp(-((A + b) @ W)))
+
+
+def collapse_sum_of_biases(W1, b1, W2, b2):
+    return W1 @ W2, b1 + b2
+
+
+def collapse_b1_lost(W1, b1, W2, b2):
+    return W1 @ W2, b2
+
+
+def collapse_entrywise(W1, b1, W2, b2):
+    return W1 * W2, b1 * W2 + b2
+
+
+def collapse_with_bend(W1, b1, W2, b2):
+    return W1 @ W2, sig(b1) @ W2 + b2
+
+
+def collapse_b_through_w_transposed(W1, b1, W2, b2):
+    return W1 @ W2, W2.T @ b1 - b2
+
+
+def collapse_b_as_row(W1, b1, W2, b2):
+    return W1 @ W2, (b1 @ W2 + b2)[None, :]
+
+
+def collapse_swapped_returns(W1, b1, W2, b2):
+    return b1 @ W2 + b2, W1 @ W2
+
+
+def collapse_outputs_of_ones(W1, b1, W2, b2):
+    """Feeds ones instead of zeros to find the bias."""
+    return W1 @ W2, np.ones(W1.shape[0]) @ W1 @ W2 + b1 @ W2 + b2
+
+
+RIGHT = [
+    Right("01.neuron", neuron_dot),
+    Right("01.neuron", neuron_loop),
+    Right("01.neuron", neuron_zero_d),
+    Right("01.forward", forward_matrices),
+    Right("01.forward", forward_loops),
+    Right("01.forward", forward_lists),
+    Right("01.forward", forward_row),
+    Right("01.stable_sigmoid", stable_lecture),
+    Right("01.stable_sigmoid", stable_tanh),
+    Right("01.stable_sigmoid", stable_mask),
+    Right("01.stable_sigmoid", stable_scalar_loop),
+    Right("01.stable_sigmoid", stable_clip700),
+    Right("01.curves", CURVES),
+    Right("01.table", TABLE),
+    Right(
+        "01.table",
+        {
+            **TABLE,
+            "z": np.array(TABLE["z"]),
+            "p": np.array([0.3775, 0.1824, 0.6225, 0.3775]),
+            "prediction": [False, False, True, False],
+        },
+    ),
+    Right("01.xor", xor_or_and),
+    Right("01.xor", xor_nand_or),
+    Right("01.xor", xor_one_sided),
+    Right("01.debug_bias", layer_ok),
+    Right("01.debug_bias", layer_loops),
+    Right("01.collapse", collapse_ok),
+    Right("01.collapse", collapse_probe),
+    Right("01.output_activation", OUTPUTS),
+]
+
+WRONG = [
+    Wrong("01.neuron", "1 / 1 + exp(-z): brackets", neuron_precedence_one_over_one, named="brackets"),
+    Wrong(
+        "01.neuron",
+        "minus binds to x only: exp(-x@w + b)",
+        neuron_minus_only_first,
+        named="bias with the wrong sign",
+    ),
+    Wrong("01.neuron", "bias once per input", neuron_bias_per_input, named="bias once for each input"),
+    Wrong("01.neuron", "products not summed", neuron_not_summed, named="products not summed"),
+    Wrong("01.neuron", "three inputs hard-coded", neuron_three_inputs, named="three inputs only"),
+    Wrong("01.neuron", "global w of the lecture", neuron_global_w),
+    Wrong("01.neuron", "rounded to 2 decimals", neuron_rounded, says="is rounded to 2 decimals"),
+    Wrong(
+        "01.neuron",
+        "threshold convention, minus b",
+        neuron_threshold_minus_b,
+        named="bias with the wrong sign",
+    ),
+    Wrong("01.neuron", "mean instead of sum", neuron_mean, named="mean instead of sum"),
+    Wrong(
+        "01.neuron", "products cut to whole numbers", neuron_int_cast, named="products cut to whole numbers"
+    ),
+    Wrong("01.neuron", "loop from 1", neuron_loop_off_by_one, named="first input skipped"),
+    Wrong("01.neuron", "writes into x", neuron_in_place, named="written into the input"),
+    Wrong("01.neuron", "relu before sigmoid", neuron_clipped, named="ReLU before the sigmoid"),
+    Wrong("01.forward", "z never reset between neurons", forward_accumulates, named="the sum goes on"),
+    Wrong("01.forward", "sizes 3 and 4 hard-coded", forward_hard_coded_sizes, named="sizes of the lecture"),
+    Wrong("01.forward", "output not bent", forward_no_output_sigmoid, named="no bend at the output"),
+    Wrong("01.forward", "b1[0] for all", forward_first_bias_for_all, named="one bias for all hidden nodes"),
+    Wrong(
+        "01.forward",
+        "only the prediction",
+        forward_only_prediction,
+        says="expected 2 values (hidden activations, prediction)",
+    ),
+    Wrong("01.forward", "b2 forgotten", forward_b2_forgotten, named="output bias forgotten"),
+    Wrong("01.forward", "relu in the hidden layer", forward_relu_hidden, named="ReLU in the hidden layer"),
+    Wrong(
+        "01.forward",
+        "b2 once per hidden neuron",
+        forward_b2_per_hidden,
+        named="output bias for each hidden node",
+    ),
+    Wrong("01.stable_sigmoid", "if on an array", stable_if_on_array, named="a branch for a single number"),
+    Wrong("01.stable_sigmoid", "abs everywhere", stable_abs_everywhere, named="sign lost"),
+    Wrong("01.stable_sigmoid", "branches swapped", stable_branches_swapped, named="branches swapped"),
+    Wrong("01.stable_sigmoid", "flattens", stable_one_axis_only, named="flattened"),
+    Wrong(
+        "01.stable_sigmoid",
+        "sign of the whole array",
+        stable_all_or_nothing,
+        named="one decision for the whole array",
+    ),
+    Wrong("01.stable_sigmoid", "subtracts the maximum", stable_softmax_idea, named="maximum subtracted"),
+    Wrong("01.stable_sigmoid", "clips in place", stable_in_place, says="changes its input"),
+    Wrong("01.stable_sigmoid", "nan to 0", stable_replaces_nan, says="hides NumPy's warning"),
+    Wrong("01.stable_sigmoid", "forgets z == 0", stable_zero_is_zero, named="zero forgotten"),
+    Wrong(
+        "01.stable_sigmoid", "overflow silenced by errstate", stable_silenced, says="hides NumPy's warning"
+    ),
+    Wrong(
+        "01.curves",
+        "tanh and sigmoid swapped",
+        {**CURVES, "A": "sigmoid", "C": "tanh"},
+        named="sigmoid and tanh exchanged",
+    ),
+    Wrong("01.curves", "step for ReLU", {**CURVES, "B": "step"}, named="ReLU taken for the step"),
+    Wrong("01.curves", "leaky ReLU for ELU", {**CURVES, "D": "leaky ReLU"}, named="leaky ReLU taken for ELU"),
+    Wrong(
+        "01.table",
+        "slide's row believed",
+        {**TABLE, "p": [0.38, 0.18, 0.38, 0.38], "prediction": [0, 0, 0, 0], "accuracy": 0.25},
+        named="the slides' third row",
+    ),
+    Wrong(
+        "01.table",
+        "sign in the exponent",
+        {**TABLE, "p": [0.62, 0.82, 0.38, 0.62], "prediction": [1, 1, 0, 1], "accuracy": 0.5},
+        named="wrong sign in the exponent",
+    ),
+    Wrong(
+        "01.table",
+        "accuracy against wrong rows",
+        {**TABLE, "accuracy": 0.25},
+        named="accuracy of saying 0 throughout",
+    ),
+    Wrong("01.table", "p to one decimal only", {**TABLE, "p": [0.4, 0.2, 0.6, 0.4]}, named="one decimal"),
+    Wrong("01.xor", "thresholds as positive biases", xor_thresholds_positive, named="never on"),
+    Wrong("01.xor", "made for z > 0", xor_strict_step, named="thresholds on a sum that occurs"),
+    Wrong("01.xor", "XNOR", xor_inverted, named="XNOR"),
+    Wrong(
+        "01.xor", "W2 flat", xor_w2_flat, says="expected an array of shape (2, 1), got an array of shape (2,)"
+    ),
+    Wrong("01.xor", "three things", xor_three_things, says="Expected 4 values (W1, b1, W2, b2), got 3"),
+    Wrong("01.debug_bias", "the planted one", layer_planted, named="still outside"),
+    Wrong("01.debug_bias", "bias twice", layer_twice, named="bias on both sides"),
+    Wrong(
+        "01.debug_bias",
+        "bias with the wrong sign (brackets)",
+        layer_minus_precedence,
+        named="bias subtracted",
+    ),
+    Wrong(
+        "01.debug_bias", "bias along the examples", layer_bias_per_example, named="bias along the examples"
+    ),
+    Wrong("01.debug_bias", "W transposed", layer_transposed, named="weights transposed"),
+    Wrong("01.debug_bias", "bias dropped", layer_no_bias, named="bias removed"),
+    Wrong("01.debug_bias", "sum of biases", layer_scalar_bias, named="all biases together"),
+    Wrong("01.debug_bias", "bias added to the inputs", layer_bias_before, named="bias added to the inputs"),
+    Wrong("01.collapse", "b1 + b2", collapse_sum_of_biases, named="biases only added"),
+    Wrong("01.collapse", "b1 lost", collapse_b1_lost, named="first bias lost"),
+    Wrong("01.collapse", "entry by entry", collapse_entrywise, named="elementwise product"),
+    Wrong("01.collapse", "sigmoid on b1", collapse_with_bend, named="a bend in between"),
+    Wrong("01.collapse", "minus b2", collapse_b_through_w_transposed, named="second bias subtracted"),
+    Wrong(
+        "01.collapse", "b as a (1, K) row", collapse_b_as_row, says="there is an axis of length 1 too many"
+    ),
+    Wrong("01.collapse", "returns swapped", collapse_swapped_returns, says="`W` and `b` are exchanged"),
+    Wrong("01.collapse", "fed ones to find b", collapse_outputs_of_ones, named="the output for ones"),
+    Wrong(
+        "01.output_activation",
+        "softmax for tags",
+        {**OUTPUTS, "all the tags of a photo": "softmax"},
+        named="softmax for tags",
+    ),
+    Wrong(
+        "01.output_activation",
+        "sigmoid for digits",
+        {**OUTPUTS, "which of ten digits": "sigmoid"},
+        named="sigmoids for exclusive classes",
+    ),
+    Wrong(
+        "01.output_activation",
+        "softmax for rain",
+        {**OUTPUTS, "rain tomorrow, yes or no": "softmax"},
+        named="softmax for one node",
+    ),
+]

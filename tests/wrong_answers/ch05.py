@@ -1,0 +1,540 @@
+"""Wrong and right answers to the exercises of chapter 05."""
+
+import numpy as np
+
+from wrong_answers import Right, Wrong
+
+
+def sigmoid(z):
+    """Safe for any z, so that only the planted mistake shows."""
+    return 0.5 + 0.5 * np.tanh(z / 2)
+
+
+def cross_entropy(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+
+def cross_entropy_by_parts(z, y):
+    return np.mean(np.maximum(z, 0) - y * z + np.log1p(np.exp(-np.abs(z))))
+
+
+def cross_entropy_signed(z, y):
+    """With labels -1 and +1."""
+    return np.logaddexp(0, -(2 * y - 1) * z).mean()
+
+
+def gradient(X, y, w, b):
+    error = sigmoid(X @ w + b) - y
+    return X.T @ error / len(y), error.mean()
+
+
+def gradient_by_loops(X, y, w, b):
+    gw, gb = np.zeros(X.shape[1]), 0.0
+    for x, target in zip(X, y):
+        error = sigmoid(x @ w + b) - target
+        gw += error * x / len(y)
+        gb += error / len(y)
+    return gw, gb
+
+
+def fit(X, y, learning_rate, steps):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        gw, gb = gradient(X, y, w, b)
+        w, b = w - learning_rate * gw, b - learning_rate * gb
+    return w, b
+
+
+def decide(z, threshold):
+    return (sigmoid(z) > threshold).astype(int)
+
+
+def decide_on_z(z, threshold):
+    return np.where(z > np.log(threshold / (1 - threshold)), 1, 0)
+
+
+def mean_loss(X, y, w, b):
+    z = X @ w + b
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+
+X_or = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+y_or = np.array([0, 1, 1, 1])
+
+
+def train_or(steps, learning_rate=0.5):
+    w, b = np.array([1.0, -1.0]), -0.5
+    for _ in range(steps):
+        p = sigmoid(X_or @ w + b)
+        delta = 2 * (p - y_or) * p * (1 - p)
+        w, b = w - learning_rate * X_or.T @ delta, b - learning_rate * delta.sum()
+    return w, b, np.sum((sigmoid(X_or @ w + b) - y_or) ** 2)
+
+
+def measures(tp, fp, fn, tn):
+    precision, recall = tp / (tp + fp), tp / (tp + fn)
+    return {
+        "accuracy": (tp + tn) / (tp + fp + fn + tn),
+        "precision": precision,
+        "recall": recall,
+        "specificity": tn / (tn + fp),
+        "f1": 2 * precision * recall / (precision + recall),
+    }
+
+
+def measures_direct(tp, fp, fn, tn):
+    return {**measures(tp, fp, fn, tn), "f1": 2 * tp / (2 * tp + fp + fn)}
+
+
+def cheapest(p, y, thresholds, miss, alarm):
+    bills = [np.sum(miss * ((y == 1) & (p <= t)) + alarm * ((y == 0) & (p > t))) for t in thresholds]
+    return thresholds[np.argmin(bills)]
+
+
+def cheapest_by_loops(p, y, thresholds, miss, alarm):
+    best, lowest = None, float("inf")
+    for t in thresholds:
+        bill = 0
+        for probability, label in zip(p, y):
+            if label == 1 and probability <= t:
+                bill += miss
+            if label == 0 and probability > t:
+                bill += alarm
+        if bill < lowest:
+            best, lowest = t, bill
+    return best
+
+
+# 05.cross_entropy
+
+
+def cross_entropy_clips_p(z, y):
+    p = np.clip(sigmoid(z), 1e-12, 1 - 1e-12)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+def cross_entropy_only_max(z, y):
+    """ln(1 + e^z) replaced by max(0, z): right for large z only."""
+    return np.mean(np.maximum(0, z) - y * z)
+
+
+def cross_entropy_labels_turned(z, y):
+    return np.mean(np.logaddexp(0, z) - (1 - y) * z)
+
+
+def cross_entropy_safe_sigmoid(z, y):
+    """The sigmoid is safe now, the logarithm is not."""
+    p = sigmoid(z)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+def cross_entropy_switches(z, y):
+    """ln(1 + e^z) = z for z > 30; np.where computes both branches all the same."""
+    return np.mean(np.where(z > 30, z, np.log(1 + np.exp(z))) - y * z)
+
+
+def cross_entropy_switches_at_five(z, y):
+    """ln(1 + e^z) = z 'for large z', from 5 on: 0.7 % off at 5, 0.04 % at 6."""
+    small = np.log1p(np.exp(np.minimum(z, 5)))
+    return np.mean(np.where(z > 5, z, small) - y * z)
+
+
+def cross_entropy_minus(z, y):
+    return -np.mean(np.logaddexp(0, z) - y * z)
+
+
+# 05.gradient
+def gradient_perceptron(X, y, w, b):
+    """The decision instead of the probability."""
+    error = (X @ w + b > 0).astype(int) - y
+    return X.T @ error / len(y), error.mean()
+
+
+def gradient_identity(X, y, w, b):
+    """Linear regression: no sigmoid."""
+    error = X @ w + b - y
+    return X.T @ error / len(y), error.mean()
+
+
+def gradient_over_dp(X, y, w, b):
+    """dL/dp = (p - y) / (p(1 - p)), the chain not finished."""
+    p = sigmoid(X @ w + b)
+    error = (p - y) / (p * (1 - p))
+    return X.T @ error / len(y), error.mean()
+
+
+def gradient_swapped(X, y, w, b):
+    return gradient(X, y, w, b)[::-1]
+
+
+def gradient_two_over_n(X, y, w, b):
+    """Chapter 04's factor for w only."""
+    error = sigmoid(X @ w + b) - y
+    return 2 * X.T @ error / len(y), error.mean()
+
+
+# 05.fit
+
+
+def fit_stops_at_a_tenth(X, y, learning_rate, steps):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        gw, gb = gradient(X, y, w, b)
+        if np.linalg.norm(gw) < 0.1:
+            break
+        w, b = w - learning_rate * gw, b - learning_rate * gb
+    return w, b
+
+
+def fit_gradient_once(X, y, learning_rate, steps):
+    """The gradient is computed once, before the loop."""
+    w, b = np.zeros(X.shape[1]), 0.0
+    gw, gb = gradient(X, y, w, b)
+    for _ in range(steps):
+        w, b = w - learning_rate * gw, b - learning_rate * gb
+    return w, b
+
+
+def fit_rate_one(X, y, learning_rate, steps):
+    """The default rate of the lecture's fit."""
+    return fit(X, y, 1.0, steps)
+
+
+def fit_starts_bad(X, y, learning_rate, steps):
+    """Starts at the OR neuron's b = -0.5."""
+    w, b = np.zeros(X.shape[1]), -0.5
+    for _ in range(steps):
+        gw, gb = gradient(X, y, w, b)
+        w, b = w - learning_rate * gw, b - learning_rate * gb
+    return w, b
+
+
+def fit_online(X, y, learning_rate, steps):
+    """One example a step, in turn."""
+    w, b = np.zeros(X.shape[1]), 0.0
+    for i in range(steps):
+        x, target = X[i % len(X)], y[i % len(X)]
+        error = sigmoid(x @ w + b) - target
+        w, b = w - learning_rate * error * x, b - learning_rate * error
+    return w, b
+
+
+def fit_passes_of_examples(X, y, learning_rate, steps):
+    """Every step runs through the examples one by one."""
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        for x, target in zip(X, y):
+            error = sigmoid(x @ w + b) - target
+            w, b = w - learning_rate * error * x / len(y), b - learning_rate * error / len(y)
+    return w, b
+
+
+# 05.decide
+def decide_z_above_threshold(z, threshold):
+    return (z > threshold).astype(int)
+
+
+def decide_booleans(z, threshold):
+    return sigmoid(z) > threshold
+
+
+def decide_logit_turned(z, threshold):
+    return (z > np.log((1 - threshold) / threshold)).astype(int)
+
+
+def decide_precedence(z, threshold):
+    """log(t) / (1 - t): brackets."""
+    return (z > np.log(threshold) / (1 - threshold)).astype(int)
+
+
+def decide_both_through_sigmoid(z, threshold):
+    """Sigmoid on both sides: the same as comparing z with the threshold."""
+    return (sigmoid(z) > sigmoid(threshold)).astype(int)
+
+
+def decide_sign(z, threshold):
+    """-1 and +1."""
+    return np.where(sigmoid(z) > threshold, 1, -1)
+
+
+def decide_list(z, threshold):
+    """A list of Python numbers for the probability 0.5 only."""
+    return [1 if value > 0 else 0 for value in z]
+
+
+# 05.debug_nan
+def mean_loss_scales_people(X, y, w, b):
+    """'Nobody scaled the income': scales it inside."""
+    X = (X - X.mean(axis=0)) / X.std(axis=0)
+    z = X @ w + b
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+
+def mean_loss_clips_z(X, y, w, b):
+    """Net inputs clipped at +-100: 'any size' ends there."""
+    z = np.clip(X @ w + b, -100, 100)
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+
+def mean_loss_nanmean(X, y, w, b):
+    with np.errstate(all="ignore"):
+        p = 1 / (1 + np.exp(-(X @ w + b)))
+        return np.nanmean(-(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+
+def mean_loss_epsilon(X, y, w, b):
+    p = sigmoid(X @ w + b)
+    return np.mean(-(y * np.log(p + 1e-9) + (1 - y) * np.log(1 - p + 1e-9)))
+
+
+def mean_loss_no_bias(X, y, w, b):
+    z = X @ w
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+
+def mean_loss_drops_zero_times(X, y, w, b):
+    """Only the probability of what happened: no 0 * inf, but still ln 0."""
+    p = sigmoid(X @ w + b)
+    with np.errstate(all="ignore"):
+        return np.mean(-np.log(np.where(y == 1, p, 1 - p)))
+
+
+def mean_loss_nan_to_num(X, y, w, b):
+    with np.errstate(all="ignore"):
+        p = 1 / (1 + np.exp(-(X @ w + b)))
+        return np.mean(np.nan_to_num(-(y * np.log(p) + (1 - y) * np.log(1 - p))))
+
+
+def mean_loss_longdouble(X, y, w, b):
+    """More digits only move the wall."""
+    with np.errstate(all="ignore"):
+        z = (X @ w + b).astype(np.longdouble)
+        p = 1 / (1 + np.exp(-z))
+        return float(np.mean(-(y * np.log(p) + (1 - y) * np.log(1 - p))))
+
+
+# 05.or_neuron
+def or_whole_numbers(steps, learning_rate=0.5):
+    """w is an array of whole numbers: every move is cut off."""
+    w, b = np.array([1, -1]), -0.5
+    for _ in range(steps):
+        p = sigmoid(X_or @ w + b)
+        delta = 2 * (p - y_or) * p * (1 - p)
+        for j in range(2):
+            w[j] = w[j] - learning_rate * (X_or[:, j] * delta).sum()
+        b = b - learning_rate * delta.sum()
+    return w, b, np.sum((sigmoid(X_or @ w + b) - y_or) ** 2)
+
+
+def or_hundred(steps, learning_rate=0.5):
+    return train_or(100, learning_rate)
+
+
+def or_online(steps, learning_rate=0.5):
+    """Row by row, each with the newest weights."""
+    w, b = np.array([1.0, -1.0]), -0.5
+    for _ in range(steps):
+        for x, target in zip(X_or, y_or):
+            p = sigmoid(x @ w + b)
+            delta = 2 * (p - target) * p * (1 - p)
+            w, b = w - learning_rate * delta * x, b - learning_rate * delta
+    return w, b, np.sum((sigmoid(X_or @ w + b) - y_or) ** 2)
+
+
+def or_delta_twice(steps, learning_rate=0.5):
+    """delta is computed anew for b, after w has moved."""
+    w, b = np.array([1.0, -1.0]), -0.5
+    for _ in range(steps):
+        p = sigmoid(X_or @ w + b)
+        w = w - learning_rate * X_or.T @ (2 * (p - y_or) * p * (1 - p))
+        p = sigmoid(X_or @ w + b)
+        b = b - learning_rate * (2 * (p - y_or) * p * (1 - p)).sum()
+    return w, b, np.sum((sigmoid(X_or @ w + b) - y_or) ** 2)
+
+
+def or_flat_vector(steps, learning_rate=0.5):
+    w, b, loss = train_or(steps, learning_rate)
+    return np.array([*w, b, loss])
+
+
+def or_remembers(steps, learning_rate=0.5, w=np.array([1.0, -1.0]), bias=[-0.5]):
+    """Default arguments changed in place: a second call goes on where the first ended."""
+    for _ in range(steps):
+        p = sigmoid(X_or @ w + bias[0])
+        delta = 2 * (p - y_or) * p * (1 - p)
+        w -= learning_rate * X_or.T @ delta
+        bias[0] -= learning_rate * delta.sum()
+    return w, bias[0], np.sum((sigmoid(X_or @ w + bias[0]) - y_or) ** 2)
+
+
+# 05.measures
+def measures_npv(tp, fp, fn, tn):
+    """Specificity: share of the called-healthy who are."""
+    return {**measures(tp, fp, fn, tn), "specificity": tn / (tn + fn)}
+
+
+def measures_balanced(tp, fp, fn, tn):
+    m = measures(tp, fp, fn, tn)
+    return {**m, "accuracy": (m["recall"] + m["specificity"]) / 2}
+
+
+def measures_f1_specificity(tp, fp, fn, tn):
+    m = measures(tp, fp, fn, tn)
+    a, b = m["specificity"], m["recall"]
+    return {**m, "f1": 2 * a * b / (a + b)}
+
+
+def measures_tuple(tp, fp, fn, tn):
+    return tuple(measures(tp, fp, fn, tn).values())
+
+
+def measures_capital(tp, fp, fn, tn):
+    m = measures(tp, fp, fn, tn)
+    return {name.capitalize(): value for name, value in m.items()}
+
+
+# 05.cheapest
+def cheapest_rates(p, y, thresholds, miss, alarm):
+    """Rates instead of counts: each group weighs the same, however small."""
+    bills = [miss * np.mean(p[y == 1] <= t) + alarm * np.mean(p[y == 0] > t) for t in thresholds]
+    return thresholds[np.argmin(bills)]
+
+
+def cheapest_formula(p, y, thresholds, miss, alarm):
+    """The candidate nearest to section 9's formula, without looking at the data."""
+    return thresholds[np.argmin(np.abs(thresholds - alarm / (alarm + miss)))]
+
+
+def cheapest_first_valley(p, y, thresholds, miss, alarm):
+    """Stops as soon as the bill rises: the first valley, not the deepest."""
+
+    def bill(t):
+        return np.sum(miss * ((y == 1) & (p <= t)) + alarm * ((y == 0) & (p > t)))
+
+    best = thresholds[0]
+    for t in thresholds[1:]:
+        if bill(t) > bill(best):
+            break
+        if bill(t) < bill(best):
+            best = t
+    return best
+
+
+def cheapest_at_least(p, y, thresholds, miss, alarm):
+    """Called from the threshold on (>=), not above it."""
+    bills = [np.sum(miss * ((y == 1) & (p < t)) + alarm * ((y == 0) & (p >= t))) for t in thresholds]
+    return thresholds[np.argmin(bills)]
+
+
+def cheapest_whole_percent(p, y, thresholds, miss, alarm):
+    """Its own candidates, as in the cell below the exercise."""
+    return cheapest(p, y, np.arange(2, 100, 2) / 100, miss, alarm)
+
+
+def cheapest_bill(p, y, thresholds, miss, alarm):
+    """The smallest bill instead of its threshold."""
+    return min(np.sum(miss * ((y == 1) & (p <= t)) + alarm * ((y == 0) & (p > t))) for t in thresholds)
+
+
+BY_HAND = {
+    "p": 0.231,
+    "z": 1.386,
+    "loss_right": 0.051,
+    "loss_wrong": 2.996,
+    "likelihood": 0.378,
+    "mean_loss": 0.324,
+}
+BAD_START = {"slope_cross_entropy": -0.9975, "slope_squared": -0.00492, "times_faster": 202.7}
+
+
+RIGHT = [
+    Right("05.by_hand", BY_HAND),
+    Right("05.cross_entropy", cross_entropy),
+    Right("05.cross_entropy", cross_entropy_by_parts),
+    Right("05.cross_entropy", cross_entropy_signed),
+    Right("05.gradient", gradient),
+    Right("05.gradient", gradient_by_loops),
+    Right("05.fit", fit),
+    Right("05.decide", decide),
+    Right("05.decide", decide_on_z),
+    Right("05.bad_start", BAD_START),
+    Right("05.bad_start", {"slope_cross_entropy": -1.0, "slope_squared": -0.0049, "times_faster": 200}),
+    Right("05.debug_nan", mean_loss),
+    Right("05.or_neuron", train_or),
+    Right("05.measures", measures),
+    Right("05.measures", measures_direct),
+    Right("05.cheapest", cheapest),
+    Right("05.cheapest", cheapest_by_loops),
+]
+
+WRONG = [
+    Wrong("05.by_hand", "sign of z lost", {**BY_HAND, "p": 0.769}),
+    Wrong("05.by_hand", "z: sigmoid of 0.8", {**BY_HAND, "z": 0.690}),
+    Wrong("05.by_hand", "z: odds without logarithm", {**BY_HAND, "z": 4.0}),
+    Wrong("05.by_hand", "mean of probabilities", {**BY_HAND, "likelihood": 0.733}),
+    Wrong("05.by_hand", "sum of losses", {**BY_HAND, "mean_loss": 0.973}),
+    Wrong("05.by_hand", "log10", {**BY_HAND, "loss_right": 0.022, "loss_wrong": 1.301}),
+    Wrong("05.cross_entropy", "p clipped", cross_entropy_clips_p),
+    Wrong("05.cross_entropy", "max(0, z) only", cross_entropy_only_max),
+    Wrong("05.cross_entropy", "labels turned", cross_entropy_labels_turned),
+    Wrong("05.cross_entropy", "safe sigmoid, unsafe log", cross_entropy_safe_sigmoid),
+    Wrong("05.cross_entropy", "np.where with both branches", cross_entropy_switches),
+    Wrong("05.cross_entropy", "z itself from 5 on", cross_entropy_switches_at_five),
+    Wrong("05.cross_entropy", "minus left over", cross_entropy_minus),
+    Wrong("05.gradient", "decision instead of p", gradient_perceptron),
+    Wrong("05.gradient", "no sigmoid", gradient_identity),
+    Wrong("05.gradient", "dL/dp, chain unfinished", gradient_over_dp),
+    Wrong("05.gradient", "returned in the other order", gradient_swapped),
+    Wrong("05.gradient", "factor 2 for w only", gradient_two_over_n),
+    Wrong("05.fit", "stops at a gradient of 0.1", fit_stops_at_a_tenth),
+    Wrong("05.fit", "gradient computed once", fit_gradient_once),
+    Wrong("05.fit", "rate 1 hard-coded", fit_rate_one),
+    Wrong("05.fit", "b starts at -0.5", fit_starts_bad),
+    Wrong("05.fit", "one example a step", fit_online),
+    Wrong("05.fit", "example by example in each step", fit_passes_of_examples),
+    Wrong("05.decide", "z > threshold", decide_z_above_threshold),
+    Wrong("05.decide", "logit turned", decide_logit_turned),
+    Wrong("05.decide", "brackets of the logit", decide_precedence),
+    Wrong("05.decide", "sigmoid on both sides", decide_both_through_sigmoid),
+    Wrong("05.decide", "-1 and +1", decide_sign),
+    Wrong("05.decide", "always 0.5, a list", decide_list),
+    Wrong("05.decide", "True and False", decide_booleans),
+    Wrong("05.bad_start", "no factor 2", {**BAD_START, "slope_squared": -0.00246, "times_faster": 405.0}),
+    Wrong(
+        "05.bad_start",
+        "signs",
+        {"slope_cross_entropy": 0.9975, "slope_squared": 0.00492, "times_faster": 202.7},
+    ),
+    Wrong("05.bad_start", "slope of dL/dp", {**BAD_START, "slope_cross_entropy": -404.4}),
+    Wrong("05.bad_start", "ratio turned", {**BAD_START, "times_faster": 0.00493}),
+    Wrong(
+        "05.bad_start",
+        "squared slope without p(1-p)",
+        {**BAD_START, "slope_squared": -1.995, "times_faster": 0.5},
+    ),
+    Wrong("05.debug_nan", "scales inside", mean_loss_scales_people),
+    Wrong("05.debug_nan", "z clipped to 100", mean_loss_clips_z),
+    Wrong("05.debug_nan", "nanmean", mean_loss_nanmean),
+    Wrong("05.debug_nan", "epsilon", mean_loss_epsilon),
+    Wrong("05.debug_nan", "bias forgotten", mean_loss_no_bias),
+    Wrong("05.debug_nan", "np.where, still ln 0", mean_loss_drops_zero_times),
+    Wrong("05.debug_nan", "nan_to_num", mean_loss_nan_to_num),
+    Wrong("05.debug_nan", "long double", mean_loss_longdouble),
+    Wrong("05.or_neuron", "whole-number weights", or_whole_numbers),
+    Wrong("05.or_neuron", "always 100 steps", or_hundred),
+    Wrong("05.or_neuron", "row by row", or_online),
+    Wrong("05.or_neuron", "delta anew for b", or_delta_twice),
+    Wrong("05.or_neuron", "one flat vector", or_flat_vector),
+    Wrong("05.or_neuron", "remembers between calls", or_remembers),
+    Wrong("05.measures", "specificity below called-healthy", measures_npv),
+    Wrong("05.measures", "balanced accuracy", measures_balanced),
+    Wrong("05.measures", "F1 of specificity and recall", measures_f1_specificity),
+    Wrong("05.measures", "a tuple", measures_tuple),
+    Wrong("05.measures", "capital keys", measures_capital),
+    Wrong("05.cheapest", "rates instead of counts", cheapest_rates),
+    Wrong("05.cheapest", "formula, data ignored", cheapest_formula),
+    Wrong("05.cheapest", "first valley", cheapest_first_valley),
+    Wrong("05.cheapest", "called from the threshold on", cheapest_at_least),
+    Wrong("05.cheapest", "own candidates", cheapest_whole_percent),
+    Wrong("05.cheapest", "the bill, not the threshold", cheapest_bill),
+]

@@ -1,0 +1,700 @@
+"""Wrong and right answers to the exercises of chapter 08."""
+
+import numpy as np
+
+from wrong_answers import Right, Wrong
+
+
+# 08.two_steps
+def two(**changes):
+    right = dict(h1=0.761594, h2=-0.523245, delta2=-0.379988, delta1=-0.020332, dw_x=0.339325, dw_h=-0.289397)
+    return right | changes
+
+
+two_chained_three_decimals = two(h1=0.762, h2=-0.523, delta2=-0.380, delta1=-0.020, dw_x=0.340, dw_h=-0.290)
+two_nothing_carried = two(delta1=-0.100124, dw_x=0.179739)
+two_last_step_only = two(dw_x=0.379988)
+two_half = two(delta2=-0.189994, delta1=-0.010166, dw_x=0.169662, dw_h=-0.144698)
+two_targets_swapped = two(delta2=-1.106203, delta1=0.552139, dw_x=2.210480, dw_h=-0.842478)
+two_h2_forgets_h1 = two(h2=-0.197375, delta2=-0.189686, delta1=-0.060293, dw_x=0.069101, dw_h=-0.144464)
+two_no_slope = two(delta2=-0.523245, delta1=0.023216, dw_x=0.569677, dw_h=-0.398500)
+two_carried_with_plus = two(delta1=-0.179917, dw_x=0.020154)
+two_slope_of_one_minus_h = two(delta2=-0.797029, delta1=0.038171, dw_x=0.873371, dw_h=-0.607013)
+
+
+# 08.forward
+def forward_right(X, h, W_ih, W_hh, b):
+    states = []
+    for x in X:
+        h = np.tanh(x @ W_ih + h @ W_hh + b)
+        states.append(h)
+    return np.stack(states)
+
+
+def forward_right_filled(X, h, W_ih, W_hh, b):
+    T, N, _ = X.shape
+    out = np.empty((T, N, len(W_hh)))
+    for t in range(T):
+        before = h if t == 0 else out[t - 1]
+        out[t] = np.tanh(X[t].dot(W_ih) + before.dot(W_hh) + b)
+    return out
+
+
+def forward_no_tanh(X, h, W_ih, W_hh, b):
+    states = []
+    for x in X:
+        h = x @ W_ih + h @ W_hh + b
+        states.append(h)
+    return np.stack(states)
+
+
+def forward_last_only(X, h, W_ih, W_hh, b):
+    for x in X:
+        h = np.tanh(x @ W_ih + h @ W_hh + b)
+    return h
+
+
+def forward_with_h0(X, h, W_ih, W_hh, b):
+    return np.concatenate([h[None], forward_right(X, h, W_ih, W_hh, b)])
+
+
+def forward_without_last(X, h, W_ih, W_hh, b):
+    return np.concatenate([h[None], forward_right(X, h, W_ih, W_hh, b)])[:-1]
+
+
+def forward_sigmoid(X, h, W_ih, W_hh, b):
+    states = []
+    for x in X:
+        h = 1 / (1 + np.exp(-(x @ W_ih + h @ W_hh + b)))
+        states.append(h)
+    return np.stack(states)
+
+
+def forward_from_zero(X, h, W_ih, W_hh, b):
+    return forward_right(X, np.zeros_like(h), W_ih, W_hh, b)
+
+
+def forward_stacked_axis_1(X, h, W_ih, W_hh, b):
+    return np.stack(list(forward_right(X, h, W_ih, W_hh, b)), axis=1)
+
+
+def forward_concatenated(X, h, W_ih, W_hh, b):
+    return np.concatenate(list(forward_right(X, h, W_ih, W_hh, b)))
+
+
+def forward_backwards(X, h, W_ih, W_hh, b):
+    return forward_right(X[::-1], h, W_ih, W_hh, b)
+
+
+def forward_elementwise(X, h, W_ih, W_hh, b):
+    states = []
+    for x in X:
+        h = np.tanh(x @ W_ih + h * np.diag(W_hh) + b)  # each unit reads its own old state only
+        states.append(h)
+    return np.stack(states)
+
+
+# 08.bptt
+def bptt_right(grad_states, X, h0, states, W_ih, W_hh):
+    dW_ih, dW_hh, db = np.zeros(W_ih.shape), np.zeros(W_hh.shape), np.zeros(len(W_hh))
+    carried = np.zeros(h0.shape)
+    for t in range(len(X) - 1, -1, -1):
+        before = h0 if t == 0 else states[t - 1]
+        delta = (grad_states[t] + carried) * (1 - states[t] ** 2)
+        dW_ih += X[t].T @ delta
+        dW_hh += before.T @ delta
+        db += delta.sum(axis=0)
+        carried = delta @ W_hh.T
+    return dW_ih, dW_hh, db, carried
+
+
+def bptt_with(grad_states, X, h0, states, W_ih, W_hh, *, slope=None, carry=None, before=None):
+    slope = slope or (lambda h: 1 - h**2)
+    carry = carry or (lambda total, delta: delta @ W_hh.T)
+    before = before or (lambda t: h0 if t == 0 else states[t - 1])
+    dW_ih, dW_hh, db = np.zeros(W_ih.shape), np.zeros(W_hh.shape), np.zeros(len(W_hh))
+    carried = np.zeros(h0.shape)
+    for t in range(len(X) - 1, -1, -1):
+        total = grad_states[t] + carried
+        delta = total * slope(states[t])
+        dW_ih += X[t].T @ delta
+        dW_hh += before(t).T @ delta
+        db += delta.sum(axis=0)
+        carried = carry(total, delta)
+    return dW_ih, dW_hh, db, carried
+
+
+def bptt_nothing_carried(grad_states, X, h0, states, W_ih, W_hh):
+    dW_ih, dW_hh, db = np.zeros(W_ih.shape), np.zeros(W_hh.shape), np.zeros(len(W_hh))
+    for t in range(len(X) - 1, -1, -1):
+        before = h0 if t == 0 else states[t - 1]
+        delta = grad_states[t] * (1 - states[t] ** 2)
+        dW_ih += X[t].T @ delta
+        dW_hh += before.T @ delta
+        db += delta.sum(axis=0)
+        carried = delta @ W_hh.T
+    return dW_ih, dW_hh, db, carried
+
+
+def bptt_slope_no_square(grad_states, X, h0, states, W_ih, W_hh):
+    return bptt_with(grad_states, X, h0, states, W_ih, W_hh, slope=lambda h: 1 - h)
+
+
+def bptt_sigmoid_slope(grad_states, X, h0, states, W_ih, W_hh):
+    return bptt_with(grad_states, X, h0, states, W_ih, W_hh, slope=lambda h: h * (1 - h))
+
+
+def bptt_same_step_state(grad_states, X, h0, states, W_ih, W_hh):
+    return bptt_with(grad_states, X, h0, states, W_ih, W_hh, before=lambda t: states[t])
+
+
+def bptt_minus_one_wraps(grad_states, X, h0, states, W_ih, W_hh):
+    return bptt_with(grad_states, X, h0, states, W_ih, W_hh, before=lambda t: states[t - 1])
+
+
+def bptt_zero_before(grad_states, X, h0, states, W_ih, W_hh):
+    zero = np.zeros(h0.shape)
+    return bptt_with(
+        grad_states, X, h0, states, W_ih, W_hh, before=lambda t: zero if t == 0 else states[t - 1]
+    )
+
+
+def bptt_returns_delta(grad_states, X, h0, states, W_ih, W_hh):
+    deltas = []
+    carried = np.zeros(h0.shape)
+    dW_ih, dW_hh, db, _ = bptt_right(grad_states, X, h0, states, W_ih, W_hh)
+    for t in range(len(X) - 1, -1, -1):
+        deltas.append((grad_states[t] + carried) * (1 - states[t] ** 2))
+        carried = deltas[-1] @ W_hh.T
+    return dW_ih, dW_hh, db, deltas[-1]
+
+
+def bptt_carries_without_slope(grad_states, X, h0, states, W_ih, W_hh):
+    return bptt_with(grad_states, X, h0, states, W_ih, W_hh, carry=lambda total, delta: total @ W_hh.T)
+
+
+def bptt_all_mean(grad_states, X, h0, states, W_ih, W_hh):
+    dW_ih, dW_hh, db, d0 = bptt_right(grad_states, X, h0, states, W_ih, W_hh)
+    return dW_ih / len(X), dW_hh / len(X), db / len(X), d0
+
+
+def bptt_db_not_summed(grad_states, X, h0, states, W_ih, W_hh):
+    dW_ih, dW_hh, _, d0 = bptt_right(grad_states, X, h0, states, W_ih, W_hh)
+    db, carried = 0, np.zeros(h0.shape)
+    for t in range(len(X) - 1, -1, -1):
+        delta = (grad_states[t] + carried) * (1 - states[t] ** 2)
+        db = db + delta  # (N, H)
+        carried = delta @ W_hh.T
+    return dW_ih, dW_hh, db, d0
+
+
+def bptt_stops_at_one(grad_states, X, h0, states, W_ih, W_hh):
+    dW_ih, dW_hh, db = np.zeros(W_ih.shape), np.zeros(W_hh.shape), np.zeros(len(W_hh))
+    carried = np.zeros(h0.shape)
+    for t in range(len(X) - 1, 0, -1):
+        delta = (grad_states[t] + carried) * (1 - states[t] ** 2)
+        dW_ih += X[t].T @ delta
+        dW_hh += states[t - 1].T @ delta
+        db += delta.sum(axis=0)
+        carried = delta @ W_hh.T
+    return dW_ih, dW_hh, db, carried
+
+
+def bptt_carried_accumulates(grad_states, X, h0, states, W_ih, W_hh):
+    dW_ih, dW_hh, db = np.zeros(W_ih.shape), np.zeros(W_hh.shape), np.zeros(len(W_hh))
+    carried = np.zeros(h0.shape)
+    for t in range(len(X) - 1, -1, -1):
+        before = h0 if t == 0 else states[t - 1]
+        delta = (grad_states[t] + carried) * (1 - states[t] ** 2)
+        dW_ih += X[t].T @ delta
+        dW_hh += before.T @ delta
+        db += delta.sum(axis=0)
+        carried += delta @ W_hh.T
+    return dW_ih, dW_hh, db, carried
+
+
+def bptt_hh_transposed(grad_states, X, h0, states, W_ih, W_hh):
+    dW_ih, dW_hh, db, d0 = bptt_right(grad_states, X, h0, states, W_ih, W_hh)
+    return dW_ih, dW_hh.T, db, d0
+
+
+def bptt_only_last_loss(grad_states, X, h0, states, W_ih, W_hh):
+    g = np.zeros(grad_states.shape)
+    g[-1] = grad_states[-1]
+    return bptt_right(g, X, h0, states, W_ih, W_hh)
+
+
+def bptt_sign(grad_states, X, h0, states, W_ih, W_hh):
+    return tuple(-g for g in bptt_right(grad_states, X, h0, states, W_ih, W_hh))
+
+
+# 08.lag_40
+def lag(**changes):
+    return dict(straight=0.9**40, with_tanh=0.72**40, radius_that_keeps=1.25, first_lag=153) | changes
+
+
+lag_times_40 = lag(straight=0.9 * 40, with_tanh=0.9 * 0.8 * 40)
+lag_only_slope = lag(with_tanh=0.8**40)
+lag_sum = lag(with_tanh=0.9**40 + 0.8**40)
+lag_radius_inverse_of_product = lag(radius_that_keeps=1 / 0.72)
+lag_first_not_whole = lag(first_lag=152.98)
+lag_first_log10 = lag(first_lag=7)
+lag_first_with_tanh = lag(first_lag=50)
+lag_39 = lag(straight=0.9**39, with_tanh=0.72**39)
+
+
+# 08.debug_accumulation
+def wg_right(deltas, X, h0, states):
+    dW_ih = np.zeros((X.shape[2], states.shape[2]))
+    dW_hh = np.zeros((states.shape[2], states.shape[2]))
+    db = np.zeros(states.shape[2])
+    for t in range(len(X)):
+        h_before = states[t - 1] if t > 0 else h0
+        dW_ih += X[t].T @ deltas[t]
+        dW_hh += h_before.T @ deltas[t]
+        db += deltas[t].sum(axis=0)
+    return dW_ih, dW_hh, db
+
+
+def wg_right_einsum(deltas, X, h0, states):
+    before = np.concatenate([h0[None], states[:-1]])
+    return (
+        np.einsum("tnd,tnh->dh", X, deltas),
+        np.einsum("tnk,tnh->kh", before, deltas),
+        deltas.sum(axis=(0, 1)),
+    )
+
+
+def wg_unchanged(deltas, X, h0, states):
+    for t in range(len(X)):
+        h_before = states[t - 1] if t > 0 else h0
+        dW_ih = X[t].T @ deltas[t]
+        dW_hh = h_before.T @ deltas[t]
+        db = deltas[t].sum(axis=0)
+    return dW_ih, dW_hh, db
+
+
+def wg_db_forgotten(deltas, X, h0, states):
+    dW_ih, dW_hh, _ = wg_right(deltas, X, h0, states)
+    return dW_ih, dW_hh, deltas[-1].sum(axis=0)
+
+
+def wg_only_db(deltas, X, h0, states):
+    dW_ih, dW_hh, _ = wg_unchanged(deltas, X, h0, states)
+    return dW_ih, dW_hh, deltas.sum(axis=(0, 1))
+
+
+def wg_hh_forgotten(deltas, X, h0, states):
+    dW_ih, _, db = wg_right(deltas, X, h0, states)
+    return dW_ih, wg_unchanged(deltas, X, h0, states)[1], db
+
+
+def wg_same_step(deltas, X, h0, states):
+    dW_ih, _, db = wg_right(deltas, X, h0, states)
+    return dW_ih, sum(s.T @ d for s, d in zip(states, deltas, strict=True)), db
+
+
+def wg_wraps(deltas, X, h0, states):
+    dW_ih, _, db = wg_right(deltas, X, h0, states)
+    return dW_ih, sum(states[t - 1].T @ deltas[t] for t in range(len(X))), db
+
+
+def wg_mean(deltas, X, h0, states):
+    return tuple(g / len(X) for g in wg_right(deltas, X, h0, states))
+
+
+def wg_db_axis(deltas, X, h0, states):
+    dW_ih, dW_hh, _ = wg_right(deltas, X, h0, states)
+    return dW_ih, dW_hh, deltas.sum(axis=0).sum(axis=1)
+
+
+def wg_two_steps(deltas, X, h0, states):
+    dW_ih = X[0].T @ deltas[0] + X[-1].T @ deltas[-1]
+    dW_hh = h0.T @ deltas[0] + states[0].T @ deltas[-1]
+    return dW_ih, dW_hh, (deltas[0] + deltas[-1]).sum(axis=0)
+
+
+def wg_sums_multiplied(deltas, X, h0, states):
+    before = np.concatenate([h0[None], states[:-1]])
+    total = deltas.sum(axis=0)
+    return X.sum(axis=0).T @ total, before.sum(axis=0).T @ total, total.sum(axis=0)
+
+
+def wg_always_h0(deltas, X, h0, states):
+    dW_ih, _, db = wg_right(deltas, X, h0, states)
+    return dW_ih, sum(h0.T @ d for d in deltas), db
+
+
+def wg_reset_inside(deltas, X, h0, states):
+    for t in range(len(X)):
+        dW_ih = np.zeros((X.shape[2], states.shape[2]))
+        dW_hh = np.zeros((states.shape[2], states.shape[2]))
+        db = np.zeros(states.shape[2])
+        h_before = states[t - 1] if t > 0 else h0
+        dW_ih += X[t].T @ deltas[t]
+        dW_hh += h_before.T @ deltas[t]
+        db += deltas[t].sum(axis=0)
+    return dW_ih, dW_hh, db
+
+
+# 08.clip
+def clip_right(dW, db, max_norm):
+    norm = np.sqrt(np.sum(dW**2) + np.sum(db**2))
+    factor = min(1.0, max_norm / norm) if norm > 0 else 1.0
+    return factor * dW, factor * db
+
+
+def clip_right_copies(dW, db, max_norm):
+    norm = np.hypot(np.linalg.norm(dW), np.linalg.norm(db))
+    if norm <= max_norm:
+        return dW.copy(), db.copy()
+    return dW * (max_norm / norm), db * (max_norm / norm)
+
+
+def clip_each(dW, db, max_norm):
+    out = []
+    for g in (dW, db):
+        norm = np.linalg.norm(g)
+        out.append(g * min(1.0, max_norm / norm) if norm > 0 else g)
+    return tuple(out)
+
+
+def clip_always(dW, db, max_norm):
+    norm = np.sqrt(np.sum(dW**2) + np.sum(db**2))
+    return (dW * max_norm / norm, db * max_norm / norm) if norm > 0 else (dW, db)
+
+
+def clip_zero_nan(dW, db, max_norm):
+    norm = np.sqrt(np.sum(dW**2) + np.sum(db**2))
+    return dW / norm * min(norm, max_norm), db / norm * min(norm, max_norm)
+
+
+def clip_norms_added(dW, db, max_norm):
+    norm = np.linalg.norm(dW) + np.linalg.norm(db)
+    factor = min(1.0, max_norm / norm) if norm > 0 else 1.0
+    return factor * dW, factor * db
+
+
+def clip_inverted(dW, db, max_norm):
+    norm = np.sqrt(np.sum(dW**2) + np.sum(db**2))
+    return (dW * norm / max_norm, db * norm / max_norm) if norm > max_norm else (dW, db)
+
+
+def clip_only_dW_shortened(dW, db, max_norm):
+    norm = np.sqrt(np.sum(dW**2) + np.sum(db**2))
+    factor = min(1.0, max_norm / norm) if norm > 0 else 1.0
+    return factor * dW, db
+
+
+def clip_fixed_one(dW, db, max_norm):
+    return clip_right(dW, db, 1.0)
+
+
+def clip_flat(dW, db, max_norm):
+    both = np.concatenate([dW.ravel(), db.ravel()])
+    norm = np.linalg.norm(both)
+    both = both * (min(1.0, max_norm / norm) if norm > 0 else 1.0)
+    return both[: dW.size], both[dW.size :]
+
+
+def clip_second_uses_new_norm(dW, db, max_norm):
+    norm = np.sqrt(np.sum(dW**2) + np.sum(db**2))
+    if norm > max_norm:
+        dW = dW * max_norm / norm
+    norm = np.sqrt(np.sum(dW**2) + np.sum(db**2))
+    if norm > max_norm:
+        db = db * max_norm / norm
+    return dW, db
+
+
+def clip_spectral(dW, db, max_norm):
+    norm = np.sqrt(np.linalg.norm(np.atleast_2d(dW), 2) ** 2 + np.sum(db**2))
+    factor = min(1.0, max_norm / norm) if norm > 0 else 1.0
+    return factor * dW, factor * db
+
+
+# 08.targets
+def chunk_right(codes, start, n_steps, n_streams):
+    length = (len(codes) - 1) // n_streams
+    at = start + np.arange(n_steps)[:, None] + np.arange(n_streams) * length
+    return codes[at], codes[at + 1]
+
+
+def chunk_right_loop(codes, start, n_steps, n_streams):
+    length = (len(codes) - 1) // n_streams
+    inputs = np.zeros((n_steps, n_streams), dtype=int)
+    targets = np.zeros((n_steps, n_streams), dtype=int)
+    for s in range(n_streams):
+        for t in range(n_steps):
+            inputs[t, s] = codes[s * length + start + t]
+            targets[t, s] = codes[s * length + start + t + 1]
+    return inputs, targets
+
+
+def chunk_no_shift(codes, start, n_steps, n_streams):
+    inputs, _ = chunk_right(codes, start, n_steps, n_streams)
+    return inputs, inputs
+
+
+def chunk_interleaved(codes, start, n_steps, n_streams):
+    length = (len(codes) - 1) // n_streams
+    inputs = codes[: length * n_streams].reshape(length, n_streams)
+    targets = codes[1 : length * n_streams + 1].reshape(length, n_streams)
+    return inputs[start : start + n_steps], targets[start : start + n_steps]
+
+
+def chunk_start_ignored(codes, start, n_steps, n_streams):
+    return chunk_right(codes, 0, n_steps, n_streams)
+
+
+def chunk_no_minus_one(codes, start, n_steps, n_streams):
+    length = len(codes) // n_streams
+    at = start + np.arange(n_steps)[:, None] + np.arange(n_streams) * length
+    return codes[at], codes[np.minimum(at + 1, len(codes) - 1)]
+
+
+def chunk_start_in_chunks(codes, start, n_steps, n_streams):
+    return chunk_right(codes, (start * n_steps) % ((len(codes) - 1) // n_streams), n_steps, n_streams)
+
+
+def chunk_lecture_length(codes, start, n_steps, n_streams):
+    length = (len(codes) - 1) // n_streams // n_steps * n_steps
+    at = start + np.arange(n_steps)[:, None] + np.arange(n_streams) * length
+    return codes[at], codes[at + 1]
+
+
+def chunk_consecutive(codes, start, n_steps, n_streams):
+    at = start + np.arange(n_steps)[:, None] + np.arange(n_streams) * n_steps
+    return codes[at], codes[at + 1]
+
+
+def chunk_one_stream(codes, start, n_steps, n_streams):
+    one = codes[start : start + n_steps]
+    two_ = codes[start + 1 : start + n_steps + 1]
+    return np.stack([one] * n_streams, axis=1), np.stack([two_] * n_streams, axis=1)
+
+
+def chunk_target_last_only(codes, start, n_steps, n_streams):
+    inputs, targets = chunk_right(codes, start, n_steps, n_streams)
+    return inputs, targets[-1]
+
+
+def chunk_ceil(codes, start, n_steps, n_streams):
+    length = -(-(len(codes) - 1) // n_streams)
+    at = start + np.arange(n_steps)[:, None] + np.arange(n_streams) * length
+    at = np.minimum(at, len(codes) - 2)
+    return codes[at], codes[at + 1]
+
+
+# 08.temperature
+def temp_right(logits, temperature):
+    z = logits / temperature
+    z = z - z.max(axis=-1, keepdims=True)
+    p = np.exp(z)
+    return p / p.sum(axis=-1, keepdims=True)
+
+
+def temp_right_power(logits, temperature):
+    z = logits - logits.max(axis=-1, keepdims=True)
+    p = np.exp(z) ** (1 / temperature)
+    return p / p.sum(axis=-1, keepdims=True)
+
+
+def temp_after_softmax(logits, temperature):
+    return temp_right(logits, 1.0) / temperature
+
+
+def temp_after_softmax_renormalised(logits, temperature):
+    p = temp_right(logits, 1.0) / temperature
+    return p / p.sum(axis=-1, keepdims=True)
+
+
+def temp_softmax_of_probabilities(logits, temperature):
+    return temp_right(temp_right(logits, 1.0), temperature)
+
+
+def temp_axis_0(logits, temperature):
+    p = np.exp((logits - logits.max(axis=0)) / temperature)
+    return p / p.sum(axis=0)
+
+
+def temp_overflow(logits, temperature):
+    p = np.exp(logits / temperature)
+    return p / p.sum(axis=-1, keepdims=True)
+
+
+def temp_argmax(logits, temperature):
+    return (logits == logits.max(axis=-1, keepdims=True)).astype(float)
+
+
+def temp_in_place(logits, temperature):
+    logits -= logits.max(axis=-1, keepdims=True)
+    p = np.exp(logits / temperature)
+    return p / p.sum(axis=-1, keepdims=True)
+
+
+def temp_whole_max(logits, temperature):
+    p = np.exp((logits - logits.max()) / temperature)  # one maximum for all rows
+    return p / p.sum(axis=-1, keepdims=True)
+
+
+def temp_fixed_half(logits, temperature):
+    return temp_right(logits, 0.5)
+
+
+def temp_max_not_divided(logits, temperature):
+    z = logits / temperature - logits.max(axis=-1, keepdims=True)
+    p = np.exp(z)
+    return p / p.sum(axis=-1, keepdims=True)
+
+
+def temp_no_keepdims(logits, temperature):
+    z = logits / temperature
+    p = np.exp(z - z.max(axis=-1))
+    return p / p.sum(axis=-1)
+
+
+def temp_draws(logits, temperature):
+    p = np.atleast_2d(temp_right(logits, temperature))
+    rng = np.random.default_rng(0)
+    return np.array([rng.choice(p.shape[1], p=row) for row in p])
+
+
+# 08.carry
+BORDERS = (
+    "state, from a chunk to the next chunk of the same book",
+    "gradient, from a chunk back to the chunk before",
+    "state, from one customer's review to another customer's",
+    "state, to a patient's next measurement, an hour later",
+)
+
+
+def borders(*answers):
+    return dict(zip(BORDERS, answers, strict=True))
+
+
+# Neither clearly right nor clearly wrong: not counted.
+
+
+RIGHT = [
+    Right("08.two_steps", two(), "six decimals"),
+    Right(
+        "08.two_steps",
+        two(h1=0.762, h2=-0.523, delta2=-0.380, delta1=-0.020, dw_x=0.339, dw_h=-0.289),
+        "three decimals of the exact values",
+    ),
+    Right(
+        "08.two_steps",
+        two_chained_three_decimals,
+        "three decimals carried through by hand, as the text allows",
+    ),
+    Right("08.forward", forward_right, "lecture"),
+    Right("08.forward", forward_right_filled, "filled array"),
+    Right("08.bptt", bptt_right, "lecture"),
+    Right("08.lag_40", lag(), "computed"),
+    Right("08.lag_40", lag(straight=0.015, with_tanh=2e-6), "rounded to two digits"),
+    Right("08.debug_accumulation", wg_right, "three plus signs"),
+    Right("08.debug_accumulation", wg_right_einsum, "einsum"),
+    Right("08.clip", clip_right, "lecture"),
+    Right("08.clip", clip_right_copies, "copies if short"),
+    Right("08.targets", chunk_right, "index table"),
+    Right("08.targets", chunk_right_loop, "two loops"),
+    Right("08.temperature", temp_right, "softmax(z / T)"),
+    Right("08.temperature", temp_right_power, "softmax ** (1 / T), renormalised"),
+    Right("08.carry", borders("carry", "cut", "reset", "carry"), "all right"),
+]
+
+WRONG = [
+    Wrong("08.two_steps", "nothing carried back", two_nothing_carried),
+    Wrong("08.two_steps", "dw_x of the last step only", two_last_step_only),
+    Wrong("08.two_steps", "a half too many", two_half),
+    Wrong("08.two_steps", "targets swapped", two_targets_swapped),
+    Wrong("08.two_steps", "h2 does not see h1", two_h2_forgets_h1),
+    Wrong("08.two_steps", "no slope of tanh", two_no_slope),
+    Wrong("08.two_steps", "carried with the wrong sign of w_h", two_carried_with_plus),
+    Wrong("08.two_steps", "slope 1 - h", two_slope_of_one_minus_h),
+    Wrong("08.forward", "no tanh", forward_no_tanh),
+    Wrong("08.forward", "last state only", forward_last_only),
+    Wrong("08.forward", "h0 included", forward_with_h0),
+    Wrong("08.forward", "h0 included, last dropped", forward_without_last),
+    Wrong("08.forward", "sigmoid", forward_sigmoid),
+    Wrong("08.forward", "from zeros instead of h", forward_from_zero),
+    Wrong("08.forward", "stacked along axis 1", forward_stacked_axis_1),
+    Wrong("08.forward", "concatenated to (T N, H)", forward_concatenated),
+    Wrong("08.forward", "reads backwards", forward_backwards),
+    Wrong("08.forward", "diagonal of W_hh only", forward_elementwise),
+    Wrong("08.bptt", "nothing carried", bptt_nothing_carried),
+    Wrong("08.bptt", "slope 1 - h", bptt_slope_no_square),
+    Wrong("08.bptt", "slope of the sigmoid", bptt_sigmoid_slope),
+    Wrong("08.bptt", "state of the same step", bptt_same_step_state),
+    Wrong("08.bptt", "states[t - 1] wraps round at t = 0", bptt_minus_one_wraps),
+    Wrong("08.bptt", "zeros instead of h0", bptt_zero_before),
+    Wrong("08.bptt", "delta returned as gradient of h0", bptt_returns_delta),
+    Wrong("08.bptt", "carried without the slope", bptt_carries_without_slope),
+    Wrong("08.bptt", "all: mean over steps", bptt_all_mean),
+    Wrong("08.bptt", "db not summed over sequences", bptt_db_not_summed),
+    Wrong("08.bptt", "loop ends before t = 0", bptt_stops_at_one),
+    Wrong("08.bptt", "carried += instead of =", bptt_carried_accumulates),
+    Wrong("08.bptt", "dW_hh transposed", bptt_hh_transposed),
+    Wrong("08.bptt", "only the loss of the last step", bptt_only_last_loss),
+    Wrong("08.bptt", "signs turned", bptt_sign),
+    Wrong("08.lag_40", "times 40 instead of power", lag_times_40),
+    Wrong("08.lag_40", "only the slope of tanh", lag_only_slope),
+    Wrong("08.lag_40", "sum of the powers", lag_sum),
+    Wrong("08.lag_40", "radius 1 / 0.72", lag_radius_inverse_of_product),
+    Wrong("08.lag_40", "first lag 151", lag(first_lag=151)),
+    Wrong("08.lag_40", "first lag 154", lag(first_lag=154)),
+    Wrong("08.lag_40", "radius 1.24", lag(radius_that_keeps=1.24)),
+    Wrong("08.lag_40", "first lag not whole", lag_first_not_whole),
+    Wrong("08.lag_40", "first lag 7", lag_first_log10),
+    Wrong("08.lag_40", "first lag with tanh", lag_first_with_tanh),
+    Wrong("08.lag_40", "power 39", lag_39),
+    Wrong("08.debug_accumulation", "unchanged", wg_unchanged),
+    Wrong("08.debug_accumulation", "db forgotten", wg_db_forgotten),
+    Wrong("08.debug_accumulation", "only db repaired", wg_only_db),
+    Wrong("08.debug_accumulation", "dW_hh forgotten", wg_hh_forgotten),
+    Wrong("08.debug_accumulation", "state of the same step", wg_same_step),
+    Wrong("08.debug_accumulation", "states[t - 1] wraps round", wg_wraps),
+    Wrong("08.debug_accumulation", "mean over steps", wg_mean),
+    Wrong("08.debug_accumulation", "db summed along the wrong axis", wg_db_axis),
+    Wrong("08.debug_accumulation", "two steps hard-coded", wg_two_steps),
+    Wrong("08.debug_accumulation", "product of the sums", wg_sums_multiplied),
+    Wrong("08.debug_accumulation", "h0 at every step", wg_always_h0),
+    Wrong("08.debug_accumulation", "zeros inside the loop", wg_reset_inside),
+    Wrong("08.clip", "each gradient alone", clip_each),
+    Wrong("08.clip", "always to max_norm", clip_always),
+    Wrong("08.clip", "nan at zero", clip_zero_nan),
+    Wrong("08.clip", "norms added", clip_norms_added),
+    Wrong("08.clip", "factor inverted", clip_inverted),
+    Wrong("08.clip", "db not shortened", clip_only_dW_shortened),
+    Wrong("08.clip", "max_norm 1 hard-coded", clip_fixed_one),
+    Wrong("08.clip", "shape lost", clip_flat),
+    Wrong("08.clip", "norm measured anew for db", clip_second_uses_new_norm),
+    Wrong("08.clip", "spectral norm of dW", clip_spectral),
+    Wrong("08.targets", "no shift", chunk_no_shift),
+    Wrong("08.targets", "interleaved streams", chunk_interleaved),
+    Wrong("08.targets", "start ignored", chunk_start_ignored),
+    Wrong("08.targets", "length without - 1", chunk_no_minus_one),
+    Wrong("08.targets", "start counts chunks", chunk_start_in_chunks),
+    Wrong("08.targets", "length as in the lecture's chunks", chunk_lecture_length),
+    Wrong("08.targets", "streams n_steps apart", chunk_consecutive),
+    Wrong("08.targets", "one stream copied", chunk_one_stream),
+    Wrong("08.targets", "last target only", chunk_target_last_only),
+    Wrong("08.targets", "length rounded up", chunk_ceil),
+    Wrong("08.temperature", "probabilities divided", temp_after_softmax),
+    Wrong("08.temperature", "probabilities divided, renormalised", temp_after_softmax_renormalised),
+    Wrong("08.temperature", "softmax of probabilities", temp_softmax_of_probabilities),
+    Wrong("08.temperature", "axis 0", temp_axis_0),
+    Wrong("08.temperature", "overflow", temp_overflow),
+    Wrong("08.temperature", "argmax", temp_argmax),
+    Wrong("08.temperature", "caller's logits changed", temp_in_place),
+    Wrong("08.temperature", "one maximum for all rows", temp_whole_max),
+    Wrong("08.temperature", "T = 0.5 hard-coded", temp_fixed_half),
+    Wrong("08.temperature", "maximum not divided", temp_max_not_divided),
+    Wrong("08.temperature", "no keepdims", temp_no_keepdims),
+    Wrong("08.temperature", "draws instead of probabilities", temp_draws),
+    Wrong("08.carry", "gradient carried", borders("carry", "carry", "reset", "carry")),
+    Wrong("08.carry", "gradient reset (word for states)", borders("carry", "reset", "reset", "carry")),
+    Wrong("08.carry", "state of a review carried", borders("carry", "cut", "carry", "carry")),
+    Wrong("08.carry", "state of the book reset", borders("reset", "cut", "reset", "carry")),
+]

@@ -1,0 +1,718 @@
+"""Wrong and right answers to the exercises of chapter 09."""
+
+import math
+
+import numpy as np
+
+from wrong_answers import Right, Wrong
+
+
+def sigmoid(z):
+    return 0.5 + 0.5 * np.tanh(z / 2)
+
+
+# 09.one_cell
+def one(**changes):
+    return dict(i=0.6225, f=0.7311, g=-0.4621, o=0.8808, c=0.8089, h=0.5893) | changes
+
+
+one_g_sigmoid = one(g=0.3775, c=1.3316, h=0.7660)
+one_c_gates_swapped = one(c=0.5959, h=0.4704)  # i * c + f * g
+one_no_tanh_of_c = one(h=0.7125)
+one_tanh_outside = one(h=0.6122)  # tanh(o * c)
+one_g_without_gate = one(c=0.6345, h=0.4942)
+one_g_sign_lost = one(g=0.4621, c=1.3842, h=0.7768)
+one_h_from_old_cell = one(h=0.7973)
+one_all_net_inputs = one(i=0.5, f=1.0, g=-0.5, o=2.0, c=1.25, h=2.5)
+
+
+# 09.step
+def step_right(x, h, c, W_ih, W_hh, b):
+    z_i, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+    i, f, g, o = sigmoid(z_i), sigmoid(z_f), np.tanh(z_g), sigmoid(z_o)
+    c = f * c + i * g
+    return o * np.tanh(c), c
+
+
+def step_right_slices(x, h, c, W_ih, W_hh, b):
+    H = h.shape[1]
+    z = np.dot(x, W_ih) + np.dot(h, W_hh) + b
+    gates = sigmoid(z)
+    new = gates[:, H : 2 * H] * c + gates[:, :H] * np.tanh(z[:, 2 * H : 3 * H])
+    return gates[:, 3 * H :] * np.tanh(new), new
+
+
+def step_with(x, h, c, W_ih, W_hh, b, order="ifgo", squash=np.tanh, out=None):
+    z = dict(zip(order, np.split(x @ W_ih + h @ W_hh + b, 4, axis=1), strict=True))
+    new = sigmoid(z["f"]) * c + sigmoid(z["i"]) * squash(z["g"])
+    return (sigmoid(z["o"]) * np.tanh(new) if out is None else out(sigmoid(z["o"]), new, c)), new
+
+
+def step_order_figo(x, h, c, W_ih, W_hh, b):
+    return step_with(x, h, c, W_ih, W_hh, b, order="figo")
+
+
+def step_g_sigmoid(x, h, c, W_ih, W_hh, b):
+    return step_with(x, h, c, W_ih, W_hh, b, squash=sigmoid)
+
+
+def step_g_linear(x, h, c, W_ih, W_hh, b):
+    return step_with(x, h, c, W_ih, W_hh, b, squash=lambda z: z)
+
+
+def step_no_tanh_of_c(x, h, c, W_ih, W_hh, b):
+    return step_with(x, h, c, W_ih, W_hh, b, out=lambda o, new, old: o * new)
+
+
+def step_old_cell_read(x, h, c, W_ih, W_hh, b):
+    return step_with(x, h, c, W_ih, W_hh, b, out=lambda o, new, old: o * np.tanh(old))
+
+
+def step_returned_swapped(x, h, c, W_ih, W_hh, b):
+    return step_right(x, h, c, W_ih, W_hh, b)[::-1]
+
+
+def step_cell_squashed(x, h, c, W_ih, W_hh, b):
+    z_i, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+    c = np.tanh(sigmoid(z_f) * c + sigmoid(z_i) * np.tanh(z_g))
+    return sigmoid(z_o) * c, c
+
+
+def step_split_rows(x, h, c, W_ih, W_hh, b):
+    z_i, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh + b, 4)
+    c = sigmoid(z_f) * c + sigmoid(z_i) * np.tanh(z_g)
+    return sigmoid(z_o) * np.tanh(c), c
+
+
+def step_no_bias(x, h, c, W_ih, W_hh, b):
+    return step_right(x, h, c, W_ih, W_hh, 0 * b)
+
+
+def step_no_recurrence(x, h, c, W_ih, W_hh, b):
+    return step_right(x, 0 * h, c, W_ih, W_hh, b)
+
+
+def step_cell_into_gates(x, h, c, W_ih, W_hh, b):
+    z_i, z_f, z_g, z_o = np.split(x @ W_ih + c @ W_hh + b, 4, axis=1)
+    c = sigmoid(z_f) * c + sigmoid(z_i) * np.tanh(z_g)
+    return sigmoid(z_o) * np.tanh(c), c
+
+
+def step_in_place(x, h, c, W_ih, W_hh, b):
+    z_i, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+    c *= sigmoid(z_f)
+    c += sigmoid(z_i) * np.tanh(z_g)
+    return sigmoid(z_o) * np.tanh(c), c
+
+
+def step_gru_like(x, h, c, W_ih, W_hh, b):
+    _, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+    f = sigmoid(z_f)
+    c = f * c + (1 - f) * np.tanh(z_g)
+    return sigmoid(z_o) * np.tanh(c), c
+
+
+def step_returns_gates_too(x, h, c, W_ih, W_hh, b):  # the lecture's function, copied
+    z_i, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+    i, f, g, o = sigmoid(z_i), sigmoid(z_f), np.tanh(z_g), sigmoid(z_o)
+    c = f * c + i * g
+    return o * np.tanh(c), c, (i, f, g, o)
+
+
+def step_only_h(x, h, c, W_ih, W_hh, b):
+    return step_right(x, h, c, W_ih, W_hh, b)[0]
+
+
+i, f, g, o = 0.622, 0.731, -0.462, 0.881  # exercise 1 leaves these globals in the notebook
+
+
+def step_fixed_four_cells(x, h, c, W_ih, W_hh, b):
+    z = x @ W_ih + h @ W_hh + b
+    z_i, z_f, z_g, z_o = z[:, 0:4], z[:, 4:8], z[:, 8:12], z[:, 12:16]
+    c = sigmoid(z_f) * c + sigmoid(z_i) * np.tanh(z_g)
+    return sigmoid(z_o) * np.tanh(c), c
+
+
+# 09.back
+def back_right(grad_h, grad_c, c_before, c, i, f, g, o):
+    tc = np.tanh(c)
+    gc = grad_c + grad_h * o * (1 - tc**2)
+    return (
+        gc * g * i * (1 - i),
+        gc * c_before * f * (1 - f),
+        gc * i * (1 - g**2),
+        grad_h * tc * o * (1 - o),
+        gc * f,
+    )
+
+
+def back_with(grad_h, grad_c, c_before, c, i, f, g, o, gc=None):
+    tc = np.tanh(c)
+    gc = grad_c + grad_h * o * (1 - tc**2) if gc is None else gc
+    return [
+        gc * g * i * (1 - i),
+        gc * c_before * f * (1 - f),
+        gc * i * (1 - g**2),
+        grad_h * tc * o * (1 - o),
+        gc * f,
+    ]
+
+
+def back_no_path_through_h(grad_h, grad_c, c_before, c, i, f, g, o):
+    return back_with(grad_h, grad_c, c_before, c, i, f, g, o, gc=grad_c)
+
+
+def back_only_path_through_h(grad_h, grad_c, c_before, c, i, f, g, o):
+    gc = grad_h * o * (1 - np.tanh(c) ** 2)
+    return back_with(grad_h, grad_c, c_before, c, i, f, g, o, gc=gc)
+
+
+def back_slope_of_c(grad_h, grad_c, c_before, c, i, f, g, o):
+    return back_with(grad_h, grad_c, c_before, c, i, f, g, o, gc=grad_c + grad_h * o * (1 - c**2))
+
+
+def back_incoming_times_f(grad_h, grad_c, c_before, c, i, f, g, o):
+    out = back_with(grad_h, grad_c, c_before, c, i, f, g, o)
+    out[4] = grad_c * f
+    return out
+
+
+def back_cell_not_times_f(grad_h, grad_c, c_before, c, i, f, g, o):
+    out = back_with(grad_h, grad_c, c_before, c, i, f, g, o)
+    out[4] = out[4] / f
+    return out
+
+
+def back_g_as_gate(grad_h, grad_c, c_before, c, i, f, g, o):
+    out = back_with(grad_h, grad_c, c_before, c, i, f, g, o)
+    out[2] = (grad_c + grad_h * o * (1 - np.tanh(c) ** 2)) * i * g * (1 - g)
+    return out
+
+
+def back_g_slope_of_tanh_g(grad_h, grad_c, c_before, c, i, f, g, o):
+    out = back_with(grad_h, grad_c, c_before, c, i, f, g, o)
+    out[2] = (grad_c + grad_h * o * (1 - np.tanh(c) ** 2)) * i * (1 - np.tanh(g) ** 2)
+    return out
+
+
+def back_i_g_exchanged(grad_h, grad_c, c_before, c, i, f, g, o):
+    out = back_with(grad_h, grad_c, c_before, c, i, f, g, o)
+    gc = grad_c + grad_h * o * (1 - np.tanh(c) ** 2)
+    out[0], out[2] = gc * i * i * (1 - i), gc * g * (1 - g**2)
+    return out
+
+
+def back_order_ifog(grad_h, grad_c, c_before, c, i, f, g, o):
+    d_i, d_f, d_g, d_o, d_c = back_with(grad_h, grad_c, c_before, c, i, f, g, o)
+    return d_i, d_f, d_o, d_g, d_c
+
+
+def back_hstack(grad_h, grad_c, c_before, c, i, f, g, o):
+    out = back_with(grad_h, grad_c, c_before, c, i, f, g, o)
+    return np.hstack(out[:4]), out[4]
+
+
+def back_sigmoid_again(grad_h, grad_c, c_before, c, i, f, g, o):
+    out = back_with(grad_h, grad_c, c_before, c, i, f, g, o)
+    gc = grad_c + grad_h * o * (1 - np.tanh(c) ** 2)
+    out[0] = gc * g * sigmoid(i) * (1 - sigmoid(i))
+    out[1] = gc * c_before * sigmoid(f) * (1 - sigmoid(f))
+    out[3] = grad_h * np.tanh(c) * sigmoid(o) * (1 - sigmoid(o))
+    return out
+
+
+def back_no_slopes_of_gates(grad_h, grad_c, c_before, c, i, f, g, o):
+    gc = grad_c + grad_h * o * (1 - np.tanh(c) ** 2)
+    return gc * g, gc * c_before, gc * i, grad_h * np.tanh(c), gc * f
+
+
+# 09.memory
+def kept_right(bias, lag):
+    return sigmoid(bias) ** lag
+
+
+def kept_right_exp(bias, lag):
+    return (1 / (1 + np.exp(-np.asarray(bias, dtype=float)))) ** lag
+
+
+def kept_times(bias, lag):
+    return sigmoid(bias) * lag
+
+
+def kept_forgets(bias, lag):
+    return (1 - sigmoid(bias)) ** lag
+
+
+def kept_wrong_sign(bias, lag):
+    return (1 / (1 + np.exp(bias))) ** lag
+
+
+def kept_scalar_only(bias, lag):
+    return (1 / (1 + math.exp(-bias))) ** lag
+
+
+def kept_fixed_40(bias, lag):
+    return sigmoid(bias) ** 40
+
+
+def kept_loop_in_place(bias, lag):
+    bias = sigmoid(bias)
+    kept = 1
+    for _ in range(1, lag):
+        kept = kept * bias
+    return kept
+
+
+def kept_half_life(bias, lag):
+    return np.log(sigmoid(bias)) * lag
+
+
+# 09.bias_for
+def bias_right(lag, keep):
+    f = keep ** (1 / lag)
+    return np.log(f / (1 - f))
+
+
+def bias_right_expm1(lag, keep):
+    return -np.log(np.expm1(-np.log(keep) / lag))
+
+
+def bias_log_keep_over_lag(lag, keep):
+    return np.log(keep) / lag
+
+
+def bias_upside_down(lag, keep):
+    f = keep ** (1 / lag)
+    return np.log((1 - f) / f)
+
+
+def bias_sigmoid(lag, keep):
+    return sigmoid(keep ** (1 / lag))
+
+
+def bias_only_f(lag, keep):
+    return keep ** (1 / lag)
+
+
+def bias_divided(lag, keep):
+    f = keep / lag
+    return np.log(f / (1 - f))
+
+
+def bias_approximation(lag, keep):
+    return np.log(-lag / np.log(keep))  # ln(lag / ln(1 / keep)): right in the limit of long lags
+
+
+def bias_lag_minus_one(lag, keep):
+    f = keep ** (1 / (lag - 1)) if lag > 1 else keep
+    return np.log(f / (1 - f))
+
+
+def bias_times_lag(lag, keep):
+    return lag * np.log(keep / (1 - keep))
+
+
+def bias_search_coarse(lag, keep):
+    biases = np.arange(-10, 10, 0.1)
+    return biases[np.argmin(np.abs(sigmoid(biases) ** lag - keep))]
+
+
+def bias_minus_one(lag, keep):
+    f = keep ** (1 / lag)
+    return np.log(f / (f - 1))  # the logarithm of a negative number
+
+
+def bias_plus_ln(lag, keep):
+    return np.log(lag) + np.log(keep)
+
+
+# 09.forget_slice
+def slice_right(b, value):
+    b = np.array(b, dtype=float)
+    H = len(b) // 4
+    b[H : 2 * H] = value
+    return b
+
+
+def slice_right_split(b, value):
+    i, f, g, o = np.split(np.asarray(b, dtype=float), 4)
+    return np.concatenate([i, np.full_like(f, value), g, o])
+
+
+def slice_last(b, value):
+    b = np.array(b, dtype=float)
+    b[-(len(b) // 4) :] = value
+    return b
+
+
+def slice_one_element(b, value):
+    b = np.array(b, dtype=float)
+    b[len(b) // 4] = value
+    return b
+
+
+def slice_every_fourth(b, value):
+    b = np.array(b, dtype=float)
+    b[1::4] = value
+    return b
+
+
+def slice_in_place(b, value):
+    H = len(b) // 4
+    b[H : 2 * H] = value
+    return b
+
+
+def slice_integers(b, value):
+    b = b.copy()
+    H = len(b) // 4
+    b[H : 2 * H] = value
+    return b
+
+
+def slice_added(b, value):
+    b = np.array(b, dtype=float)
+    H = len(b) // 4
+    b[H : 2 * H] += value
+    return b
+
+
+def slice_returns_none(b, value):
+    b = np.array(b, dtype=float)
+    b[len(b) // 4 : len(b) // 2] = value
+
+
+def slice_only_forget(b, value):
+    return np.full(len(b) // 4, float(value))
+
+
+def slice_end_included(b, value):
+    b = np.array(b, dtype=float)
+    H = len(b) // 4
+    b[H : 2 * H + 1] = value
+    return b
+
+
+def slice_to_minus_one(b, value):
+    b = np.array(b, dtype=float)
+    H = len(b) // 4
+    b[H : 2 * H - 1] = value
+    return b
+
+
+def slice_others_zero(b, value):
+    out = np.zeros(len(b))
+    H = len(b) // 4
+    out[H : 2 * H] = value
+    return out
+
+
+def slice_asarray(b, value):
+    b = np.asarray(b, dtype=float)  # no copy if b is float already
+    H = len(b) // 4
+    b[H : 2 * H] = value
+    return b
+
+
+# 09.debug_order
+def last_right(X, W_ih, W_hh, b):
+    h = c = np.zeros((X.shape[1], len(W_hh)))
+    for x in X:
+        z_i, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+        c = sigmoid(z_f) * c + sigmoid(z_i) * np.tanh(z_g)
+        h = sigmoid(z_o) * np.tanh(c)
+    return h, c
+
+
+def last_with(order, X, W_ih, W_hh, b):
+    h = c = np.zeros((X.shape[1], len(W_hh)))
+    for x in X:
+        z = dict(zip(order, np.split(x @ W_ih + h @ W_hh + b, 4, axis=1), strict=True))
+        c = sigmoid(z["f"]) * c + sigmoid(z["i"]) * np.tanh(z["g"])
+        h = sigmoid(z["o"]) * np.tanh(c)
+    return h, c
+
+
+def last_unchanged(X, W_ih, W_hh, b):
+    return last_with("ifog", X, W_ih, W_hh, b)
+
+
+def last_order_figo(X, W_ih, W_hh, b):
+    return last_with("figo", X, W_ih, W_hh, b)
+
+
+def last_order_igfo(X, W_ih, W_hh, b):
+    return last_with("igfo", X, W_ih, W_hh, b)
+
+
+def last_return_inside(X, W_ih, W_hh, b):
+    return last_right(X[:1], W_ih, W_hh, b)
+
+
+def last_names_swapped_later(X, W_ih, W_hh, b):
+    h = c = np.zeros((X.shape[1], len(W_hh)))
+    for x in X:
+        z_i, z_f, z_o, z_g = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+        c = sigmoid(z_f) * c + sigmoid(z_i) * np.tanh(z_o)  # repaired here ...
+        h = sigmoid(z_o) * np.tanh(c)  # ... and forgotten here
+    return h, c
+
+
+def last_no_tanh(X, W_ih, W_hh, b):
+    h = c = np.zeros((X.shape[1], len(W_hh)))
+    for x in X:
+        z_i, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+        c = sigmoid(z_f) * c + sigmoid(z_i) * np.tanh(z_g)
+        h = sigmoid(z_o) * c
+    return h, c
+
+
+def last_all_states(X, W_ih, W_hh, b):
+    h = c = np.zeros((X.shape[1], len(W_hh)))
+    hs, cs = [], []
+    for x in X:
+        z_i, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+        c = sigmoid(z_f) * c + sigmoid(z_i) * np.tanh(z_g)
+        h = sigmoid(z_o) * np.tanh(c)
+        hs.append(h)
+        cs.append(c)
+    return np.stack(hs), np.stack(cs)
+
+
+def last_shared_array(X, W_ih, W_hh, b):
+    h = c = np.zeros((X.shape[1], len(W_hh)))  # one array, two names
+    for x in X:
+        z_i, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+        c[:] = sigmoid(z_f) * c + sigmoid(z_i) * np.tanh(z_g)
+        h[:] = sigmoid(z_o) * np.tanh(c)
+    return h, c
+
+
+def last_no_recurrence(X, W_ih, W_hh, b):
+    h = c = np.zeros((X.shape[1], len(W_hh)))
+    zero = np.zeros_like(h)
+    for x in X:
+        z_i, z_f, z_g, z_o = np.split(x @ W_ih + zero @ W_hh + b, 4, axis=1)
+        c = sigmoid(z_f) * c + sigmoid(z_i) * np.tanh(z_g)
+        h = sigmoid(z_o) * np.tanh(c)
+    return h, c
+
+
+def last_cell_restarts(X, W_ih, W_hh, b):
+    h = np.zeros((X.shape[1], len(W_hh)))
+    for x in X:
+        c = np.zeros((X.shape[1], len(W_hh)))
+        z_i, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+        c = sigmoid(z_f) * c + sigmoid(z_i) * np.tanh(z_g)
+        h = sigmoid(z_o) * np.tanh(c)
+    return h, c
+
+
+def last_only_h(X, W_ih, W_hh, b):
+    return last_right(X, W_ih, W_hh, b)[0]
+
+
+# 09.without_gates
+def gates(**changes):
+    right = dict(
+        c_without_input_gate=0.63447,
+        c_without_forget_gate=1.21235,
+        h_without_output_gate=0.66900,
+        paper_of_1997="forget",
+    )
+    return right | changes
+
+
+gates_zero = gates(c_without_input_gate=1.09659, c_without_forget_gate=-0.28765, h_without_output_gate=0.0)
+gates_input_zero = gates(c_without_input_gate=1.09659)
+gates_forget_zero = gates(c_without_forget_gate=-0.28765)
+gates_output_zero = gates(h_without_output_gate=0.0)
+gates_no_tanh = gates(h_without_output_gate=0.80894)
+gates_cumulated = gates(c_without_forget_gate=1.03788, h_without_output_gate=0.77705)
+gates_raw_candidate = gates(c_without_input_gate=0.59659)  # z_g instead of g
+gates_paper_input = gates(paper_of_1997="input")
+gates_paper_output = gates(paper_of_1997="output")
+
+
+# 09.count
+def count_right(cell, D, H):
+    block = D * H + H * H + H
+    return {"RNN": block, "LSTM": 4 * block, "GRU": 3 * block + H}[cell]
+
+
+def count_right_shapes(cell, D, H):
+    n = {"RNN": 1, "GRU": 3, "LSTM": 4}[cell]
+    total = np.zeros((D, n * H)).size + np.zeros((H, n * H)).size + np.zeros(n * H).size
+    return total + (H if cell == "GRU" else 0)
+
+
+def count_two_biases(cell, D, H):
+    n = {"RNN": 1, "GRU": 3, "LSTM": 4}[cell]
+    return n * (D * H + H * H + 2 * H)
+
+
+def count_lstm_three_gates(cell, D, H):
+    block = D * H + H * H + H
+    return {"RNN": block, "LSTM": 3 * block, "GRU": 3 * block + H}[cell]
+
+
+def count_no_bias(cell, D, H):
+    return {"RNN": 1, "GRU": 3, "LSTM": 4}[cell] * (D * H + H * H)
+
+
+def count_one_bias_per_unit_number(cell, D, H):
+    n = {"RNN": 1, "GRU": 3, "LSTM": 4}[cell]
+    return n * (D * H + H * H + 1) + (H if cell == "GRU" else 0)
+
+
+def count_fixed_8(cell, D, H):
+    return count_right(cell, 8, H)
+
+
+def count_the_lecture(cell, D, H):
+    return {"RNN": 400, "GRU": 1216, "LSTM": 1600}[cell]
+
+
+def count_cell_state_too(cell, D, H):
+    block = D * H + H * H + H
+    return {"RNN": block, "LSTM": 4 * block + H, "GRU": 3 * block + H}[cell]
+
+
+def count_gru_missing(cell, D, H):
+    block = D * H + H * H + H
+    if cell == "RNN":
+        return block
+    return 4 * block
+
+
+def count_gru_three_extra(cell, D, H):
+    block = D * H + H * H + H
+    return {"RNN": block, "LSTM": 4 * block, "GRU": 3 * block + 3 * H}[cell]
+
+
+def count_if_or(cell, D, H):
+    block = D * H + H * H + H
+    if cell == "RNN" or "GRU":
+        return block
+    return 4 * block
+
+
+RIGHT = [
+    Right("09.one_cell", one(), "four decimals"),
+    Right("09.one_cell", one(i=0.622, f=0.731, g=-0.462, o=0.881, c=0.809, h=0.589), "three decimals"),
+    Right("09.step", step_right, "lecture"),
+    Right("09.step", step_right_slices, "slices"),
+    Right("09.back", back_right, "lecture"),
+    Right("09.memory", kept_right, "one line"),
+    Right("09.memory", kept_right_exp, "plain sigmoid"),
+    Right("09.bias_for", bias_right, "logit of the root"),
+    Right("09.bias_for", bias_right_expm1, "expm1"),
+    Right("09.forget_slice", slice_right, "slice"),
+    Right("09.forget_slice", slice_right_split, "split"),
+    Right("09.debug_order", last_right, "order repaired"),
+    Right("09.without_gates", gates(), "computed"),
+    Right(
+        "09.without_gates", gates(c_without_input_gate=0.634, c_without_forget_gate=1.212), "three decimals"
+    ),
+    Right("09.count", count_right, "blocks"),
+    Right("09.count", count_right_shapes, "sizes of arrays"),
+]
+
+WRONG = [
+    Wrong("09.one_cell", "candidate by sigmoid", one_g_sigmoid),
+    Wrong("09.one_cell", "i c + f g", one_c_gates_swapped),
+    Wrong("09.one_cell", "no tanh of the cell", one_no_tanh_of_c),
+    Wrong("09.one_cell", "tanh(o c)", one_tanh_outside),
+    Wrong("09.one_cell", "candidate not gated", one_g_without_gate),
+    Wrong("09.one_cell", "sign of the candidate lost", one_g_sign_lost),
+    Wrong("09.one_cell", "state from the old cell", one_h_from_old_cell),
+    Wrong("09.one_cell", "net inputs as gates", one_all_net_inputs),
+    Wrong("09.step", "order f, i, g, o", step_order_figo),
+    Wrong("09.step", "candidate by sigmoid", step_g_sigmoid),
+    Wrong("09.step", "candidate not bent", step_g_linear),
+    Wrong("09.step", "no tanh of the cell", step_no_tanh_of_c),
+    Wrong("09.step", "old cell read", step_old_cell_read),
+    Wrong("09.step", "c, h returned", step_returned_swapped),
+    Wrong("09.step", "cell squashed", step_cell_squashed),
+    Wrong("09.step", "split along rows", step_split_rows),
+    Wrong("09.step", "no bias", step_no_bias),
+    Wrong("09.step", "no recurrence", step_no_recurrence),
+    Wrong("09.step", "cell into the gates", step_cell_into_gates),
+    Wrong("09.step", "caller's cell changed", step_in_place),
+    Wrong("09.step", "1 - f as input gate", step_gru_like),
+    Wrong("09.step", "gates returned as in the lecture", step_returns_gates_too),
+    Wrong("09.step", "only h returned", step_only_h),
+    Wrong("09.step", "four cells hard-coded", step_fixed_four_cells),
+    Wrong("09.back", "path through h lost", back_no_path_through_h),
+    Wrong("09.back", "path through the cell lost", back_only_path_through_h),
+    Wrong("09.back", "1 - c^2", back_slope_of_c),
+    Wrong("09.back", "incoming grad_c times f", back_incoming_times_f),
+    Wrong("09.back", "not times f", back_cell_not_times_f),
+    Wrong("09.back", "g (1 - g)", back_g_as_gate),
+    Wrong("09.back", "1 - tanh(g)^2", back_g_slope_of_tanh_g),
+    Wrong("09.back", "i and g exchanged", back_i_g_exchanged),
+    Wrong("09.back", "returned i, f, o, g", back_order_ifog),
+    Wrong("09.back", "deltas side by side", back_hstack),
+    Wrong("09.back", "sigmoid of the gates", back_sigmoid_again),
+    Wrong("09.back", "no slopes of the gates", back_no_slopes_of_gates),
+    Wrong("09.memory", "times lag", kept_times),
+    Wrong("09.memory", "1 - f to the power", kept_forgets),
+    Wrong("09.memory", "sign in the sigmoid", kept_wrong_sign),
+    Wrong("09.memory", "numbers only, no arrays", kept_scalar_only),
+    Wrong("09.memory", "lag 40 hard-coded", kept_fixed_40),
+    Wrong("09.memory", "loop one turn short", kept_loop_in_place),
+    Wrong("09.memory", "logarithm of it", kept_half_life),
+    Wrong("09.bias_for", "ln(keep) / lag", bias_log_keep_over_lag),
+    Wrong("09.bias_for", "fraction upside down", bias_upside_down),
+    Wrong("09.bias_for", "sigmoid instead of its inverse", bias_sigmoid),
+    Wrong("09.bias_for", "the gate, not the bias", bias_only_f),
+    Wrong("09.bias_for", "keep / lag", bias_divided),
+    Wrong("09.bias_for", "limit of long lags", bias_approximation),
+    Wrong("09.bias_for", "lag - 1", bias_lag_minus_one),
+    Wrong("09.bias_for", "logit times lag", bias_times_lag),
+    Wrong("09.bias_for", "coarse search", bias_search_coarse),
+    Wrong("09.bias_for", "f - 1 instead of 1 - f: nan", bias_minus_one),
+    Wrong("09.bias_for", "ln lag + ln keep", bias_plus_ln),
+    Wrong("09.forget_slice", "last block", slice_last),
+    Wrong("09.forget_slice", "one element", slice_one_element),
+    Wrong("09.forget_slice", "every fourth", slice_every_fourth),
+    Wrong("09.forget_slice", "caller's array changed", slice_in_place),
+    Wrong("09.forget_slice", "copy of integers", slice_integers),
+    Wrong("09.forget_slice", "added", slice_added),
+    Wrong("09.forget_slice", "nothing returned", slice_returns_none),
+    Wrong("09.forget_slice", "only the block returned", slice_only_forget),
+    Wrong("09.forget_slice", "one too many", slice_end_included),
+    Wrong("09.forget_slice", "one too few", slice_to_minus_one),
+    Wrong("09.forget_slice", "others set to 0", slice_others_zero),
+    Wrong("09.forget_slice", "asarray is no copy", slice_asarray),
+    Wrong("09.debug_order", "unchanged", last_unchanged),
+    Wrong("09.debug_order", "f, i, g, o", last_order_figo),
+    Wrong("09.debug_order", "i, g, f, o", last_order_igfo),
+    Wrong("09.debug_order", "return inside the loop", last_return_inside),
+    Wrong("09.debug_order", "repaired in one line of two", last_names_swapped_later),
+    Wrong("09.debug_order", "no tanh of the cell", last_no_tanh),
+    Wrong("09.debug_order", "all states", last_all_states),
+    Wrong("09.debug_order", "h and c are one array", last_shared_array),
+    Wrong("09.debug_order", "no recurrence", last_no_recurrence),
+    Wrong("09.debug_order", "cell starts anew each step", last_cell_restarts),
+    Wrong("09.debug_order", "only h returned", last_only_h),
+    Wrong("09.without_gates", "a missing gate is 0", gates_zero),
+    Wrong("09.without_gates", "input gate 0", gates_input_zero),
+    Wrong("09.without_gates", "forget gate 0", gates_forget_zero),
+    Wrong("09.without_gates", "output gate 0", gates_output_zero),
+    Wrong("09.without_gates", "no tanh", gates_no_tanh),
+    Wrong("09.without_gates", "gates removed one after the other", gates_cumulated),
+    Wrong("09.without_gates", "net input instead of candidate", gates_raw_candidate),
+    Wrong("09.without_gates", "1997: input", gates_paper_input),
+    Wrong("09.without_gates", "1997: output", gates_paper_output),
+    Wrong("09.count", "two biases (PyTorch)", count_two_biases),
+    Wrong("09.count", "LSTM: three blocks", count_lstm_three_gates),
+    Wrong("09.count", "no biases", count_no_bias),
+    Wrong("09.count", "one bias for all units", count_one_bias_per_unit_number),
+    Wrong("09.count", "D = 8 hard-coded", count_fixed_8),
+    Wrong("09.count", "the lecture's numbers", count_the_lecture),
+    Wrong("09.count", "cell counted as parameters", count_cell_state_too),
+    Wrong("09.count", "GRU like the LSTM", count_gru_missing),
+    Wrong("09.count", "GRU: 3 H extra", count_gru_three_extra),
+    Wrong("09.count", 'cell == "RNN" or "GRU"', count_if_or),
+]
