@@ -1,4 +1,4 @@
-"""Attacks on the grade: each stands beside honest work, none earns a point, and the honest work stays whole."""
+"""Attacks on the grade: none earns a point, and the honest work beside them stays whole."""
 
 import csv
 import re
@@ -6,8 +6,9 @@ import re
 import psutil
 import pytest
 from attacks import ATTACKS
-from grading import cli, watch
-from submissions import CHAPTER, SOLVED, UNSOLVED, grade_id, submit, with_cell
+from submissions import CHAPTER, HONEST, UNSOLVED, grade_id, submit, with_cell
+
+from tools.grading import cli, watch
 
 BOUNDS = watch.Bounds(memory=2**30, processes=40, disk=2**26, cell=4.0, notebook=30.0)
 
@@ -27,9 +28,9 @@ def graded(tmp_path_factory):
     for number, (name, (_, source)) in enumerate(ATTACKS.items()):
         submit(folder, f"{number:02} {name}", attack(source))
         if number % 6 == 0:
-            submit(folder, f"{number:02} honest", SOLVED)
+            submit(folder, f"{number:02} honest", HONEST)
     submit(folder, "99 blank", UNSOLVED)
-    submit(folder, "99 honest", SOLVED)
+    submit(folder, "99 honest", HONEST)
     return folder, cli.grade_class(CHAPTER, folder, bounds=BOUNDS)
 
 

@@ -43,7 +43,10 @@ def share_right(trial, given):
     if not isinstance(given, dict) or not isinstance(trial.exercise.reference, Mapping):
         return 0.0
     right = trial.exercise.reference
-    alone = [
-        part for part in parts if part in given and judge_trial(trial, {**right, part: given[part]}).passed
-    ]
-    return len(alone) / len(parts)
+    alone = (judge_trial(trial, {**right, part: given[part]}) for part in parts if part in given)
+    return sum(result.passed for result in alone) / len(parts)
+
+
+def hints_of(name):
+    """The hints of an exercise, from a nudge on."""
+    return find(name).hints
