@@ -8,7 +8,7 @@ what it plants is what the checks are given. In attacks.txt a line "=== name | w
 import re
 from pathlib import Path
 
-NAMES = "neuron forward stable_sigmoid curves z p prediction accuracy xor_weights layer collapse outputs"  # chapter 01
+NAMES = "neuron forward stable_sigmoid curves z p prediction accuracy xor_weights layer collapse outputs"
 
 
 def read(path):

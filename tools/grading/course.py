@@ -161,26 +161,23 @@ def one_call(call, tables, where):
 
 
 def entries(node, tables, where):
-    """part -> name, from dict(a=b), {"a": b} and the keywords of a call."""
-    found = {}
-    pairs = []
+    """part -> name, from a name, from dict(a=b), {"a": b} and the keywords of a call."""
     match node:
+        case ast.Name(id=name):
+            return tables.get(name, {})
         case ast.Dict(keys=keys, values=values):
-            pairs = [
-                (key.value if isinstance(key, ast.Constant) else key, v)
-                for key, v in zip(keys, values, strict=True)
-            ]
-        case ast.Call(args=[], keywords=keywords):
-            pairs = [(keyword.arg, keyword.value) for keyword in keywords]
+            pairs = list(zip(keys, values, strict=True))
+        case ast.Call(func=ast.Name(id="dict" | "check") | ast.Attribute(attr="update"), args=[]):
+            pairs = [(keyword.arg, keyword.value) for keyword in node.keywords]
         case _:
             raise Unsupported(f"{where} computes what it hands to check(...).")
+    found = {}
     for key, value in pairs:
-        if not isinstance(value, ast.Name):
-            raise Unsupported(f"{where} hands something to check(...) that has no name.")
+        key = key.value if isinstance(key, ast.Constant) else key
         if key is None:
-            found.update(tables.get(value.id, {}))
-        elif isinstance(key, str):
+            found.update(entries(value, tables, where))
+        elif isinstance(key, str) and isinstance(value, ast.Name):
             found[key] = value.id
         else:
-            raise Unsupported(f"{where} has a part without a name.")
+            raise Unsupported(f"{where} hands something to check(...) that has no name.")
     return found
