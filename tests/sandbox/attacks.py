@@ -12,7 +12,7 @@ NAMES = "neuron forward stable_sigmoid curves z p prediction accuracy xor_weight
 
 
 def read(path):
-    """name -> (what it tries, the code)."""
+    """Name -> (what it tries, the code)."""
     pieces, attacks = {}, {}
     for section in path.read_text(encoding="utf-8").split("=== ")[1:]:
         heading, _, code = section.partition("\n")

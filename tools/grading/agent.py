@@ -245,7 +245,7 @@ def make_shell():
             pass
 
     class Blind(DisplayFormatter):
-        def format(self, obj, include=None, exclude=None):
+        def format(self, *_args, **_how):
             return {}, {}
 
     class Shell(InteractiveShell):
@@ -258,10 +258,10 @@ def make_shell():
         def init_io(self):
             pass
 
-        def enable_gui(self, gui=None):
+        def enable_gui(self, *_args):
             pass
 
-        def enable_matplotlib(self, gui=None):
+        def enable_matplotlib(self, *_args):
             return None, "agg"
 
         def _showtraceback(self, *args):

@@ -161,7 +161,7 @@ def one_call(call, tables, where):
 
 
 def entries(node, tables, where):
-    """part -> name, from a name, from dict(a=b), {"a": b} and the keywords of a call."""
+    """Part -> name, from a name, from dict(a=b), {"a": b} and the keywords of a call."""
     match node:
         case ast.Name(id=name):
             return tables.get(name, {})

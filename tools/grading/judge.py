@@ -121,7 +121,7 @@ def unanswered(verdict):
 
 
 def placed(cells, checks):
-    """number of a cell -> the checks to ask after it.
+    """Number of a cell -> the checks to ask after it.
 
     The last cell that carries a check's id counts; without one, the last that calls it; without that, the
     nearest cell that stands before it in the course. Checks that fit nowhere are asked at the end.

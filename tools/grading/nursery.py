@@ -29,6 +29,7 @@ def warm_up():
     import nn_helpers.figures.plotting as plotting
 
     def show(fig, alt):
+        del alt
         matplotlib.pyplot.close(fig)
 
     nn_helpers.show = plotting.show = show

@@ -154,7 +154,7 @@ class Student:
                 student._attempt(message, terms)
 
         if gone.callable:
-            Held.__call__ = lambda self, *args, **kwargs: student.call(gone.handle, terms, args, kwargs)
+            Held.__call__ = lambda _, *args, **kwargs: student.call(gone.handle, terms, args, kwargs)
         Held.__name__ = Held.__qualname__ = gone.type_name.replace("\0", "")
         return Held()
 
@@ -243,7 +243,7 @@ def overwrite(old, new):
 def _opaque(gone):
     made = type(gone.type_name.replace("\0", "") or "object", (), {})
     if gone.callable:
-        made.__call__ = lambda self, *args, **kwargs: None
+        made.__call__ = lambda _self, *_args, **_kwargs: None
     return made()
 
 

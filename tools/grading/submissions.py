@@ -4,6 +4,7 @@ import hashlib
 import os
 import stat
 from dataclasses import dataclass
+from pathlib import Path
 
 from .notebook import MOST_BYTES, Unreadable, read_cells
 
@@ -61,25 +62,26 @@ def _entries(folder):
 
 
 def _of_student(entry, chapter, root):
-    files, links = _files(entry.path)
-    wanted = os.path.join(entry.path, chapter.name, chapter.file)
-    if any(wanted == link or wanted.startswith(link + os.sep) for link in links):
+    top = Path(entry.path)
+    files, links = _files(top)
+    wanted = top / chapter.name / chapter.file
+    if any(wanted == link or link in wanted.parents for link in links):
         return Submission(entry.name, reason=LINK)
     if wanted in files:
         return _read(entry.name, wanted, root, ())
-    path = _only_candidate(files, entry.path, chapter)
+    path = _only_candidate(files, top / chapter.name, chapter)
     if path is None:
-        around = ", ".join(os.path.relpath(path, entry.path) for path in files[:5]) or "nothing"
+        around = ", ".join(str(path.relative_to(top)) for path in files[:5]) or "nothing"
         around += f", and {len(links)} links, which are not followed" if links else ""
         return Submission(entry.name, reason=f"there is no {chapter.name}/{chapter.file} (found: {around})")
-    return _read(entry.name, path, root, (f"handed in as {os.path.relpath(path, entry.path)}",))
+    return _read(entry.name, path, root, (f"handed in as {path.relative_to(top)}",))
 
 
-def _only_candidate(files, base, chapter):
+def _only_candidate(files, folder, chapter):
     """The one notebook that can be meant: of this name anywhere, or any in the chapter's folder."""
-    notebooks = [path for path in files if path.endswith(".ipynb") and ".ipynb_checkpoints" not in path]
-    same_name = [path for path in notebooks if os.path.basename(path) == chapter.file]
-    in_folder = [path for path in notebooks if os.path.dirname(path) == os.path.join(base, chapter.name)]
+    notebooks = [path for path in files if path.suffix == ".ipynb" and ".ipynb_checkpoints" not in path.parts]
+    same_name = [path for path in notebooks if path.name == chapter.file]
+    in_folder = [path for path in notebooks if path.parent == folder]
     for found in (same_name, in_folder):
         if len(found) == 1:
             return found[0]
@@ -93,12 +95,12 @@ def _files(top):
         folder, depth = waiting.pop()
         for entry in _entries(folder):
             if entry.is_symlink():
-                links.append(entry.path)
+                links.append(Path(entry.path))
             elif entry.is_dir(follow_symlinks=False):
                 if depth < DEEPEST:
-                    waiting.append((entry.path, depth + 1))
+                    waiting.append((Path(entry.path), depth + 1))
             elif entry.is_file(follow_symlinks=False):
-                files.append(entry.path)
+                files.append(Path(entry.path))
     return sorted(files, key=os.fsencode), links
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import pathlib
 import re
 import tempfile
 import unicodedata
@@ -156,8 +157,8 @@ def in_one_move(path, text):
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
             file.write(text)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        pathlib.Path(name).chmod(0o644)
+        pathlib.Path(name).replace(path)
     except BaseException:
-        os.unlink(name)
+        pathlib.Path(name).unlink()
         raise

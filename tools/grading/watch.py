@@ -59,7 +59,7 @@ class Group(Counted):
     def enter(self):
         """Put the calling process into the group; called between fork and exec."""
         for folder in self.folders:
-            (folder / "cgroup.procs").write_text("0")
+            (folder / "cgroup.procs").write_text("0", "ascii")
 
     def remove(self):
         """Take the empty group away."""
@@ -110,7 +110,7 @@ def _made(folder):
 
 def _set(folder, values):
     for name, value in values.items():
-        (folder / name).write_text(str(value))
+        (folder / name).write_text(str(value), "ascii")
 
 
 def family(pid, most):
@@ -120,15 +120,15 @@ def family(pid, most):
         one = waiting.pop()
         found.append(one)
         with contextlib.suppress(OSError, ValueError):
-            for thread in os.listdir(f"/proc/{one}/task"):
-                waiting += map(int, Path(f"/proc/{one}/task/{thread}/children").read_text().split())
+            for thread in Path(f"/proc/{one}/task").iterdir():
+                waiting += map(int, (thread / "children").read_text("ascii").split())
     return found
 
 
 def resident(pid):
     """Bytes of memory of a process, shared ones included; 0 where it is gone."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):
         return 0
 
@@ -136,7 +136,7 @@ def resident(pid):
 def share(pid):
     """Bytes of memory of a process, shared pages counted in parts."""
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
         return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
     except (OSError, ValueError, StopIteration):
         return resident(pid)
