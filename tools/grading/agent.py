@@ -7,6 +7,8 @@ agent is asked, and what it answers:
     {"do": "ask", "name": ...}                          {"value": v} or {"missing": true}
     {"do": "call", "target": n, "args": v, ...}         {"value": v, "changed": [...]} or {"failure": {...}}
     {"do": "get" | "set", "target": n, "name": ...}     the same
+
+Every request has an id, which its answer repeats.
 """
 
 import contextlib
@@ -32,18 +34,18 @@ class Agent:
 
     def __init__(self, channel, shell):
         self.channel, self.shell = channel, shell
-        self.kept, self.names = [], {}
+        self.kept, self.names, self.arrays, self.asked = [], {}, [], ""
 
     def serve(self):
         """Answer until the other side closes the channel."""
         while True:
             message = self.channel.receive()
-            self.arrays = message.pop("arrays")
+            self.arrays, self.asked = message.pop("arrays"), message["id"]
             try:
                 reply = getattr(self, "do_" + message["do"])(message)
-                self.channel.send(reply)
+                self.channel.send({**reply, "id": self.asked})
             except ProtocolError as error:
-                self.channel.send({"error": str(error)[:200], "refused": True})
+                self.channel.send({"error": str(error)[:200], "id": self.asked})
 
     # ---- what can be asked
 
@@ -126,7 +128,8 @@ class Agent:
         def function(*args, **kwargs):
             if kwargs:
                 raise TypeError("this function takes its arguments by position")
-            self.channel.send({"back": gone.handle, "args": [self.encode(arg) for arg in args]})
+            args = [self.encode(arg) for arg in args]
+            self.channel.send({"back": gone.handle, "args": args, "id": self.asked})
             reply = self.channel.receive()
             if "failure" in reply:
                 raise ValueError(str(reply["failure"]))
@@ -216,6 +219,8 @@ def close_figures():
 
 class Nowhere(io.TextIOBase):
     """Takes everything that is printed and keeps nothing."""
+
+    encoding = "utf-8"
 
     def write(self, text):
         return len(text)

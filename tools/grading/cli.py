@@ -13,6 +13,7 @@ grades.csv stays.
 """
 
 import argparse
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -58,6 +59,8 @@ def main(arguments):
     options = parser().parse_args(arguments)
     if options.chapter not in names_of_chapters():
         return f"There is no chapter {options.chapter!r}; there are: {', '.join(names_of_chapters())}."
+    if os.name == "nt":
+        return "Grading needs Linux: on Windows run it in WSL or in a virtual machine."
     if not options.unsafe and not shutil.which("bwrap"):
         return f"bubblewrap is not installed. {ADVICE}"
     try:
@@ -72,6 +75,7 @@ def main(arguments):
     except (Refused, Unsupported, ValueError) as error:
         return str(error)
     except KeyboardInterrupt:
+        keeper.close()
         return f"\nInterrupted. {options.folder / 'grades.csv'} holds what was graded; call again to go on."
     if not rows:
         return f"No submissions: expected folders like {options.folder}/submitted/STUDENT/{options.chapter}/."
@@ -106,10 +110,14 @@ def grade_class(name, folder, *, unsafe=False, workers=2, seed=None, again=False
     chapter, table = read_chapter(name), Table(folder)
     seed, bounds = seed_of(folder, seed), bounds or Bounds()
     results = Results(folder, course_digest(ROOT))
-    rows = {}
+    rows, taken = {}, set()
 
     def done(submission, row):
-        table.put(values(row, chapter))
+        made = values(row, chapter)
+        while made["student"] in taken:  # names that differ only in what a table cannot show
+            made["student"] += " (again)"
+        taken.add(made["student"])
+        table.put(made)
         table.write()
         write_feedback(folder, row, chapter, submission)
         rows[submission.student] = row

@@ -7,6 +7,7 @@ import nn_helpers.chapters  # noqa: F401  (tells the checks where exercises live
 from nn_helpers.checks.judge import judge_trial
 from nn_helpers.checks.registry import find, load_all
 from nn_helpers.checks.trial import Trial
+from nn_helpers.checks.values import show
 
 UNHURRIED = 3600.0  # the agent keeps the exercise's own limit, where the student's code runs
 
@@ -28,7 +29,9 @@ def trial_for(name, seed):
     exercise = find(name)
     fresh = exercise.is_function and exercise.fresh is not None
     trial = Trial(exercise, exercise.probes_for(seed) if fresh else None, UNHURRIED)
-    assert trial.wants  # computed here and once, not while a sandbox waits
+    assert trial.wants  # all of it is computed once, and not while a sandbox waits
+    for misconception in exercise.misconceptions:
+        trial.mistaken(misconception)
     return trial
 
 
@@ -38,9 +41,14 @@ def judged(trial, given):
 
 
 def share_right(trial, given):
-    """Of an exercise that asks for named values, the share that is right."""
+    """Of an exercise that asks for named values, the share that is right.
+
+    One value for all of them is a guess, and none is right.
+    """
     parts = trial.exercise.parts
     if not isinstance(given, dict) or not isinstance(trial.exercise.reference, Mapping):
+        return 0.0
+    if len({show(given[part], digits=16) for part in parts if part in given}) == 1:
         return 0.0
     right = trial.exercise.reference
     alone = (judge_trial(trial, {**right, part: given[part]}) for part in parts if part in given)

@@ -1,6 +1,7 @@
 """The student's side as the judge meets it: names to ask for, functions to call, plain data back."""
 
 import inspect
+import secrets
 import time
 import warnings
 
@@ -64,13 +65,18 @@ class Student:
     def _exchange(self, message, seconds):
         if self.lost:
             raise no_answer(self.lost)
-        until = time.monotonic() + seconds + GRACE
-        self._guarded(lambda: self.channel.send(message, GRACE))
+        return self._guarded(lambda: self._answer_to(message, seconds + GRACE))
+
+    def _answer_to(self, message, seconds):
+        until, asked = time.monotonic() + seconds, secrets.token_hex(8)
+        self.channel.send({**message, "id": asked}, GRACE)
         while True:
-            reply = self._guarded(lambda: self.channel.receive(until - time.monotonic()))
+            reply = self.channel.receive(until - time.monotonic())
+            if reply.get("id") != asked:
+                raise ProtocolError("it answers what was not asked")
             if "back" not in reply:
                 return reply
-            self._guarded(lambda: self._call_back(reply))  # noqa: B023  (called at once)
+            self._call_back(reply)
 
     def _guarded(self, action):
         try:
@@ -248,7 +254,9 @@ def _opaque(gone):
 
 
 def _failure(told):
-    return Failure(_line(told["kind"], 200), _line(told["sentence"], 2000), told["unwritten"] is True)
+    return Failure(
+        _line(told["kind"], 200) or "Failure", _line(told["sentence"], 2000), told["unwritten"] is True
+    )
 
 
 def _line(text, most=300):

@@ -245,19 +245,28 @@ def program(course):
     return [sys.executable, "-I", "-B", "-c", start]
 
 
+def installed():
+    """A virtual environment's packages, and nothing else that may lie in it; the base is shown anyway."""
+    prefix = Path(sys.prefix)
+    if sys.prefix == sys.base_prefix:
+        return []
+    return [prefix / name for name in ("bin", "lib", "lib64", "pyvenv.cfg") if (prefix / name).exists()]
+
+
 def sandboxed(course, disk, nested):
     """The command for a nursery that sees the system and the course read-only, and nothing else."""
     command = [shutil.which("bwrap") or "bwrap", "--die-with-parent", "--new-session"]
     command += ["--unshare-all", "--unshare-user", "--cap-drop", "ALL"]
     command += [] if nested else ["--disable-userns"]
     command += ["--uid", "1000", "--gid", "1000", "--hostname", "grading", "--clearenv"]
-    prefix, base = Path(sys.prefix), Path(sys.base_prefix)
-    shown = [Path(path) for path in (*SYSTEM, base, prefix) if Path(path).exists()]
-    for path in shown[:-1]:
+    system = [Path(path) for path in (*SYSTEM, sys.base_prefix) if Path(path).exists()]
+    for path in system:
         command += ["--ro-bind", str(path), str(path)]
-    if any(ROOT.is_relative_to(path) for path in shown[:-1]):
+    if any(ROOT.is_relative_to(path) for path in system):
         command += ["--tmpfs", str(ROOT)]
-    command += ["--ro-bind", str(prefix), str(prefix)]
+    shown = [*system, *installed()]
+    for path in installed():
+        command += ["--ro-bind", str(path), str(path)]
     spec = find_spec("nn_helpers")
     for place in spec.submodule_search_locations if spec else ():
         if any(Path(place).resolve().is_relative_to(path) for path in shown):

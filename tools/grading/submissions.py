@@ -90,10 +90,11 @@ def _only_candidate(files, folder, chapter):
 
 def _files(top):
     """Ordinary files below a folder, and links, which are not followed."""
-    files, links, waiting = [], [], [(top, 0)]
-    while waiting and len(files) < MOST_FILES:
+    files, links, waiting, seen = [], [], [(top, 0)], 0
+    while waiting and seen < MOST_FILES:
         folder, depth = waiting.pop()
         for entry in _entries(folder):
+            seen += 1
             if entry.is_symlink():
                 links.append(Path(entry.path))
             elif entry.is_dir(follow_symlinks=False):

@@ -28,7 +28,7 @@ def plain(text):
 def cell(text):
     """Text for a table that no spreadsheet takes for a formula."""
     text = plain(text)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
 
 
 def number(value):

@@ -32,7 +32,7 @@ class Counted:
     """Looks at a process and everything below it."""
 
     def __init__(self, bounds):
-        self.bounds = bounds
+        self.bounds, self._shared = bounds, shared_memory()
 
     def enter(self):
         """Nothing to enter."""
@@ -44,6 +44,8 @@ class Counted:
             raise Exceeded(f"it starts more than {self.bounds.processes} processes")
         if sum(map(resident, found)) > self.bounds.memory and sum(map(share, found)) > self.bounds.memory:
             raise Exceeded(f"it takes more than {self.bounds.memory / 2**30:g} GB of memory")
+        if shared_memory() - self._shared > self.bounds.memory + self.bounds.disk:
+            raise Exceeded("it takes more than its part of shared memory")
 
     def remove(self):
         """Nothing to remove."""
@@ -123,6 +125,15 @@ def family(pid, most):
             for thread in Path(f"/proc/{one}/task").iterdir():
                 waiting += map(int, (thread / "children").read_text("ascii").split())
     return found
+
+
+def shared_memory():
+    """Bytes of memory on this machine that belong to files without a disk; 0 where nobody tells."""
+    try:
+        lines = Path("/proc/meminfo").read_text("ascii").splitlines()
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Shmem:"))
+    except (OSError, ValueError, StopIteration):
+        return 0
 
 
 def resident(pid):
