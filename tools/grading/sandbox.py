@@ -219,7 +219,7 @@ def rlimits(bounds):
         "AS": 2 * bounds.memory,
         "FSIZE": bounds.disk,
         "CORE": 0,
-        "NPROC": bounds.processes,
+        "NPROC": bounds.processes - 8,  # refused in the cell, before the whole sandbox is ended
         "NOFILE": 256,
     }
 
