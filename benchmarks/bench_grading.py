@@ -19,10 +19,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-import psutil
-from submissions import CHAPTER, HONEST, UNSOLVED, WRONG_NEURON, submit, with_cell
+import psutil  # noqa: E402
+from submissions import CHAPTER, HONEST, UNSOLVED, WRONG_NEURON, submit, with_cell  # noqa: E402
 
-from tools.grading import cli
+from tools.grading import cli  # noqa: E402
 
 WORKERS = (1, 2, 4)
 
@@ -80,7 +80,8 @@ def main(count=200):
         seconds, memory = measure(count, workers)
         rows.append([workers, f"{seconds:.0f}", f"{count / seconds * 60:.0f}", f"{memory / 2**20:.0f}"])
     header = ["workers", f"seconds for {count}", "submissions a minute", "MB for a worker's sandbox"]
-    write_result("grading", f"Grading {count} submissions of chapter 01", __doc__.split("\n\n")[1], table(header, rows))
+    method = __doc__.split("\n\n")[1]
+    write_result("grading", f"Grading {count} submissions of chapter 01", method, table(header, rows))
 
 
 if __name__ == "__main__":

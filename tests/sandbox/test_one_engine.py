@@ -2,13 +2,14 @@
 
 import os
 
+import numpy as np
 import pytest
 
 from tools.grading import engine
 from tools.grading.agent import Agent
 from tools.grading.course import Check
 from tools.grading.judge import examine
-from tools.grading.protocol import Channel, Closed
+from tools.grading.protocol import Aside, Channel, Closed, Late, ProtocolError
 from tools.grading.remote import Student
 
 SEED = 20
@@ -69,3 +70,16 @@ def test_the_verdict_from_another_process_is_the_same(name):
     os.close(student.channel.writing)
     os.close(student.channel.reading)
     os.wait()
+
+
+def test_a_frame_that_is_too_large_or_late_does_not_cross():
+    reading, writing = os.pipe()
+    channel = Channel(reading, writing)
+    with pytest.raises(ProtocolError, match="too large"):
+        channel.send({"value": Aside(np.zeros(10**7))}, 5)
+    with pytest.raises(Late):
+        channel.receive(0.05)
+    os.close(writing)
+    with pytest.raises(Closed):
+        channel.receive(0.05)
+    os.close(reading)
