@@ -25,6 +25,7 @@ from tools.grading import (
     protocol,
     results,
     submissions,
+    values,
 )
 from tools.grading.judge import Row, Verdict
 from tools.grading.table import Table, cell, plain
@@ -173,9 +174,9 @@ def test_a_module_that_defines_exercises_stops_the_grader(tmp_path, monkeypatch)
 
 def there_and_back(value, found=None):
     arrays = []
-    sent = protocol.encode(value, lambda value: {"s": type(value).__name__})
+    sent = values.encode(value, lambda value: {"s": type(value).__name__})
     text = json.dumps(sent, default=lambda aside: protocol._set_aside(aside, arrays))
-    return protocol.decode(json.loads(text), [protocol.read_array(data) for data in arrays], found or str)
+    return values.decode(json.loads(text), [values.read_array(data) for data in arrays], found or str)
 
 
 VALUES = st.recursive(
@@ -208,7 +209,7 @@ def test_a_generator_crosses_with_its_state():
 @given(st.binary(max_size=200))
 def test_bytes_that_are_no_array_are_refused(data):
     with pytest.raises(ValueError):
-        protocol.read_array(b"\x93NUMPY\x01\x00" + data)
+        values.read_array(b"\x93NUMPY\x01\x00" + data)
 
 
 def npy(header, data=b""):
@@ -233,21 +234,21 @@ def npy(header, data=b""):
 )
 def test_arrays_that_lie_about_themselves_are_refused(data):
     with pytest.raises(ValueError):
-        protocol.read_array(data)
+        values.read_array(data)
 
 
 @given(JSON)
 def test_a_frame_of_anything_is_refused_or_read(anything):
     for item in (anything, *({tag: anything} for tag in "aefcgltidso")):
-        with contextlib.suppress(protocol.ProtocolError):
-            protocol.decode(item, [np.zeros(2)], lambda gone: gone.type_name)
+        with contextlib.suppress(values.ProtocolError):
+            values.decode(item, [np.zeros(2)], lambda gone: gone.type_name)
 
 
 def test_what_is_too_deep_does_not_cross():
     deep = []
     for _ in range(100):
         deep = [deep]
-    with pytest.raises(protocol.ProtocolError, match="deep"):
+    with pytest.raises(values.ProtocolError, match="deep"):
         there_and_back(deep)
 
 

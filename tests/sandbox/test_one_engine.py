@@ -9,8 +9,9 @@ from tools.grading import engine
 from tools.grading.agent import Agent
 from tools.grading.course import Check
 from tools.grading.judge import examine
-from tools.grading.protocol import Aside, Channel, Closed, Late, ProtocolError
+from tools.grading.protocol import Channel, Closed, Late
 from tools.grading.remote import Student
+from tools.grading.values import Aside, ProtocolError
 
 SEED = 20
 

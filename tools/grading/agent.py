@@ -23,7 +23,8 @@ from nn_helpers.checks import limits
 from nn_helpers.checks.failure import TimeLimit, explain
 from nn_helpers.checks.stub import is_stub, reads_from_notebook, unwritten
 
-from .protocol import Gone, ProtocolError, decode, encode, is_stream
+from .protocol import Closed, Late
+from .values import Gone, ProtocolError, decode, encode, is_stream
 
 MOST_HANDLES = 100_000
 MOST_ITEMS = 100_000
@@ -44,7 +45,9 @@ class Agent:
             try:
                 reply = getattr(self, "do_" + message["do"])(message)
                 self.channel.send({**reply, "id": self.asked})
-            except ProtocolError as error:
+            except (Closed, Late):
+                raise
+            except Exception as error:
                 self.channel.send({"error": str(error)[:200], "id": self.asked})
 
     # ---- what can be asked

@@ -9,7 +9,8 @@ import numpy as np
 
 from nn_helpers.checks.failure import Failure, RemoteFailure
 
-from .protocol import Closed, Late, ProtocolError, decode, encode
+from .protocol import Closed, Late
+from .values import ProtocolError, decode, encode
 from .watch import Exceeded
 
 GRACE = 5.0

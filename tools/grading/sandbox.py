@@ -15,7 +15,8 @@ from pathlib import Path
 
 from . import watch
 from .package import ROOT
-from .protocol import Channel, ProtocolError
+from .protocol import Channel
+from .values import ProtocolError
 
 SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/etc/fonts", "/etc/ssl", "/etc/ld.so.cache")
 COURSE = "/course"
