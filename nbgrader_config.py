@@ -1,9 +1,11 @@
 """The settings of nbgrader: solutions/ is the source, exercises/ what students get, grading/ stays here."""
 
+import contextlib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-(ROOT / "grading").mkdir(exist_ok=True)  # where the gradebook lies; SQLite makes no folders
+with contextlib.suppress(OSError):  # a checkout that is only read has no gradebook either
+    (ROOT / "grading").mkdir(exist_ok=True)
 
 c = get_config()  # noqa: F821  (nbgrader defines it)
 
