@@ -327,6 +327,7 @@ class Watch:
         return self.waited >= self.patience
 
     def finish(self) -> None:
+        """Go back to the weights of the best epoch, where a validation set has chosen it."""
         if self.best_state is not None:
             self.estimator._network.load_state_dict(self.best_state)
             self.estimator.best_validation_score_ = float(self.best)
