@@ -362,6 +362,10 @@ def _descents(rng):
     return [*made, Probe(X, y, 0.1, 0, label="no step at all")]
 
 
+def _returns_inside(X, y, learning_rate, steps):
+    return fit(X, y, learning_rate, 1) if steps else None
+
+
 fit_exercise = Exercise(
     id="04.fit",
     title="Gradient descent",
@@ -460,6 +464,12 @@ fit_exercise = Exercise(
             _gradient_once,
             "All your steps are the same: the gradient is computed once, before the loop. It belongs to one "
             "line; after each move compute it anew.",
+        ),
+        Misconception(
+            "return inside the loop",
+            _returns_inside,
+            "Your function returns from inside its loop: with 0 steps nothing comes back. The `return` "
+            "belongs after the loop, one level further to the left.",
         ),
         Misconception(
             "started elsewhere",
