@@ -671,7 +671,7 @@ largest_rate_exercise = Exercise(
         ),
     ],
     hints=(
-        "A parabola with curvature λ is stable for rates below 2/λ. Which direction is the steepest?",
+        "A parabola with curvature c is stable for rates below 2/c. Which direction is the steepest?",
         "Build the design matrix A (features, ones). The second derivative of the MSE is 2 AᵀA/N.",
         "np.linalg.eigvalsh returns the eigenvalues in rising order.",
     ),

@@ -331,8 +331,8 @@ cross_entropy_exercise = Exercise(
                 *(_clipped(epsilon) for epsilon in TINY),
                 *(lambda z, y, e=e: float(np.mean(_textbook_losses(z, y, e))) for e in TINY),
             ],
-            "Clipping p, or a small number inside the logarithm, avoids the NaN and caps the loss: being sure and wrong at z = 900 should cost 900, "
-            "not 20 or 35. Work with z instead of p.",
+            "Clipping p, or a small number inside the logarithm, avoids the NaN and caps the loss: being "
+            "sure and wrong at z = 900 should cost 900, not 20 or 35. Work with z instead of p.",
         ),
         Misconception(
             "sum",
