@@ -1,16 +1,16 @@
 """What holds while an answer runs: a time limit, loud floating-point errors, the interrupt button."""
 
 import contextlib
-import os
 import signal
 import sys
 import threading
+from pathlib import Path
 
 import numpy as np
 
 from nn_helpers.checks.failure import TimeLimit
 
-_HERE = os.path.dirname(__file__)
+_HERE = str(Path(__file__).parent)
 _errstate, _geterr = np.errstate, np.geterr
 _LIBRARIES = ("numpy", "scipy", "sklearn")
 
@@ -55,10 +55,7 @@ def _in_main_thread():
 @contextlib.contextmanager
 def genuine_interrupts():
     """A list that is filled when somebody presses interrupt, to tell it from a raised KeyboardInterrupt."""
-    pressed = []
-    if not _in_main_thread():
-        yield pressed
-        return
+    pressed: list[bool] = []
     old = signal.getsignal(signal.SIGINT)
 
     def press(signum, frame):
@@ -67,7 +64,11 @@ def genuine_interrupts():
             old(signum, frame)
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGINT, press)
+    try:
+        signal.signal(signal.SIGINT, press)
+    except (ValueError, OSError):  # not the main thread, or a system without it: nobody can press
+        yield pressed
+        return
     try:
         yield pressed
     finally:

@@ -23,7 +23,7 @@ class Probe:
         """Fresh copies, so that no caller can change what the next one gets."""
         return deepcopy((self._args, self._kwargs))
 
-    def with_arguments(self, names: Sequence[str], new: dict, label: str) -> "Probe":
+    def with_arguments(self, names: Sequence[str], new: dict, label: str = "") -> "Probe":
         """The same call with other values for some arguments.
 
         names : the names of all arguments in order; new : value by name.
@@ -73,10 +73,10 @@ def numbers(rng: np.random.Generator, *shape: int, scale: float = 1.0, decimals:
 
 
 def distinct(rng: np.random.Generator, n: int, low: float = -5.0, high: float = 5.0) -> np.ndarray:
-    """n different numbers in random order, at least a hundredth apart."""
+    """N different numbers in random order, at least a hundredth apart."""
     return rng.choice(np.arange(round(low * 100), round(high * 100)), size=n, replace=False) / 100
 
 
 def unequal_sizes(rng: np.random.Generator, n: int, low: int = 2, high: int = 6) -> list[int]:
-    """n different sizes, so that no two axes have the same length by accident."""
+    """N different sizes, so that no two axes have the same length by accident."""
     return [int(size) for size in rng.choice(np.arange(low, max(high, low + n - 1) + 1), n, replace=False)]

@@ -5,18 +5,24 @@ silently leaves out the words of the question and always compares directions.
 """
 
 import difflib
-from collections.abc import Iterable
+import gzip
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Self, TypeAlias
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nn_helpers.validation import check_choice, check_positive_int
+
+Query: TypeAlias = str | np.ndarray | Iterable[str | np.ndarray]  # words, or vectors of shape (d,)
 
 
 class UnknownWordError(KeyError, ValueError):
     """A word that has no vector."""
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.args[0]
 
 
@@ -39,7 +45,7 @@ class KeyedVectors:
     counts : ndarray of int or None
     """
 
-    def __init__(self, words, vectors, counts=None):
+    def __init__(self, words: Sequence[str], vectors: ArrayLike, counts: ArrayLike | None = None) -> None:
         self.index_to_key = list(words)
         self.key_to_index = {word: index for index, word in enumerate(self.index_to_key)}
         self.vectors = np.asarray(vectors)
@@ -55,23 +61,23 @@ class KeyedVectors:
             raise ValueError(f"counts must hold one number per word, got shape {self.counts.shape}.")
 
     @property
-    def vector_size(self):
+    def vector_size(self) -> int:
         """The number of components of a vector."""
         return self.vectors.shape[1]
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.index_to_key)
 
-    def __contains__(self, word):
+    def __contains__(self, word: object) -> bool:
         return word in self.key_to_index
 
-    def __getitem__(self, words):
+    def __getitem__(self, words: str | Iterable[str]) -> np.ndarray:
         """The vector of a word, shape (d,), or of a list of words, shape (n, d)."""
         if isinstance(words, str) or not isinstance(words, Iterable):
             return self.vectors[self.get_index(words)]
         return self.vectors[[self.get_index(word) for word in words]]
 
-    def get_index(self, word):
+    def get_index(self, word: str) -> int:
         """Return the row of a word, or raise `UnknownWordError` with words that look alike."""
         try:
             return self.key_to_index[word]
@@ -85,21 +91,29 @@ class KeyedVectors:
         hint = f" Did you mean {', '.join(alike)}?" if alike else " Only words seen min_count times have one."
         return f"{word!r} has no vector.{hint}"
 
-    def get_vector(self, word, norm=False):
+    def get_vector(self, word: str, norm: bool = False) -> np.ndarray:
         """Return the vector of a word, scaled to unit length with ``norm=True``."""
         vector = self[word]
         return vector / max(np.linalg.norm(vector), np.finfo(vector.dtype).tiny) if norm else vector
 
-    def get_normed_vectors(self):
+    def get_normed_vectors(self) -> np.ndarray:
         """Return all vectors at unit length, shape (n_words, d); a zero vector stays zero."""
         norms = np.linalg.norm(self.vectors, axis=1, keepdims=True)
         return self.vectors / np.where(norms > 0, norms, 1)
 
-    def similarity(self, word1, word2):
+    def similarity(self, word1: str, word2: str) -> float:
         """Return the cosine of the angle between two words."""
         return float(self.get_vector(word1, norm=True) @ self.get_vector(word2, norm=True))
 
-    def most_similar(self, positive=(), negative=(), topn=10, *, include_inputs=False, metric="cosine"):
+    def most_similar(
+        self,
+        positive: Query = (),
+        negative: Query = (),
+        topn: int = 10,
+        *,
+        include_inputs: bool = False,
+        metric: str = "cosine",
+    ) -> list[tuple[str, float]]:
         """Return the words nearest to sum(positive) - sum(negative).
 
         ``most_similar(positive=["king", "woman"], negative=["man"])`` asks: man : king = woman : what?
@@ -152,59 +166,114 @@ class KeyedVectors:
             )
         return vector
 
-    def save(self, path):
+    def save(self, path: str | Path) -> None:
         """Write words, vectors and counts to an npz file that needs no pickle."""
-        np.savez(_npz(path), **self.as_arrays())
+        np.savez(_npz(path), **self.as_arrays())  # type: ignore[arg-type]
 
-    def as_arrays(self):
+    def as_arrays(self) -> dict[str, np.ndarray]:
         """Return the arrays that `save` writes."""
         arrays = {"words": np.array(self.index_to_key, dtype=str), "vectors": self.vectors}
         return arrays if self.counts is None else {**arrays, "counts": self.counts}
 
     @classmethod
-    def from_arrays(cls, arrays):
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> Self:
         """Build from what `as_arrays` returned."""
         return cls(arrays["words"].tolist(), arrays["vectors"], arrays.get("counts"))
 
     @classmethod
-    def load(cls, path):
+    def load(cls, path: str | Path) -> Self:
         """Read what `save` wrote."""
         with np.load(_npz(path), allow_pickle=False) as arrays:
             return cls.from_arrays(arrays)
 
-    def save_word2vec_format(self, path):
-        """Write the text format of the original word2vec: a line "n d", then a word and d numbers a line."""
-        spaced = [word for word in self.index_to_key if not word or word.split() != [word]]
-        if spaced:
-            raise ValueError(
-                f"the word2vec text format separates by spaces, so {spaced[0]!r} cannot be written."
-            )
-        with Path(path).open("w", encoding="utf-8") as file:
-            file.write(f"{len(self)} {self.vector_size}\n")
+    def save_word2vec_format(self, path: str | Path, *, binary: bool = False) -> None:
+        """Write the format of the original word2vec: a line "n d", then each word with its d numbers.
+
+        Parameters
+        ----------
+        path : str or Path
+        binary : bool
+            Numbers as float32 bytes instead of text.
+
+        Raises
+        ------
+        ValueError
+            For a word that the format cannot hold: an empty one, or one with a space or a line end.
+        """
+        for word in self.index_to_key:
+            if not word or any(mark in word for mark in " \n\r"):
+                raise ValueError(
+                    "expected words without spaces and line ends, because these separate words in the "
+                    f"word2vec format, got {word!r}."
+                )
+        with Path(path).open("wb") as file:
+            file.write(f"{len(self)} {self.vector_size}\n".encode())
             for word, vector in zip(self.index_to_key, self.vectors, strict=True):
-                file.write(f"{word} {' '.join(map(repr, vector.tolist()))}\n")
+                if binary:
+                    file.write(word.encode() + b" " + vector.astype("<f4").tobytes() + b"\n")
+                else:
+                    file.write(f"{word} {' '.join(map(repr, vector.tolist()))}\n".encode())
 
     @classmethod
-    def load_word2vec_format(cls, path):
-        """Read the text format of word2vec, as written by gensim or by `save_word2vec_format` (float32)."""
-        with Path(path).open(encoding="utf-8") as file:
-            header = file.readline().split()
-            if len(header) != 2 or not all(field.isdigit() for field in header):
-                raise ValueError(
-                    f"{path}: expected 'number_of_words vector_size' in line 1, got {' '.join(header)!r}."
-                )
-            n, d = map(int, header)
-            words, vectors = [], np.empty((n, d), np.float32)
-            for row in range(n):
-                fields = file.readline().rstrip().split(" ")
-                if len(fields) != d + 1:
-                    raise ValueError(
-                        f"{path}: line {row + 2} should hold a word and {d} numbers, it has"
-                        f" {len(fields) - 1} numbers."
-                    )
-                words.append(fields[0])
-                vectors[row] = fields[1:]
+    def load_word2vec_format(cls, path: str | Path, *, binary: bool = False) -> Self:
+        """Read the format of word2vec, as written by gensim or by `save_word2vec_format` (float32).
+
+        Parameters
+        ----------
+        path : str or Path
+            A file, which may be compressed with gzip.
+        binary : bool
+            Whether the numbers are bytes instead of text.
+
+        Raises
+        ------
+        ValueError
+            If the file is not of this format; the message says in which line.
+        """
+        content = Path(path).read_bytes()
+        if content[:2] == b"\x1f\x8b":
+            content = gzip.decompress(content)
+        header, _, body = content.partition(b"\n")
+        if not re.fullmatch(rb"\s*\d+\s+\d+\s*", header):
+            found = header[:60].decode("utf-8", "replace")
+            raise ValueError(f"{path}: expected 'number_of_words vector_size' in line 1, got {found!r}.")
+        n, d = map(int, header.split())
+        read = _read_binary if binary else _read_text
+        words, vectors = read(body, n, d, path)
         return cls(words, vectors)
+
+
+def _read_binary(body, n, d, path):
+    words, vectors, start = [], np.empty((n, d), np.float32), 0
+    for row in range(n):
+        space = body.find(b" ", start)
+        stop = space + 1 + 4 * d
+        if space < 0 or stop > len(body):
+            raise ValueError(f"{path}: expected {n} words with {d} numbers each, got {row} of them.")
+        words.append(body[start:space].lstrip(b"\n").decode("utf-8", "replace"))
+        vectors[row] = np.frombuffer(body[space + 1 : stop], "<f4")
+        start = stop
+    return words, vectors
+
+
+def _read_text(body, n, d, path):
+    try:
+        lines = body.decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: expected text, got bytes; read it with binary=True.") from None
+    words, vectors = [], np.empty((n, d), np.float32)
+    for row in range(n):
+        fields = lines[row].rstrip(" \r").split(" ") if row < len(lines) else [""]
+        if len(fields) != d + 1:
+            raise ValueError(
+                f"{path}: expected a word and {d} numbers in line {row + 2}, got {len(fields) - 1} numbers."
+            )
+        words.append(fields[0])
+        try:
+            vectors[row] = fields[1:]
+        except ValueError:
+            raise ValueError(f"{path}: expected numbers after the word in line {row + 2}.") from None
+    return words, vectors
 
 
 def _as_list(items):

@@ -4,11 +4,13 @@ Another processor adds up products in another order, so its weights differ in th
 may enlarge the difference. Here the difference is made by force and much larger. What the course stores as
 text must not notice.
 
-Everything in the course that trains ends in one of three kinds of code, and each is reached:
+Everything in the course that trains moves its weights in one of a few ways, and each is reached:
 
-    weights -= rate * gradient     in a notebook or a module: the syntax tree gets a call of `shake` behind it
-    weights = weights - ...        the same
-    np.subtract.at(weights, ...)   the same
+    weights -= rate * gradient          in a notebook or a module: its syntax tree gets a call of `__shake__`
+    weights = weights - ...             the same
+    [p - ... for p, ... in zip(...)]    the same
+    path[-1] - rate * gradient          the same
+    np.subtract.at(weights, ...)        the same
 
 plus start values of `Word2Vec`, whose updates are scattered by compiled code, and fitted scikit-learn models.
 A factor follows from the weight's own value, and its direction changes from update to update: two trainings
@@ -16,23 +18,34 @@ that should agree with each other still do. `NN_SHAKE` is the seed; it is read w
 """
 
 import ast
+import importlib
 import importlib.abc
 import importlib.machinery
 import itertools
+import json
 import os
 import sys
 import weakref
+from pathlib import Path
 
 import numpy as np
 
+ROOT = Path(__file__).resolve().parent.parent
 SIZE = float(os.environ.get("NN_SHAKE_SIZE", "1e-6"))
 STATEMENTS = itertools.count()
+RATES = {"rate", "lr", "learning_rate", "eta", "step_size"}
 WAVES = 1000  # radians per unit: neighbouring weights get different factors, equal ones equal factors
 TRAINING_MODULES = (
     "nn_helpers.estimators.gradient_descent",
     "nn_helpers.nn.optimisers",
     "nn_helpers.chapters.",
 )
+
+# Cells that train nothing although they move weights: chapter:cell (folder), and why they may notice.
+EXACT = {
+    "01:11 (notebooks)": "a perceptron whose weights are multiples of one half: exact on every machine",
+    "03:49 (notebooks)": "one step by hand, to seven digits",
+}
 
 
 class Shaker:
@@ -81,33 +94,59 @@ class Shaker:
 
 
 class MarkUpdates(ast.NodeTransformer):
-    """Let `__shake__` see the weight behind every statement that subtracts from its own target."""
+    """Let `__shake__` see every weight that was just moved."""
 
     def visit_AugAssign(self, node):
-        return self._around(node, [node.target]) if isinstance(node.op, ast.Sub) else node
+        moves = isinstance(node.op, ast.Sub) and not isinstance(node.value, (ast.Name, ast.Constant))
+        return self._around(node, [node.target]) if moves else node
 
     def visit_Assign(self, node):
         target, value = node.targets[0], node.value
         targets = target.elts if isinstance(target, ast.Tuple) else [target]
         values = value.elts if isinstance(value, ast.Tuple) else [value]
-        if len(targets) != len(values):
-            return node
-        return self._around(node, [t for t, v in zip(targets, values, strict=True) if self._moves(t, v)])
+        pairs = zip(targets, values, strict=True) if len(targets) == len(values) else ()
+        moved = [target for target, value in pairs if self._subtracts_from(value, [ast.unparse(target)])]
+        return self._around(node, moved) if moved else self.generic_visit(node)
 
     def visit_Expr(self, node):
         call = node.value
         if isinstance(call, ast.Call) and ast.unparse(call.func) == "np.subtract.at":
             name = ast.unparse(call.args[0])
             return [node, *self._placed(f"__shake__({name}, {name})", node)]
+        return self.generic_visit(node)
+
+    def visit_BinOp(self, node):
+        self.generic_visit(node)
+        factor = node.right
+        while isinstance(factor, ast.BinOp) and isinstance(factor.op, (ast.Mult, ast.Div)):
+            factor = factor.left
+        if isinstance(node.op, ast.Sub) and factor is not node.right and self._name(factor) in RATES:
+            return self._inside(node)
         return node
 
+    def visit_ListComp(self, node):
+        loops = {name for loop in node.generators for name in map(self._name, ast.walk(loop.target))}
+        if self._subtracts_from(node.elt, loops):
+            node.elt = self._inside(node.elt)
+            return node
+        return self.generic_visit(node)
+
     @staticmethod
-    def _moves(target, value):
+    def _name(node):
+        return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", None)
+
+    @staticmethod
+    def _subtracts_from(value, names):
         return (
             isinstance(value, ast.BinOp)
             and isinstance(value.op, ast.Sub)
-            and ast.unparse(value.left) == ast.unparse(target)
+            and ast.unparse(value.left) in names
+            and isinstance(value.right, (ast.BinOp, ast.Call, ast.Attribute, ast.Subscript))
         )
+
+    def _inside(self, node):
+        code = f"__shake__({ast.unparse(node)}, {ast.unparse(node.left)}, {next(STATEMENTS)})"
+        return self._placed(code, node)[0].value
 
     def _around(self, node, targets):
         ahead, behind = [], []
@@ -141,16 +180,17 @@ class ShakenLoader(importlib.machinery.SourceFileLoader):
 class ShakenFinder(importlib.abc.MetaPathFinder):
     """Finds the modules of the package that train."""
 
-    def find_spec(self, fullname, path, target=None):
-        if not fullname.startswith(TRAINING_MODULES):
+    def find_spec(self, fullname, path, _target=None):
+        if not fullname.startswith(TRAINING_MODULES) or fullname.endswith(".exercises"):
             return None
         spec = importlib.machinery.PathFinder.find_spec(fullname, path)
-        spec.loader = ShakenLoader(fullname, spec.origin)
+        if spec is not None and spec.origin:
+            spec.loader = ShakenLoader(fullname, spec.origin)
         return spec
 
 
 def shake_word2vec(shake):
-    from nn_helpers.word2vec import Word2Vec
+    from nn_helpers.words.word2vec import Word2Vec
 
     plain = Word2Vec.build_vocab
 
@@ -177,7 +217,9 @@ def install(seed):
     """Shake whatever this process trains from now on; call before the package's modules are imported."""
     import builtins
 
-    loaded = [name for name in sys.modules if name.startswith(TRAINING_MODULES)]
+    loaded = [
+        name for name in sys.modules if name.startswith(TRAINING_MODULES) and not name.endswith(".exercises")
+    ]
     if loaded:
         raise RuntimeError(f"too late: {', '.join(loaded)} cannot be shaken any more, for it is loaded")
     shake = builtins.__shake__ = Shaker(seed)
@@ -185,3 +227,45 @@ def install(seed):
     shake_word2vec(shake)
     shake_scikit_learn(shake)
     return MarkUpdates()
+
+
+STARTUP = """
+import sys
+sys.path.insert(0, {root!r})
+from tools import shake as _shake
+get_ipython().ast_transformers.append(_shake.install({seed}))
+del _shake, sys.path[0]
+"""
+
+
+def write_startup(scratch, seed):
+    """Make every kernel shake whose surroundings are in a folder (see `tools.isolation`).
+
+    Parameters
+    ----------
+    scratch : pathlib.Path
+        The folder; name it in ``COURSE_SCRATCH``.
+    seed : int
+        Decides the factors.
+    """
+    folder = scratch / "ipython" / "profile_default" / "startup"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "00-shake.py").write_text(STARTUP.format(root=str(ROOT), seed=seed), encoding="utf-8")
+
+
+def main(arguments):
+    """Print as JSON what every explorer stores about all its settings, shaken with a seed (0: not shaken)."""
+    seed, names = int(arguments[0]), arguments[1:]
+    if seed:
+        install(seed)
+    said = {}
+    for name in names:
+        found = importlib.import_module(f"nn_helpers.chapters.{name}.explorers").EXPLORERS
+        for explorer in found.values() if isinstance(found, dict) else found:
+            for values in explorer.sweep():
+                said[f"{explorer.name} {values}"] = explorer.stored_sentence(**values)
+    print(json.dumps(said))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
