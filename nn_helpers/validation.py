@@ -7,13 +7,10 @@ shape or a stray NaN stops at the door instead of turning into a silent wrong an
 import math
 from collections.abc import Collection, Sequence
 from numbers import Integral, Real
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
-
-if TYPE_CHECKING:
-    from nn_helpers.nn.history import History
 
 Array: TypeAlias = NDArray[Any]
 RandomState: TypeAlias = int | np.random.Generator | None
@@ -28,7 +25,7 @@ class NotFiniteError(ValueError):
         What `nn_helpers.nn.training.fit` had recorded when it stopped.
     """
 
-    history: "History | None" = None
+    history: Any = None
 
 
 def as_float_array(

@@ -93,7 +93,7 @@ def test_embedding_looks_up_and_sums():
     expected = np.zeros((4, 3))
     np.add.at(expected, indices, grad)
     np.testing.assert_array_equal(embedding.weight.grad, expected)
-    with pytest.raises(ValueError, match="between 0 and 3"):
+    with pytest.raises(ValueError, match="from 0 to 3"):
         embedding(np.array([4]))
     with pytest.raises(TypeError, match="whole numbers"):
         embedding(np.array([0.5]))
