@@ -12,8 +12,8 @@ In the text form a cell's metadata may carry short forms, which `build` writes o
     # %% check="weighted_sum" points=2       a locked cell that checks it
     # %% [markdown] essay="why" points=2     a text answer that a person grades
 
-A cell that begins with a heading ending in "· second reading" is tagged and folded by `build`; all metadata of
-a cell survive `text`, `build` and `execute`.
+A cell that begins with a heading ending in "· second reading" is tagged and folded by `build`; all metadata
+of a cell survive `text`, `build` and `execute`.
 """
 
 import argparse
