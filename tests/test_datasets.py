@@ -4,13 +4,13 @@ import gzip
 import hashlib
 import http.server
 import io
-import os
 import socket
 import struct
 import tempfile
 import threading
 import time
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -291,7 +291,7 @@ def test_nn_data_replaces_the_folders(monkeypatch, tmp_path):
     assert data_folders()[0] == download.REPOSITORY / "data"
     monkeypatch.setenv("NN_DATA", str(tmp_path))
     assert data_folders() == [tmp_path]
-    monkeypatch.setenv("NN_DATA", os.path.join("..", "shared"))
+    monkeypatch.setenv("NN_DATA", str(Path("..", "shared")))
     assert data_folders() == [download.REPOSITORY / ".." / "shared"]
     monkeypatch.setattr(download, "REPOSITORY", tmp_path)  # an installed package has no pyproject.toml
     monkeypatch.delenv("NN_DATA")
