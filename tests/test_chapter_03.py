@@ -9,7 +9,15 @@ from sklearn.model_selection import train_test_split
 
 from lecture_code import definitions
 from nn_helpers.chapters.ch03 import explorers as explorers
-from nn_helpers.chapters.ch03.exercises import A1, B2, W1, W2, X, deltas, gradients
+from nn_helpers.chapters.ch03.exercises import (
+    A1_LECTURE,
+    B2_LECTURE,
+    W1_LECTURE,
+    W2_LECTURE,
+    X_LECTURE,
+    deltas,
+    gradients,
+)
 from nn_helpers.nn import gradient_check
 from nn_helpers.nn.layers import Linear, Sigmoid
 from nn_helpers.nn.losses import SSELoss
@@ -17,6 +25,7 @@ from nn_helpers.nn.network import Sequential
 from nn_helpers.nn.optimisers import SGD
 
 FORWARD = ("sigmoid", "forward", "gradients")
+A1, B2, W1, W2, X = A1_LECTURE, B2_LECTURE, W1_LECTURE, W2_LECTURE, X_LECTURE
 SLOPE_H1 = A1[0] * (1 - A1[0])
 TWICE = 1 / (1 + np.exp(-A1[0]))
 
