@@ -181,6 +181,15 @@ def normalise_all(paths):
     return changed
 
 
+def drop_idle_stubs(notebook, stub):
+    """Remove nbgrader's stub, in place, where the cell has blanks of its own: its dots would be displayed."""
+    for cell in notebook.cells:
+        lines = cell.source.splitlines()
+        if cell.cell_type == "code" and len(lines) > 1 and stub in lines:
+            cell.source = "\n".join(line for line in lines if line != stub).rstrip()
+    return notebook
+
+
 def generate_exercises(target, only=()):
     """Generate the exercises of all chapters, or of some, into a folder with nbgrader's own converter."""
     from nbgrader.converters import GenerateAssignment
@@ -204,7 +213,10 @@ def generate_exercises(target, only=()):
             course.assignment_id = chapter.name
             GenerateAssignment(coursedir=course, config=config).start()
             for path in sorted(Path(folder, "exercises", chapter.name).glob("*.ipynb")):
-                write(normalise(nbformat.read(path, as_version=4)), Path(target) / chapter.name / path.name)
+                notebook = drop_idle_stubs(
+                    nbformat.read(path, as_version=4), config.ClearSolutions.code_stub["python"]
+                )
+                write(normalise(notebook), Path(target) / chapter.name / path.name)
 
 
 def release(only=()):
