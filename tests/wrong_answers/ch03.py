@@ -862,6 +862,43 @@ def depth_example_by_example(X, Y, weights, biases):
     return [gW, gb]
 
 
+def object_loop(activation, wires):
+    blame = 0
+    for wire in wires:
+        blame += wire[0] * wire[1]
+    return activation * (1 - activation) * blame
+
+
+def object_planted(activation, wires):
+    blame = 0.0
+    for weight, delta in wires:
+        sent = delta * weight
+        blame += sent * weight
+    return blame * activation * (1 - activation)
+
+
+def object_no_weight(activation, wires):
+    return sum(delta for weight, delta in wires) * activation * (1 - activation)
+
+
+def object_no_slope(activation, wires):
+    return sum(weight * delta for weight, delta in wires)
+
+
+def object_first_wire(activation, wires):
+    for weight, delta in wires:
+        return weight * delta * activation * (1 - activation)
+
+
+def object_array(activation, wires):
+    w, d = np.array(wires).T
+    return (w @ d) * activation * (1 - activation)
+
+
+def object_list(activation, wires):
+    return [weight * delta * activation * (1 - activation) for weight, delta in wires]
+
+
 RIGHT = [
     Right("03.weight_change", change_plain),
     Right("03.weight_change", change_turned),
@@ -895,6 +932,8 @@ RIGHT = [
     Right("03.any_depth", depth_recursive),
     Right("03.any_depth", depth_example_by_example),
     Right("03.handout", dict(rule=0.00851, judged=0.0511, terms=1.0)),
+    Right("03.object_delta", object_loop),
+    Right("03.object_delta", object_array),
 ]
 
 WRONG = [
@@ -1174,4 +1213,9 @@ WRONG = [
     Wrong(
         "03.any_depth", "two layers by name", depth_two_by_name, says="the number of names on the left of `=`"
     ),
+    Wrong("03.object_delta", "the planted one", object_planted, named="weight twice"),
+    Wrong("03.object_delta", "no weight", object_no_weight, named="weight left out"),
+    Wrong("03.object_delta", "no slope", object_no_slope, named="slope missing"),
+    Wrong("03.object_delta", "first wire only", object_first_wire, named="first wire only"),
+    Wrong("03.object_delta", "one number for each wire", object_list, says="Its sum is the right number"),
 ]

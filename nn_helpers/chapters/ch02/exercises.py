@@ -229,8 +229,8 @@ delta_exercise = Exercise(
         Misconception(
             "the handout's sign",
             lambda y, a: 2 * (y - a) * a * (1 - a),
-            "The size is right and the sign is the handout's: it measures target minus prediction and adds. "
-            "Here delta is the slope of the loss itself. Does the loss rise or fall when z rises?",
+            "The size is right and the sign is turned, as in texts that take target minus prediction and "
+            "then add. Here delta is the slope of the loss itself. Does the loss rise or fall when z rises?",
         ),
         Misconception(
             "factor 2 lost",
@@ -242,7 +242,7 @@ delta_exercise = Exercise(
             "slope of the activation missing",
             lambda y, a: 2 * (a - y),
             "This is the slope with respect to the prediction. Delta belongs to the net input, which is one "
-            "link of the chain further back: the sigmoid stands in between.",
+            "link of the chain further back: the sigmoid is in between.",
         ),
         Misconception(
             "formula for a fed with z",
@@ -274,7 +274,7 @@ delta_exercise = Exercise(
         Misconception(
             "loss not differentiated",
             lambda y, a: (a - y) ** 2 * a * (1 - a),
-            "Your delta is never negative, whatever the target: the loss itself stands there. The first link "
+            "Your delta is never negative, whatever the target: it contains the loss itself. The first link "
             "of the chain is its derivative.",
         ),
         Misconception(
@@ -440,7 +440,7 @@ vary_exercise = Exercise(
         "Call the function of exercise 2 with an array of activations, and look at the result before you "
         "answer.",
         "For the peak: compute the sizes for a thousand activations between 0 and 1, then ask `argmax` where "
-        "the largest stands.",
+        "the largest is.",
         "With pencil: the size is 2(1 - a) a (1 - a). Where is the slope of that expression zero, between "
         "0 and 1?",
     ),
@@ -1384,7 +1384,7 @@ step_exercise = Exercise(
             "slope of the sigmoid missing",
             _step_with(lambda a, y: 2 * (a - y)),
             "Your step is too long: the error was used as if it were delta. Between prediction and net input "
-            "stands a sigmoid, whose slope belongs into the product.",
+            "is a sigmoid, whose slope belongs in the product.",
         ),
         Misconception(
             "factor 2 lost",

@@ -85,7 +85,7 @@ weight_change_exercise = Exercise(
     reference=weight_change,
     fresh=_single_wires,
     probes=[
-        Probe(1.0, 0.6, 0.9308616, 0.01, label="the handout's numbers"),
+        Probe(1.0, 0.6, 0.9308616, 0.01, label="the numbers of section 3"),
         (0.0, 0.35, 0.7, 0.2),
         (1.0, 0.82, 0.45, 0.5),
         Probe(
@@ -326,7 +326,7 @@ output_changes_exercise = Exercise(
     parts=("changes of W2", "changes of b2"),
     fresh=_output_layers,
     probes=[
-        Probe(A1_LECTURE, W2_LECTURE, B2_LECTURE, Y_LECTURE, 0.01, label="the handout's network"),
+        Probe(A1_LECTURE, W2_LECTURE, B2_LECTURE, Y_LECTURE, 0.01, label="the lecture's network"),
         Probe(
             np.array([0.3, 0.9, 0.5, 0.2, 0.7]),
             SMALL["W2"],
@@ -634,7 +634,7 @@ hidden_delta_exercise = Exercise(
         Misconception(
             "wrong sign",
             _deltas(_own_wires, lambda y_hat, y: 2 * (y - y_hat) * slope(y_hat)),
-            "The handout's sign: your deltas point downhill. Here delta is the slope of the loss itself, and "
+            "The sign is turned: your deltas point downhill. Here delta is the slope of the loss itself, and "
             "the update subtracts.",
         ),
         Misconception(
@@ -675,7 +675,7 @@ hidden_delta_exercise = Exercise(
         Misconception(
             "all weights summed",
             _deltas(lambda z1, a1, W2, y_hat, d: (W2.sum(axis=0) @ d) * slope(a1)),
-            "Every hidden neuron is blamed through everybody's wires: this is the handout's mistake. Wiggle "
+            "Every hidden neuron is blamed through everybody's wires: this is the mistake of section 4. Wiggle "
             "one neuron: along which wire does an output feel it?",
         ),
         Misconception(
@@ -687,7 +687,7 @@ hidden_delta_exercise = Exercise(
         Misconception(
             "the outputs' slope reused",
             _deltas(lambda z1, a1, W2, y_hat, d: W2 @ (d * slope(y_hat))),
-            "The outputs' slope stands in it twice, and the hidden neurons' own slope not at all. Each bend "
+            "The outputs' slope is in it twice, and the hidden neurons' own slope not at all. Each bend "
             "is passed once on the way back.",
         ),
         Misconception(
@@ -861,7 +861,7 @@ input_changes_exercise = Exercise(
         Misconception(
             "all weights summed",
             _input_changes(_outer, _deltas(lambda z1, a1, W2, y_hat, d: (W2.sum(axis=0) @ d) * slope(a1))),
-            "The handout's mistake is in your hidden deltas: each neuron was blamed through all the wires "
+            "The mistake of section 4 is in your hidden deltas: each neuron was blamed through all wires "
             "into the output. Which one is its own?",
         ),
         Misconception(
@@ -947,7 +947,7 @@ input_changes_exercise = Exercise(
 )
 
 
-# 7 · the handout's rule on another neuron
+# 7 · the printed rule on another neuron
 
 _SLOPE_H2 = slope(A1_LECTURE[1])
 _RULE = -0.192 * W2_LECTURE.sum() * _SLOPE_H2
@@ -955,7 +955,7 @@ _JUDGED = -0.192 * W2_LECTURE[1, 0] * _SLOPE_H2
 
 handout_exercise = Exercise(
     id="03.handout",
-    title="The handout's rule, put before the judge",
+    title="A printed rule, put to the test",
     reference={"rule": _RULE, "judged": _JUDGED, "terms": 1},
     rtol=2e-3,
     atol=0.0,
@@ -985,13 +985,13 @@ handout_exercise = Exercise(
         Misconception(
             "the rule believed",
             {"judged": _RULE},
-            "That is the rule's answer again. Ask the judge: nudge the second net input by a little, up and "
+            "That is the rule's answer again. Measure: nudge the second net input by a little, up and "
             "down, and divide the change of the loss by the distance.",
         ),
         Misconception(
             "h1 judged",
             {"judged": -0.192 * W2_LECTURE[0, 0] * slope(A1_LECTURE[0])},
-            "The judge looked at the first hidden neuron. Entry 1 of the gradient belongs to the second.",
+            "You measured at the first hidden neuron. Entry 1 of the gradient belongs to the second.",
         ),
         Misconception(
             "one-sided",
@@ -1013,13 +1013,13 @@ handout_exercise = Exercise(
         Misconception(
             "judged with the sign of the handout",
             {"judged": -_JUDGED},
-            "Right size. The judge measures the slope of the loss: value after the step up minus value after "
+            "Right size. Measured is the slope of the loss: value after the step up minus value after "
             "the step down. h2's weight is negative, so its blame has the other sign than the output's.",
         ),
         Misconception(
             "no slope of its own",
             {"judged": -0.192 * W2_LECTURE[1, 0]},
-            "That is what arrives at h2's activation. The judge nudges the net input: one slope further.",
+            "That is what arrives at h2's activation. Nudge the net input: it is one slope further.",
         ),
         Misconception(
             "rise not divided",
@@ -1029,8 +1029,7 @@ handout_exercise = Exercise(
         Misconception(
             "sizes of weights, sign of the handout",
             {"rule": 0.192 * np.abs(W2_LECTURE).sum() * _SLOPE_H2},
-            "You added the weights without their signs, and took the output's delta with the sign of the "
-            "handout.",
+            "You added the weights without their signs, and took the output's delta with the other sign.",
         ),
     ],
     hints=(
@@ -1234,7 +1233,7 @@ train_step_exercise = Exercise(
     ],
     hints=(
         "Run the buggy function with a tiny learning rate and with a large one, and let central differences "
-        "judge.",
+        "decide.",
         "Read the order of the lines: which value of W2 is used when the blame travels back?",
         "Compute all four gradients first, under names of their own. Move in the last four lines.",
     ),
@@ -1243,7 +1242,109 @@ train_step_exercise = Exercise(
 )
 
 
-# 9 · loop over the examples until converged
+# 9 · a neuron that is an object
+
+
+def object_delta(activation, wires):
+    return slope(activation) * sum(weight * delta for weight, delta in wires)
+
+
+def _object_with(sum_of):
+    return lambda activation, wires: slope(activation) * sum_of(wires)
+
+
+def _hidden_objects(rng):
+    """Neurons that feed several others, and one that feeds a single one."""
+    return [
+        Probe(_shares(rng), [(numbers(rng), numbers(rng, scale=0.3)) for _ in range(n)])
+        for n in (*unequal_sizes(rng, 2, 2, 5), 1)
+    ]
+
+
+object_delta_exercise = Exercise(
+    id="03.object_delta",
+    title="The delta of a neuron that is an object",
+    reference=object_delta,
+    fresh=_hidden_objects,
+    probes=[
+        Probe(0.9308616, [(0.8, -0.192)], label="h1 of the lecture, which feeds one output"),
+        Probe(0.35, [(-1.2, 0.15), (0.5, -0.4), (0.7, 0.08)], label="a neuron that feeds three others"),
+        Probe(0.7, [(-0.6, 0.25), (-1.5, -0.35)], label="a neuron with two negative weights"),
+    ],
+    misconceptions=[
+        Misconception(
+            "weight twice",
+            _object_with(lambda wires: sum(w * w * d for w, d in wires)),
+            "Still the planted mistake: the weight is multiplied in twice, so a negative weight loses its "
+            "sign. Once is what the chain rule says.",
+        ),
+        Misconception(
+            "weight left out",
+            _object_with(lambda wires: sum(d for _, d in wires)),
+            "Now no weight is left. What comes back along a wire is delta times the weight of that wire, "
+            "once.",
+        ),
+        Misconception(
+            "size of the weight",
+            _object_with(lambda wires: sum(abs(w) * d for w, d in wires)),
+            "The weight enters with its size only. Through a negative wire blame comes back with the other "
+            "sign.",
+        ),
+        Misconception(
+            "slope missing",
+            lambda activation, wires: sum(w * d for w, d in wires),
+            "The blame of the wires is right. One link is left: through the neuron's own sigmoid to its net "
+            "input.",
+        ),
+        Misconception(
+            "activation instead of slope",
+            lambda activation, wires: activation * sum(w * d for w, d in wires),
+            "You multiply by the activation. The link through a sigmoid is its slope, a(1 - a).",
+        ),
+        Misconception(
+            "sigmoid applied again",
+            lambda activation, wires: slope(sigmoid(activation)) * sum(w * d for w, d in wires),
+            "The activation went through the sigmoid a second time before its slope was taken.",
+        ),
+        Misconception(
+            "sums multiplied",
+            _object_with(lambda wires: sum(w for w, _ in wires) * sum(d for _, d in wires)),
+            "Weights and deltas are added up separately and then multiplied. Each delta belongs to its own "
+            "wire: multiply first, then add.",
+        ),
+        Misconception(
+            "mean over the wires",
+            _object_with(lambda wires: sum(w * d for w, d in wires) / len(wires)),
+            "The blame of the wires is divided by their number. A neuron that feeds more others can do more "
+            "harm: the effects add up.",
+        ),
+        Misconception(
+            "first wire only",
+            _object_with(lambda wires: sum(w * d for w, d in wires[:1])),
+            "Only the first wire counts. Is there a `return` inside the loop?",
+        ),
+        Misconception(
+            "last wire only",
+            _object_with(lambda wires: sum(w * d for w, d in wires[-1:])),
+            "Only the last wire counts. Does your loop add, or does it overwrite?",
+        ),
+        Misconception(
+            "wrong sign",
+            lambda activation, wires: -object_delta(activation, wires),
+            "Right size, wrong sign: on the way back the chain rule multiplies, and no sign is changed.",
+        ),
+    ],
+    hints=(
+        "Follow one wire back: which two numbers meet on it?",
+        "Each wire brings weight times delta, once. A neuron adds up what its wires bring.",
+        "The sum times activation × (1 − activation).",
+    ),
+    points=2,
+    insight="No matrix needed: a neuron asks those whom it feeds.",
+)
+
+
+# 10 · loop over the examples until converged
 
 
 def train(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
@@ -1489,7 +1590,7 @@ train_exercise = Exercise(
         ),
     ],
     hints=(
-        "Two loops: epochs outside, examples inside. The training step of exercise 8 is the body of the "
+        "Two loops: epochs outside, examples inside. The training step of exercise 9 is the body of the "
         "inner one.",
         "After the inner loop compute the loss of all examples with the present weights, and append it.",
         "`if losses[-1] < threshold: break` at the end of the outer loop; `range(max_epochs)` does the rest.",
@@ -1499,7 +1600,7 @@ train_exercise = Exercise(
 )
 
 
-# 10 · any number of layers
+# 11 · any number of layers
 
 
 def gradients(X, Y, weights, biases):
