@@ -56,7 +56,7 @@ release: ready
 	$(BIN)/python -m tools.notebooks release $(ARGS)
 
 grade: ready
-	$(BIN)/python -m tools.grade $(ARGS)
+	$(BIN)/python -m tools.grading $(ARGS)
 
 bench: ready
 	$(BIN)/python -m benchmarks $(ARGS)
@@ -65,6 +65,7 @@ lint: ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 format: ready
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -5,10 +5,10 @@ from tqdm.auto import tqdm
 
 from nn_helpers.characters.alphabet import Alphabet
 from nn_helpers.characters.sampling import check_temperature, sharpen
-from nn_helpers.nn.clipping import clip_grad_norm_
 from nn_helpers.nn.layers import Linear
 from nn_helpers.nn.losses import CrossEntropyLoss
 from nn_helpers.nn.optimisers import Adam
+from nn_helpers.nn.training import train_step
 from nn_helpers.recurrent.gru import GRU
 from nn_helpers.recurrent.lstm import LSTM
 from nn_helpers.recurrent.rnn import RNN
@@ -74,7 +74,7 @@ class CharacterModel:
         return self
 
     def training_steps(self, text):
-        """Learn step by step: a generator that gives the loss of each chunk after its update.
+        """Learn step by step: a generator that gives the loss of each chunk, taken before its update.
 
         `fit` runs through it; run through it by hand to look at the model on its way.
         """
@@ -107,13 +107,10 @@ class CharacterModel:
             state = None
             for chunk in range(n_chunks):
                 at = chunk * n_steps + np.arange(n_steps)[:, None] + span  # (T, N)
-                loss = loss_fn(self.network_(codes[at], state), codes[at + 1])
-                state = self.network_.state
-                optimizer.zero_grad()
-                self.network_.backward(loss_fn.backward(), needs_input_grad=False)
-                clip_grad_norm_(self.network_.parameters(), max_norm)
                 optimizer.lr = lr * (1 - 0.9 * len(self.losses_) / (n_epochs * n_chunks))
-                optimizer.step()
+                batch = codes[at], state, codes[at + 1]
+                loss = train_step(self.network_, loss_fn, optimizer, batch, max_norm=max_norm)
+                state = self.network_.state
                 self.losses_.append(loss)
                 yield loss
 

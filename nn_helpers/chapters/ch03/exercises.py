@@ -675,8 +675,8 @@ hidden_delta_exercise = Exercise(
         Misconception(
             "all weights summed",
             _deltas(lambda z1, a1, W2, y_hat, d: (W2.sum(axis=0) @ d) * slope(a1)),
-            "Every hidden neuron is blamed through everybody's wires: this is the mistake of section 4. Wiggle "
-            "one neuron: along which wire does an output feel it?",
+            "Every hidden neuron is blamed through everybody's wires: this is the mistake of section 4. "
+            "Wiggle one neuron: along which wire does an output feel it?",
         ),
         Misconception(
             "weight twice",
