@@ -15,7 +15,7 @@ TEST_ENV := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with tests/nbval_sanitise.cfg
 PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile -q
 
-.PHONY: help ready lab test test-browser test-sandbox test-portable execute release grade bench lint format lock clean
+.PHONY: help ready lab test test-browser test-sandbox test-portable execute data release grade bench lint format lock clean
 
 help:
 	@echo "make lab             open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" for a server)"
@@ -24,6 +24,7 @@ help:
 	@echo "make test-sandbox    grade hostile submissions in the sandbox"
 	@echo "make test-portable   run every notebook as other processors would"
 	@echo "make execute         re-execute the notebooks and store normalised outputs"
+	@echo "make data            fetch the large data sets beforehand (optional)"
 	@echo "make release         generate exercises/ from solutions/ with nbgrader"
 	@echo "make grade           grade the submissions under grading/submitted in a sandbox"
 	@echo "make bench           measure speed beside peers"
@@ -47,6 +48,9 @@ test-portable: ready
 
 execute: ready
 	$(TEST_ENV) $(BIN)/python -m tools.notebooks execute $(ARGS)
+
+data: ready
+	$(BIN)/python -m tools.data
 
 release: ready
 	$(BIN)/python -m tools.notebooks release $(ARGS)

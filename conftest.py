@@ -28,12 +28,14 @@ def stated_seconds(path):
 
 
 def pytest_runtest_logreport(report):
+    """Add up the time of a notebook's cells."""
     name = report.nodeid.split("::")[0]
     if name.endswith(".ipynb"):
         seconds[name] += report.duration
 
 
 def pytest_sessionfinish(session):
+    """Fail a run in which a notebook took too long."""
     slow = [
         name
         for name, spent in seconds.items()
@@ -44,6 +46,7 @@ def pytest_sessionfinish(session):
 
 
 def pytest_terminal_summary(terminalreporter, config):
+    """Show a table of times beside the stated ones."""
     if not seconds or hasattr(config, "workerinput"):
         return
     terminalreporter.section("notebooks: seconds taken / stated limit")

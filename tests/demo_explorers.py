@@ -10,13 +10,13 @@ from nn_helpers.explorer.controls import (
     IntSlider,
     LogSlider,
     Play,
-    Points,
     Slider,
     Steps,
     Text,
     Toggle,
 )
 from nn_helpers.explorer.engine import Explorer
+from nn_helpers.explorer.pointer_controls import Points
 from nn_helpers.figures.network_diagram import draw_network
 from nn_helpers.figures.plotting import COLOURS
 

@@ -279,7 +279,7 @@ def _calls(node):
 
 
 def _in_place(node):
-    """w = w - step becomes w -= step, which changes the caller's array."""
+    """W = w - step becomes w -= step, which changes the caller's array."""
     target, value = node.targets[0], node.value
     if (
         isinstance(target, ast.Name)

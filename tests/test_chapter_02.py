@@ -5,7 +5,7 @@ import pytest
 
 from lecture_code import definitions
 from nn_helpers.chapters.ch02 import explorers as explorers
-from nn_helpers.explorer.controls import PointSet
+from nn_helpers.explorer.pointer_controls import PointSet
 from nn_helpers.nn import activations, gradient_check, optimisers
 from nn_helpers.nn.layers import Linear, ReLU, Sigmoid
 from nn_helpers.nn.losses import BCEWithLogitsLoss, MSELoss, SSELoss

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from lecture_code import ROOT, definitions
-from nn_helpers.chapters.ch06 import explorers as explorers
+from nn_helpers.chapters.ch06.explorers import drawing as reading
+from nn_helpers.chapters.ch06.explorers import playground_explorer, training
 from nn_helpers.data.digits import centre, load_builtin_digits
 from nn_helpers.explorer.picture import PictureEvent
 from nn_helpers.nn.layers import Linear, ReLU
@@ -207,8 +208,8 @@ def event(kind, x=None, y=None, key="", shift=False):
 
 
 def test_a_digit_drawn_with_the_pointer():
-    paper = explorers.Paper("paper")
-    drawing = paper.respond(explorers.THREE, event("down", 14, 30.5))
+    paper = reading.Paper("paper")
+    drawing = paper.respond(reading.THREE, event("down", 14, 30.5))
     assert not drawing.image.any()
     drawing = paper.respond(drawing, event("down", 14, 5))
     for y in (11, 17, 23):
@@ -216,41 +217,41 @@ def test_a_digit_drawn_with_the_pointer():
     drawing = paper.respond(drawing, event("up", 14, 23))
     assert (drawing.image[6:22, 13:15] > 200).all()
     assert not drawing.image[:, :9].any()
-    state = explorers.read_drawing(explorers.builtin_reader, drawing, "white", True, "activation")
+    state = reading.read_drawing(reading.builtin_reader, drawing, "white", True, "activation")
     assert state.probabilities.argmax() == 1
     assert state.probabilities.sum() == pytest.approx(1)
 
 
 def test_the_same_digit_drawn_with_keys():
-    paper = explorers.Paper("paper")
-    drawing = paper.respond(explorers.THREE, event("key", key="Delete"))
+    paper = reading.Paper("paper")
+    drawing = paper.respond(reading.THREE, event("key", key="Delete"))
     assert not drawing.image.any()
     for key, times in (("ArrowRight", 6), ("ArrowUp", 16), (" ", 1), ("ArrowDown", 17), (" ", 1)):
         for _ in range(times):
             drawing = paper.respond(drawing, event("key", key=key))
     assert (drawing.image[6:16, 13:15] > 200).all()
     assert not drawing.down
-    state = explorers.read_drawing(explorers.builtin_reader, drawing, "white", True, "activation")
+    state = reading.read_drawing(reading.builtin_reader, drawing, "white", True, "activation")
     assert state.probabilities.argmax() == 1
 
 
-@pytest.mark.parametrize("drawing", [explorers.THREE, explorers.drawn((3, 3), (10, 3), (6, 14))])
+@pytest.mark.parametrize("drawing", [reading.THREE, reading.drawn((3, 3), (10, 3), (6, 14))])
 def test_the_dotted_box_is_where_centring_takes_its_picture_from(drawing):
-    across, down = explorers._off_centre(drawing.image)
+    across, down = reading._off_centre(drawing.image)
     moved = np.roll(drawing.image, (-down, -across), axis=(0, 1))
     assert np.array_equal(moved, centre(drawing.image))
 
 
 def test_the_reader_is_confident_off_its_data():
-    reader = explorers.builtin_reader()
+    reader = reading.builtin_reader()
     images = np.float32(np.random.default_rng(0).random((500, 784)))
-    assert explorers.softmax(forward_in_batches(reader, images)).max(axis=1).mean() > 0.5
+    assert reading.softmax(forward_in_batches(reader, images)).max(axis=1).mean() > 0.5
     data = load_builtin_digits()
     assert accuracy(forward_in_batches(reader, np.float32(data.X_test) / 255), data.y_test) > 0.85
 
 
 def playground(**settings):
-    explorer = explorers.playground_explorer
+    explorer = playground_explorer
     return explorer.compute(**explorer.defaults() | settings)
 
 
@@ -271,22 +272,22 @@ def test_the_playground_can_go_back_in_time():
 
 
 def test_a_training_stopped_half_way_keeps_its_network_and_goes_on():
-    explorer = explorers.training_explorer
-    explorers.session.cache_clear()
+    explorer = training.training_explorer
+    training.session.cache_clear()
     live = explorer.open()
     counts = []
     for _ in range(2):
         live.start()
-        before, end = len(explorers.session(**live.values).curve), time.monotonic() + 20
-        while len(explorers.session(**live.values).curve) < before + 3 and time.monotonic() < end:
+        before, end = len(training.session(**live.values).curve), time.monotonic() + 20
+        while len(training.session(**live.values).curve) < before + 3 and time.monotonic() < end:
             time.sleep(0.01)
         live.stop()
-        counts.append(len(explorers.session(**live.values).curve))
-    current = explorers.session(**live.values)
+        counts.append(len(training.session(**live.values).curve))
+    current = training.session(**live.values)
     assert live.error is None
-    assert counts[1] >= counts[0] + 3 > explorers.FIRST + 3
+    assert counts[1] >= counts[0] + 3 > training.FIRST + 3
     share = accuracy(
-        forward_in_batches(explorers.trained_so_far(), current.X_validation), current.y_validation
+        forward_in_batches(training.trained_so_far(), current.X_validation), current.y_validation
     )
     assert share == pytest.approx(current.curve[-1][1])
-    explorers.session.cache_clear()
+    training.session.cache_clear()

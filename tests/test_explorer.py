@@ -13,18 +13,10 @@ import pytest
 from demo_explorers import compute_curve, curve, fit, network
 from nbclient import NotebookClient
 
-from nn_helpers.explorer.controls import (
-    Button,
-    Choice,
-    IntSlider,
-    LogSlider,
-    Play,
-    Points,
-    PointSet,
-    Slider,
-    Steps,
-)
+from nn_helpers.explorer.controls import Button, Choice, IntSlider, LogSlider, Play, Slider, Steps
+from nn_helpers.explorer.engine import LIVE_COPIES
 from nn_helpers.explorer.picture import PictureEvent
+from nn_helpers.explorer.pointer_controls import Points, PointSet
 
 
 def variant(explorer, **changes):
@@ -276,3 +268,25 @@ def test_a_stored_explorer_passes_a_strict_comparison(tmp_path):
     command = [sys.executable, "-m", "pytest", "-q", "--nbval", "--nbval-cell-timeout=120", "stored.ipynb"]
     result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert "4 passed" in result.stdout, result.stdout
+
+
+def test_old_copies_give_their_memory_back():
+    from ipywidgets.widgets.widget import _instances
+
+    explorer = variant(curve)
+    before = len(_instances)
+    explorer._repr_mimebundle_()
+    each = len(_instances) - before
+    for _ in range(20):
+        explorer._repr_mimebundle_()
+    assert len(explorer.live) == LIVE_COPIES
+    assert len(_instances) - before <= (LIVE_COPIES + 1) * each
+
+
+def test_showing_an_explorer_again_stops_the_stream_of_the_copy_before():
+    explorer = variant(fit)
+    explorer._repr_mimebundle_()
+    first = explorer.live[-1]
+    first.start()
+    explorer._repr_mimebundle_()
+    assert first._thread is None

@@ -45,11 +45,17 @@ def test_sweep_draws_and_describes(name):
 
 
 @every_explorer
-def test_compute_is_pure(name):
+def test_what_was_set_before_leaves_no_trace(name):
     explorer = EXPLORERS[name]
-    values = explorer.defaults()
-    assert explorer.describe(explorer.compute(**values)) == explorer.describe(explorer.compute(**values))
-    assert explorer.render(ratio=0.5) == explorer.render(ratio=0.5)
+    canvas = Canvas(explorer, ratio=0.5)
+    defaults = explorer.defaults()
+    words = explorer.describe(explorer.compute(**defaults))
+    picture = canvas.render(explorer.compute(**defaults))
+    others = [values for values in explorer.sweep() if values != defaults]
+    for values in (others[0], others[len(others) // 2], others[-1]):
+        assert canvas.render(explorer.compute(**values)) is not None
+    assert explorer.describe(explorer.compute(**defaults)) == words
+    assert canvas.render(explorer.compute(**defaults)) == picture
 
 
 @every_explorer

@@ -52,7 +52,7 @@ def test_no_module_is_called_utils():
 def test_everything_public_says_what_it_does(name):
     module = import_module(name)
     assert module.__doc__, f"{name} has no docstring"
-    if name.endswith((".exercises", ".explorers")):
+    if ".chapters." in name:
         return  # references, mistakes and drawings: their exercise or explorer describes them
     silent = []
     for key, value in vars(module).items():

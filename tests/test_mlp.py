@@ -216,7 +216,7 @@ def test_bad_targets_get_one_sentence(moons):
     with pytest.raises(ValueError, match="early_stopping is True"):
         MLPClassifier(early_stopping=True).partial_fit(X, y)
     regressor = MLPRegressor(max_iter=2, warm_start=True).fit(X, X)
-    with pytest.raises(ValueError, match="y asks for 1 outputs, but this estimator was trained for 2"):
+    with pytest.raises(ValueError, match="expected y with 2 outputs as in the last fit, got 1"):
         regressor.fit(X, X[:, 0])
     with pytest.raises(NotFittedError):
         MLPClassifier().predict(X)
@@ -226,3 +226,55 @@ def test_it_uses_the_optimiser_of_the_course(moons):
     model = MLPClassifier((3,), solver="sgd", max_iter=1).fit(*moons)
     assert isinstance(model._optimizer, SGD)
     assert model._optimizer.nesterov
+
+
+def test_early_stopping_needs_a_score_that_is_defined():
+    rng = np.random.default_rng(0)
+    X = rng.random((6, 4))
+    y = 2 * X[:, 0] + X[:, 1]
+    with pytest.raises(ValueError, match="validation set is too small"):
+        MLPRegressor((10,), early_stopping=True, random_state=1).fit(X, y)
+
+
+def test_weights_set_by_hand_are_the_ones_that_predict():
+    model = MLPRegressor((2,), activation="identity", max_iter=1, random_state=0)
+    model.fit([[0.0, 0.0], [1.0, 1.0]], [0.0, 1.0])
+    model.coefs_, model.intercepts_ = [np.diag([2.0, 3.0]), np.ones((2, 1))], [np.zeros(2), np.ones(1)]
+    assert model.predict([[1.0, 1.0]]) == [6.0]
+    assert copy.deepcopy(model).predict([[1.0, 1.0]]) == [6.0]
+    assert pickle.loads(pickle.dumps(model)).predict([[1.0, 1.0]]) == [6.0]
+    model.coefs_[0] = np.diag([1.0, 1.0])
+    assert model.predict([[1.0, 1.0]]) == [3.0]
+    model.set_params(learning_rate_init=1e-9).partial_fit([[1.0, 1.0]], [3.0])  # goes on from what is shown
+    assert model.predict([[1.0, 1.0]]) == pytest.approx([3.0], abs=1e-6)
+
+
+def test_a_copy_predicts_what_the_original_predicts_whatever_was_set_since(moons):
+    model = MLPClassifier((5,), max_iter=5, random_state=0).fit(*moons)
+    expected = model.predict_proba(moons[0])
+    for settings in ({"hidden_layer_sizes": (7,)}, {"hidden_layer_sizes": (5,), "activation": "tanh"}):
+        model.set_params(**settings)
+        for twin in (model, copy.deepcopy(model), pickle.loads(pickle.dumps(model))):
+            np.testing.assert_array_equal(twin.predict_proba(moons[0]), expected)
+
+
+@pytest.mark.parametrize("settings", [{"hidden_layer_sizes": (50, 20)}, {"activation": "tanh"}])
+def test_a_warm_start_with_another_network_is_refused(moons, settings):
+    model = MLPClassifier((5,), warm_start=True, max_iter=5, random_state=0).fit(*moons)
+    before = [W.copy() for W in model.coefs_]
+    with pytest.raises(ValueError, match=r"expected hidden_layer_sizes=\(5,\) and activation='relu'"):
+        model.set_params(**settings).fit(*moons)
+    assert all(np.array_equal(*pair) for pair in zip(model.coefs_, before, strict=True))
+
+
+def test_a_warm_start_with_classes_left_out_is_refused(moons):
+    X, y = moons
+    model = MLPClassifier((5,), warm_start=True, max_iter=5, random_state=0).fit(X, y)
+    with pytest.raises(ValueError, match="expected all 2 classes"):
+        model.fit(X[y == "left"], y[y == "left"])
+
+
+def test_the_penalty_is_scaled_by_the_examples_that_are_trained_on():
+    X, y = make_moons(210, random_state=0)
+    model = MLPClassifier((4,), alpha=1.0, early_stopping=True, max_iter=1, random_state=0).fit(X, y)
+    assert model._optimizer.weight_decay == pytest.approx(1 / 189)  # 21 of 210 are held out

@@ -1,5 +1,7 @@
 """Word2Vec: the fast path equals the definition, training is deterministic, files and errors are clear."""
 
+import gzip
+
 import numpy as np
 import pytest
 
@@ -180,7 +182,7 @@ def test_word2vec_text_format(tmp_path):
     np.testing.assert_array_equal(loaded["naïve"], np.array([0, 1, 1 / 3], np.float32))
     for text, message in [
         ("hello\n", "line 1"),
-        ("2 3\na 1 2 3\nb 1 2\n", "line 3 should hold a word and 3"),
+        ("2 3\na 1 2 3\nb 1 2\n", "expected a word and 3 numbers in line 3"),
     ]:
         (tmp_path / "bad.txt").write_text(text, encoding="utf-8")
         with pytest.raises(ValueError, match=message):
@@ -217,3 +219,60 @@ def test_an_unknown_word_gets_a_suggestion():
         words.most_similar()
     with pytest.raises(ValueError, match="metric"):
         words.most_similar("row", metric="euclid")
+
+
+@pytest.mark.parametrize("sg", [0, 1])
+def test_a_text_whose_words_are_mostly_subsampled_away_trains(sg):
+    toy = [["tea", "milk"], ["pear", "plum", "fig", "lime", "date"], ["milk", "pear"]]
+    for seed in range(20):
+        model = Word2Vec(toy, min_count=1, vector_size=16, window=2, seed=seed, sg=sg)
+        assert model.losses[-1].n_words == 5 * 9
+        assert np.isfinite(model.wv.vectors).all()
+
+
+def test_a_section_without_pairs_is_counted_as_read():
+    sentences = [["rare", "word"]] + [["often", "often"]] * 500
+    model = Word2Vec(min_count=1, negative=1, sample=1e-9, seed=0, epochs=1)
+    model.build_vocab(sentences)
+    reports = list(model.iterate(words_per_step=50))
+    assert [report.n_words for report in reports] == sorted(report.n_words for report in reports)
+    assert reports[-1].n_words == 1002
+
+
+@pytest.mark.parametrize("given", [0, -3, True, 1.5, "2"])
+def test_impossible_numbers_of_epochs_and_words_are_refused(given):
+    model = Word2Vec([["a", "b", "c"]] * 20, min_count=1, negative=2, sample=0, vector_size=4)
+    before = model.wv.vectors.copy()
+    for call in (model.train, model.iterate):
+        with pytest.raises((ValueError, TypeError), match="epochs must be"):
+            call(epochs=given)
+    with pytest.raises((ValueError, TypeError), match="words_per_step must be"):
+        model.iterate(words_per_step=given)
+    np.testing.assert_array_equal(model.wv.vectors, before)
+
+
+@pytest.mark.parametrize("binary", [False, True])
+@pytest.mark.parametrize("packed", [False, True])
+def test_the_word2vec_format_holds_every_word_without_space_and_line_end(tmp_path, binary, packed):
+    words = ["new\u00a0york", "a\u3000b", "c\u2028d", "e\u0085f", "g\u001ch", "naïve"]
+    vectors = np.random.default_rng(0).normal(size=(len(words), 3)).astype(np.float32)
+    path = tmp_path / "vectors"
+    KeyedVectors(words, vectors).save_word2vec_format(path, binary=binary)
+    if packed:
+        path.write_bytes(gzip.compress(path.read_bytes()))
+    loaded = KeyedVectors.load_word2vec_format(path, binary=binary)
+    assert loaded.index_to_key == words
+    np.testing.assert_array_equal(loaded.vectors, vectors)
+
+
+def test_a_binary_file_read_as_text_says_so(tmp_path):
+    vectors = np.full((2, 3), -1e-30, np.float32)
+    KeyedVectors(["a", "b"], vectors).save_word2vec_format(tmp_path / "v.bin", binary=True)
+    with pytest.raises(ValueError, match="read it with binary=True"):
+        KeyedVectors.load_word2vec_format(tmp_path / "v.bin")
+    (tmp_path / "cut.bin").write_bytes((tmp_path / "v.bin").read_bytes()[:-8])
+    with pytest.raises(ValueError, match="expected 2 words with 3 numbers each, got 1 of them"):
+        KeyedVectors.load_word2vec_format(tmp_path / "cut.bin", binary=True)
+    for word in ("two words", "line\nend", ""):
+        with pytest.raises(ValueError, match="expected words without spaces and line ends"):
+            KeyedVectors([word], vectors[:1]).save_word2vec_format(tmp_path / "w.txt")

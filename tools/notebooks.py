@@ -180,7 +180,10 @@ def generate_exercises(target, only=()):
         # No gradebook: nbgrader would start alembic, which cannot read a path with an umlaut in every locale
         config.GenerateAssignment.no_database = True
         config.SaveCells.enabled = False
-        shutil.copytree(ROOT / "solutions", Path(folder, "solutions"))
+        for source in ROOT.glob("solutions/*/*.ipynb"):
+            copy = Path(folder, source.relative_to(ROOT))
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, copy)  # without its mode: the checkout may be read-only
         course = CourseDirectory(config=config)
         for chapter in sorted(Path(folder, "solutions").glob("*/")):
             if only and chapter.name not in only:

@@ -1,7 +1,8 @@
 """Checks that teach: an exercise that knows its reference, its probes and the mistakes that students make.
 
-How to write an exercise; chapter 01 is the pattern. `register(package)` says where exercises live, and every
-`Exercise` at module level there is found by its id, whose first part is the chapter.
+How to write an exercise; chapter 01 is the pattern. Every `Exercise` at the module level of
+`nn_helpers/chapters/chNN/exercises.py` is found by its id, whose first part is the chapter
+(`register(package)` names another place).
 
     def weighted_sum(x, w, b):
         return x @ w + b
@@ -27,7 +28,7 @@ How to write an exercise; chapter 01 is the pattern. `register(package)` says wh
         hints=("Which two lists belong together?", "Multiply pairwise, then ...", "`np.dot` does both."),
     )
 
-- Promises (`promises.py` has the kinds): "any shape" is AnyShape("z"), "any number, without a warning" is
+- Promises (promises.py has the kinds): "any shape" is AnyShape("z"), "any number, without a warning" is
   Stable("z"), which also makes overflow an error under np.errstate; "integers too" is WholeNumbers("x").
   What else the text promises (ties, one layer, repeated words, an empty list, 2,000 steps) gets a probe and a
   kind in `fresh`. A random generator among the arguments must be drawn from, as the reference does.

@@ -1,16 +1,16 @@
 """What holds while an answer runs: a time limit, loud floating-point errors, the interrupt button."""
 
 import contextlib
-import os
 import signal
 import sys
 import threading
+from pathlib import Path
 
 import numpy as np
 
 from nn_helpers.checks.failure import TimeLimit
 
-_HERE = os.path.dirname(__file__)
+_HERE = str(Path(__file__).parent)
 _errstate, _geterr = np.errstate, np.geterr
 _LIBRARIES = ("numpy", "scipy", "sklearn")
 

@@ -73,10 +73,10 @@ def numbers(rng: np.random.Generator, *shape: int, scale: float = 1.0, decimals:
 
 
 def distinct(rng: np.random.Generator, n: int, low: float = -5.0, high: float = 5.0) -> np.ndarray:
-    """n different numbers in random order, at least a hundredth apart."""
+    """N different numbers in random order, at least a hundredth apart."""
     return rng.choice(np.arange(round(low * 100), round(high * 100)), size=n, replace=False) / 100
 
 
 def unequal_sizes(rng: np.random.Generator, n: int, low: int = 2, high: int = 6) -> list[int]:
-    """n different sizes, so that no two axes have the same length by accident."""
+    """N different sizes, so that no two axes have the same length by accident."""
     return [int(size) for size in rng.choice(np.arange(low, max(high, low + n - 1) + 1), n, replace=False)]

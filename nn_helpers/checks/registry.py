@@ -5,20 +5,20 @@ import importlib
 import pkgutil
 import re
 from functools import cache
+from importlib.util import find_spec
 
 from nn_helpers.checks.exercise import Exercise
 
-_place = {"package": "", "module": "{package}.ch{chapter}"}
+_place = {"package": "nn_helpers.chapters", "module": "exercises"}
 
 
-def register(package: str, module: str = "{package}.ch{chapter}") -> None:
-    """Say where exercises live; nothing is imported before the first exercise is asked for.
+def register(package: str, module: str = "exercises") -> None:
+    """Say where exercises live; nothing is imported before the first of them is asked for.
 
     Parameters
     ----------
-    package : the package whose modules or packages ch01, ch02, ... hold them, for instance
-        "nn_helpers.chapters".
-    module : the module of one chapter, with {package} and {chapter} to fill in.
+    package : the package whose subpackages ch01, ch02, ... hold them; at first "nn_helpers.chapters".
+    module : the module of a chapter's package in which its exercises are defined.
     """
     _place.update(package=package, module=module)
     chapters.cache_clear()
@@ -27,17 +27,15 @@ def register(package: str, module: str = "{package}.ch{chapter}") -> None:
 
 @cache
 def chapters() -> tuple[str, ...]:
-    """The chapters that have exercises, as two digits: ("01", "02", ...).
-
-    Raises
-    ------
-    RuntimeError : nobody called `register`.
-    """
-    if not _place["package"]:
-        raise RuntimeError("No exercises are known: call nn_helpers.checks.register(package) first.")
+    """The chapters that have exercises, as two digits: ("01", "02", ...)."""
     package = importlib.import_module(_place["package"])
-    names = (module.name for module in pkgutil.iter_modules(package.__path__))
-    return tuple(sorted(name[2:] for name in names if re.fullmatch(r"ch\d\d", name)))
+    names = (found.name for found in pkgutil.iter_modules(package.__path__))
+    found = (name for name in names if re.fullmatch(r"ch\d\d", name) and find_spec(_module(name[2:])))
+    return tuple(sorted(name[2:] for name in found))
+
+
+def _module(chapter):
+    return f"{_place['package']}.ch{chapter}.{_place['module']}"
 
 
 @cache
@@ -50,7 +48,7 @@ def load(chapter: str) -> dict[str, Exercise]:
     """
     if chapter not in chapters():
         return {}
-    module = importlib.import_module(_place["module"].format(package=_place["package"], chapter=chapter))
+    module = importlib.import_module(_module(chapter))
     found = {}
     for exercise in (value for value in vars(module).values() if isinstance(value, Exercise)):
         if not exercise.id.startswith(f"{chapter}."):

@@ -1,4 +1,4 @@
-"""Is this answer still the untouched stub?"""
+"""Tells whether an answer is still the untouched stub."""
 
 import dis
 import functools

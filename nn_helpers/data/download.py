@@ -164,9 +164,9 @@ def _open_partial(folders, name):
 
 def _move(partial, final, sha256):
     """Give the complete file its name, at once; another kernel may have been faster."""
-    os.chmod(partial, 0o644)  # mkstemp makes files for their owner only
+    partial.chmod(0o644)  # mkstemp makes files for their owner only
     try:
-        os.replace(partial, final)
+        partial.replace(final)
     except PermissionError:  # Windows, while the other kernel reads its copy
         _checked(final.read_bytes(), sha256)
 

@@ -1,14 +1,13 @@
 """Texts that character models learn from.
 
-``"documentation"`` is English prose that every Python installation carries: the language reference behind
-`help()`. ``"tinyshakespeare"`` (Karpathy 2015: 1,115,394 characters of Shakespeare's plays) is fetched
-on first use and kept.
+``"documentation"`` is English prose that comes with the course: the paragraphs of the language reference of
+Python 3.11, as its `help()` shows them, one per line, without grammar, examples, tables, headings and what is
+not ASCII. (c) Python Software Foundation, PSF License Version 2. ``"tinyshakespeare"`` (Karpathy 2015:
+1,115,394 characters of Shakespeare's plays) is fetched on first use and kept.
 """
 
-import platform
-import re
 from dataclasses import dataclass
-from pydoc_data.topics import topics
+from pathlib import Path
 
 from nn_helpers.data.download import DownloadError, fetch
 from nn_helpers.validation import check_choice, check_number
@@ -73,25 +72,13 @@ def load_text(name="documentation", *, mirrors=TINYSHAKESPEARE_MIRRORS, folders=
             return split(name, content.decode("ascii"))
         except DownloadError as error:
             excuse = f" {error}"
-    print(
-        "The text is the prose of Python's language reference, which every installation carries "
-        f"(here version {platform.python_version()}).{excuse}"
-    )
+    print(f"The text is the prose of Python's language reference, which comes with the course.{excuse}")
     return split("documentation", documentation_prose())
 
 
 def documentation_prose():
-    """Return the English paragraphs of Python's language reference, one per line, by topic.
-
-    Grammar, examples, tables and headings are left out, and so is what is not ASCII.
-    """
-    paragraphs = []
-    for topic in sorted(topics):
-        for paragraph in re.split(r"\n\s*\n", topics[topic]):
-            line = " ".join(paragraph.split())
-            if line.isascii() and re.match(r"[A-Z][a-z]*[ ,].*[.:]$", line) and len(line.split()) >= 8:
-                paragraphs.append(line)
-    return "\n".join(dict.fromkeys(paragraphs)) + "\n"
+    """Return the English paragraphs of Python's language reference, one per line, by topic."""
+    return Path(__file__).with_name("language_reference.txt").read_text(encoding="utf-8")
 
 
 def split(name, characters, held_out=0.1):

@@ -69,7 +69,7 @@ WORD2VEC_SETTINGS = {
     "alpha": 0.1,
     "epochs": 15,
 }
-_FILLERS = tuple(["the", "of", "and", "to", "in", "with", "for", "on", "at", "by"])
+_FILLERS = ("the", "of", "and", "to", "in", "with", "for", "on", "at", "by")
 
 
 @dataclass(frozen=True)

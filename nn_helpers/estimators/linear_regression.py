@@ -4,7 +4,7 @@ y_hat = X @ w + b,   error = y_hat - y,   grad_w = X.T @ error * 2 / N
 """
 
 import numpy as np
-from sklearn.base import RegressorMixin, _fit_context
+from sklearn.base import RegressorMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from nn_helpers.estimators.gradient_descent import GradientDescentModel
@@ -39,7 +39,6 @@ class LinearRegression(RegressorMixin, GradientDescentModel):
     _slope = 2  # d(error**2) = 2 * error
     _curvature = 2
 
-    @_fit_context(prefer_skip_nested_validation=True)
     def fit(self, X, y, sample_weight=None):
         """Learn ``coef_`` and ``intercept_``.
 

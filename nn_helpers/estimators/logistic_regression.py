@@ -6,7 +6,7 @@ With more than two classes the sigmoid becomes the softmax and y one-hot; the gr
 """
 
 import numpy as np
-from sklearn.base import ClassifierMixin, _fit_context
+from sklearn.base import ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
@@ -43,7 +43,6 @@ class LogisticRegression(ClassifierMixin, GradientDescentModel):
 
     _slope = 1
 
-    @_fit_context(prefer_skip_nested_validation=True)
     def fit(self, X, y, sample_weight=None):
         """Learn ``coef_`` and ``intercept_``.
 

@@ -9,294 +9,19 @@ and solvers (no lbfgs), softmax with two outputs for two classes, biases start a
 start with He's weights, and losses are the plain means of the data, without the penalty.
 """
 
-import warnings
-from abc import abstractmethod
-
 import numpy as np
-from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.model_selection import train_test_split
-from sklearn.utils import check_random_state, column_or_1d
+from sklearn.base import ClassifierMixin, RegressorMixin
+from sklearn.utils import column_or_1d
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import validate_data
 
+from nn_helpers.estimators.mlp_base import FLOATS, BaseMLP, hold_out
 from nn_helpers.nn.activations import softmax
-from nn_helpers.nn.layers import ELU, Identity, LeakyReLU, Linear, ReLU, Sigmoid, Tanh
 from nn_helpers.nn.losses import CrossEntropyLoss, MSELoss
-from nn_helpers.nn.network import Sequential
-from nn_helpers.nn.optimisers import SGD, Adagrad, Adam, RMSprop
-from nn_helpers.nn.training import fit, forward_in_batches
-from nn_helpers.validation import check_choice, check_number, check_positive_int, describe
-
-HIDDEN_LAYERS = {
-    "identity": Identity,
-    "logistic": Sigmoid,
-    "tanh": Tanh,
-    "relu": ReLU,
-    "leaky_relu": LeakyReLU,
-    "elu": ELU,
-}
-INITIALISERS = {"relu": "he_uniform", "leaky_relu": "he_uniform", "elu": "he_uniform"}
-SOLVERS = ("adam", "sgd", "rmsprop", "adagrad")
-FLOATS = (np.float64, np.float32)
+from nn_helpers.validation import describe
 
 
-class _MLP(BaseEstimator):
-    """What classifier and regressor share: everything but the meaning of y."""
-
-    def __init__(
-        self,
-        hidden_layer_sizes=(100,),
-        activation="relu",
-        *,
-        solver="adam",
-        alpha=0.0001,
-        batch_size="auto",
-        learning_rate_init=0.001,
-        max_iter=200,
-        shuffle=True,
-        random_state=None,
-        tol=1e-4,
-        verbose=False,
-        warm_start=False,
-        momentum=0.9,
-        nesterovs_momentum=True,
-        early_stopping=False,
-        validation_fraction=0.1,
-        beta_1=0.9,
-        beta_2=0.999,
-        epsilon=1e-8,
-        n_iter_no_change=10,
-    ):
-        self.hidden_layer_sizes = hidden_layer_sizes
-        self.activation = activation
-        self.solver = solver
-        self.alpha = alpha
-        self.batch_size = batch_size
-        self.learning_rate_init = learning_rate_init
-        self.max_iter = max_iter
-        self.shuffle = shuffle
-        self.random_state = random_state
-        self.tol = tol
-        self.verbose = verbose
-        self.warm_start = warm_start
-        self.momentum = momentum
-        self.nesterovs_momentum = nesterovs_momentum
-        self.early_stopping = early_stopping
-        self.validation_fraction = validation_fraction
-        self.beta_1 = beta_1
-        self.beta_2 = beta_2
-        self.epsilon = epsilon
-        self.n_iter_no_change = n_iter_no_change
-
-    def fit(self, X, y):
-        """Train until ``max_iter`` epochs are over, or nothing has improved for ``n_iter_no_change`` epochs.
-
-        Parameters
-        ----------
-        X : array_like, shape (n_samples, n_features)
-        y : array_like, shape (n_samples,) or, for a regressor, (n_samples, n_outputs)
-
-        Returns
-        -------
-        self
-            With ``warm_start`` training goes on from the weights of the last call.
-        """
-        go_on = self.warm_start and hasattr(self, "coefs_")
-        X, y = self._validate(X, y, reset=not go_on)
-        targets, n_outputs = self._encode(y, reset=not go_on)
-        if not go_on:
-            self._start(X, n_outputs)
-        self._check_n_outputs(n_outputs)
-        self._optimizer = self._make_optimizer(len(X))
-        validation = None
-        if self.early_stopping:
-            X, validation_X, targets, validation_y = self._hold_out(X, targets)
-            validation = validation_X, self._decode(validation_y)
-        epochs = check_positive_int(self.max_iter, "max_iter")
-        watch = _Watch(self, validation)
-        history = self._train(X, targets, epochs, watch)
-        watch.finish()
-        if not history.stopped and not history.interrupted:
-            warnings.warn(
-                f"Training ended after max_iter={epochs} epochs and might still improve; raise max_iter.",
-                ConvergenceWarning,
-                stacklevel=2,
-            )
-        return self
-
-    def _partial_fit(self, X, y, first):
-        if self.early_stopping:
-            raise ValueError(
-                "partial_fit cannot stop early, but early_stopping is True; set it to False or call fit."
-            )
-        X, y = self._validate(X, y, reset=first)
-        targets, n_outputs = self._encode(y, reset=False)
-        if first:
-            self._start(X, n_outputs)
-        self._check_n_outputs(n_outputs)
-        if not hasattr(self, "_optimizer"):
-            self._optimizer = self._make_optimizer(len(X))
-        self._train(X, targets, 1, callback=None)
-        return self
-
-    def _train(self, X, targets, epochs, callback):
-        history = fit(
-            self._network,
-            self._loss(),
-            self._optimizer,
-            X,
-            targets,
-            epochs=epochs,
-            batch_size=self._batch_size(len(X)),
-            shuffle=self.shuffle,
-            random_state=self._rng,
-            callback=callback,
-            progress=bool(self.verbose),
-        )
-        self.loss_curve_ += history.loss
-        self.n_iter_ += len(history)
-        self.t_ += len(history) * len(X)
-        if history.loss:
-            self.loss_ = history.loss[-1]
-            self.best_loss_ = min(self.loss_curve_)
-        return history
-
-    def _start(self, X, n_outputs):
-        """Forget everything learnt and draw new weights."""
-        seed = check_random_state(self.random_state).randint(np.iinfo(np.int32).max)
-        self._rng = np.random.default_rng(seed)
-        self.__dict__.pop("_optimizer", None)
-        self._build(X.shape[1], n_outputs, X.dtype, self._rng)
-        self.n_outputs_ = n_outputs
-        self.n_layers_ = len(self.coefs_) + 1
-        self.n_iter_ = self.t_ = 0
-        self.loss_curve_ = []
-        self.validation_scores_ = [] if self.early_stopping else None
-        self.best_validation_score_ = None
-
-    def _build(self, n_inputs, n_outputs, dtype, rng):
-        activation = check_choice(self.activation, "activation", HIDDEN_LAYERS)
-        layers = []
-        for size in self._hidden_sizes():
-            initialiser = INITIALISERS.get(activation, "glorot_uniform")
-            layers += [Linear(n_inputs, size, initialiser=initialiser, dtype=dtype)]
-            layers += [HIDDEN_LAYERS[activation]()]
-            n_inputs = size
-        layers += [Linear(n_inputs, n_outputs, dtype=dtype)]
-        self._network = Sequential(*layers, random_state=rng)
-        linear = [layer for layer in self._network if isinstance(layer, Linear)]
-        self.coefs_ = [layer.weight.data for layer in linear]
-        self.intercepts_ = [layer.bias.data for layer in linear]
-
-    def _make_optimizer(self, n_samples):
-        solver = check_choice(self.solver, "solver", SOLVERS)
-        alpha = check_number(self.alpha, "alpha", minimum=0)
-        lr = check_number(self.learning_rate_init, "learning_rate_init", above=0)
-        parameters = self._network.parameters()
-        options = {"weight_decay": alpha / self._batch_size(n_samples)}  # as scikit-learn scales alpha
-        if solver == "adam":
-            return Adam(parameters, lr, (self.beta_1, self.beta_2), self.epsilon, **options)
-        if solver == "sgd":
-            nesterov = bool(self.nesterovs_momentum and self.momentum)
-            return SGD(parameters, lr, self.momentum, nesterov, **options)
-        return (RMSprop if solver == "rmsprop" else Adagrad)(parameters, lr, **options)
-
-    def _hidden_sizes(self):
-        sizes = self.hidden_layer_sizes
-        sizes = [sizes] if np.ndim(sizes) == 0 else list(sizes)
-        return [check_positive_int(size, "Each of hidden_layer_sizes") for size in sizes]
-
-    def _batch_size(self, n_samples):
-        if isinstance(self.batch_size, str) and self.batch_size == "auto":
-            return min(200, n_samples)
-        return min(check_positive_int(self.batch_size, "batch_size"), n_samples)
-
-    def _check_n_outputs(self, n_outputs):
-        if n_outputs != self.n_outputs_:
-            raise ValueError(
-                f"y asks for {n_outputs} outputs, but this estimator was trained for {self.n_outputs_}; "
-                "set warm_start=False to start anew."
-            )
-
-    def _outputs(self, X):
-        check_is_fitted(self)
-        X = validate_data(self, X, dtype=FLOATS, reset=False)
-        return forward_in_batches(self._network, X)
-
-    def __getstate__(self):
-        """Copies and pickles carry the weights, not the memory of the optimiser nor the last batch."""
-        state = dict(super().__getstate__())
-        for name in ("_network", "_optimizer"):
-            state.pop(name, None)
-        return state
-
-    def __setstate__(self, state):
-        super().__setstate__(state)
-        if "coefs_" in state:
-            first, last = state["coefs_"][0], state["coefs_"][-1]
-            self._build(first.shape[0], last.shape[1], first.dtype, rng=None)
-            for new, old in zip(
-                self.coefs_ + self.intercepts_, state["coefs_"] + state["intercepts_"], strict=True
-            ):
-                new[...] = old
-
-    @abstractmethod
-    def _loss(self):
-        """Return the loss that is minimised."""
-
-    @abstractmethod
-    def _validate(self, X, y, reset):
-        """Return X and y as checked arrays; with ``reset`` the number of features is learnt."""
-
-    @abstractmethod
-    def _encode(self, y, reset):
-        """Return y as the loss takes it, and the number of outputs that it asks for."""
-
-    @abstractmethod
-    def _decode(self, targets):
-        """Return y as `score` takes it, the reverse of ``_encode``."""
-
-    @abstractmethod
-    def _hold_out(self, X, targets):
-        """Set ``validation_fraction`` of the examples aside."""
-
-
-class _Watch:
-    """Called after each epoch: says when nothing improves any more, and keeps the best weights."""
-
-    def __init__(self, estimator, validation):
-        self.estimator = estimator
-        self.validation = validation
-        self.tol = check_number(estimator.tol, "tol", minimum=0)
-        self.patience = check_positive_int(estimator.n_iter_no_change, "n_iter_no_change")
-        self.best = -np.inf
-        self.waited = 0
-        self.best_state = None
-
-    def __call__(self, history):
-        estimator = self.estimator
-        if self.validation is None:
-            reached = -history.loss[-1]
-        else:
-            reached = estimator.score(*self.validation)
-            if estimator.validation_scores_ is None:
-                estimator.validation_scores_ = []
-            estimator.validation_scores_.append(reached)
-        self.waited = 0 if reached > self.best + self.tol else self.waited + 1
-        if reached > self.best:
-            self.best = reached
-            if self.validation is not None:
-                self.best_state = estimator._network.state_dict()
-        return self.waited >= self.patience
-
-    def finish(self):
-        if self.best_state is not None:
-            self.estimator._network.load_state_dict(self.best_state)
-            self.estimator.best_validation_score_ = float(self.best)
-
-
-class MLPClassifier(ClassifierMixin, _MLP):
+class MLPClassifier(ClassifierMixin, BaseMLP):
     """A multilayer perceptron for classes: softmax with cross-entropy.
 
     Parameters
@@ -416,10 +141,10 @@ class MLPClassifier(ClassifierMixin, _MLP):
         return self.classes_[targets]
 
     def _hold_out(self, X, targets):
-        return _split(self, X, targets, stratify=targets)
+        return hold_out(self, X, targets, stratify=targets)
 
 
-class MLPRegressor(RegressorMixin, _MLP):
+class MLPRegressor(RegressorMixin, BaseMLP):
     """A multilayer perceptron for numbers: no activation at the output, mean squared error.
 
     Parameters and attributes are those of `MLPClassifier`, without ``classes_``; y may have several
@@ -458,15 +183,4 @@ class MLPRegressor(RegressorMixin, _MLP):
         return targets[:, 0] if self._y_is_flat else targets
 
     def _hold_out(self, X, targets):
-        return _split(self, X, targets, stratify=None)
-
-
-def _split(estimator, X, targets, stratify):
-    fraction = check_number(estimator.validation_fraction, "validation_fraction", above=0, below=1)
-    return train_test_split(
-        X,
-        targets,
-        test_size=fraction,
-        stratify=stratify,
-        random_state=int(estimator._rng.integers(np.iinfo(np.int32).max)),
-    )
+        return hold_out(self, X, targets, stratify=None)

@@ -11,9 +11,6 @@ from nn_helpers.explorer.controls import (
     IntSlider,
     LogSlider,
     Play,
-    PointerControl,
-    Points,
-    PointSet,
     RangeControl,
     Slider,
     Steps,
@@ -22,6 +19,7 @@ from nn_helpers.explorer.controls import (
 )
 from nn_helpers.explorer.engine import Canvas, Explorer, LiveExplorer
 from nn_helpers.explorer.picture import CSS_DPI, Picture, PictureEvent
+from nn_helpers.explorer.pointer_controls import PointerControl, Points, PointSet
 
 __all__ = [
     "ARROWS",

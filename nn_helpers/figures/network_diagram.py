@@ -14,13 +14,13 @@ from matplotlib.colors import to_rgba
 from matplotlib.patches import Circle
 from matplotlib.path import Path
 
+from nn_helpers.figures.label_placement import place_labels
 from nn_helpers.figures.plotting import COLOURS, SIGNED
 from nn_helpers.figures.text_paths import word_outline
 
 RADIUS = 0.34  # of a node; the nodes of a layer are 1 apart
 DIMMED = 0.22  # opacity of what is not highlighted, while something is
 ROOMS = (5, 8, 12, 16)  # characters to make room for on a wire: few sizes, so that numbers seldom jump
-PLACES = np.linspace(0.18, 0.80, 17)  # where along a wire its number may stand
 
 
 def draw_network(
@@ -289,7 +289,7 @@ class NetworkDrawing:
     def _make_room(self, characters):
         """Place numbers of so many characters where they are clear of each other and of other wires."""
         self._room = characters
-        self._middles = _place_labels(
+        self._middles = place_labels(
             self._segments, self._unit, 0.62 * characters * self._em, 1.25 * self._em
         )
 
@@ -340,39 +340,6 @@ def _size_in_inches(ax):
 
 def _shown_nodes(size, most):
     return list(range(size)) if size <= most else [*range(most - 2), size - 1]
-
-
-def _place_labels(segments, unit, length, height):
-    """Choose a place on each wire by descending, wire by wire, a penalty for crowding.
-
-    A label is seen as three points along its wire, which should keep away from those of the other labels
-    and from the other wires.
-    """
-    start, stop = segments[:, 0], segments[:, 1]
-    spots = start[:, None] + PLACES[None, :, None] * (stop - start)[:, None]  # (E, P, 2)
-    offsets = np.array([-1, 0, 1])[None, None, :, None] * (0.36 * length) * unit[:, None, None, :]
-    points = spots[:, :, None] + offsets  # (E, P, 3, 2)
-    crossing = np.zeros(spots.shape[:2])
-    for other in range(len(segments)):
-        distance = _distance(points, start[other], stop[other]).min(axis=2)
-        distance[other] = np.inf
-        crossing += np.exp(-((distance / (0.8 * height)) ** 2))
-    base = 0.6 * crossing + 0.3 * np.abs(PLACES - 0.36)[None]
-    chosen = np.full(len(segments), len(PLACES) // 3)
-    for _ in range(6):
-        for edge in range(len(segments)):
-            others = np.delete(np.arange(len(segments)), edge)
-            near = points[edge][:, :, None, None] - points[others, chosen[others]][None, None]
-            distance = np.hypot(near[..., 0], near[..., 1]).min(axis=(1, 3))  # (P, others)
-            crowd = np.exp(-((distance / (1.15 * height)) ** 4)).sum(axis=1)
-            chosen[edge] = int((base[edge] + 4 * crowd).argmin())
-    return spots[np.arange(len(segments)), chosen]
-
-
-def _distance(points, start, stop):
-    along = stop - start
-    share = np.clip(((points - start) @ along) / (along @ along), 0, 1)
-    return np.linalg.norm(points - (start + share[..., None] * along), axis=-1)
 
 
 def _checked_nodes(values, sizes):

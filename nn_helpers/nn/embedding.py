@@ -61,7 +61,7 @@ class Embedding(Layer):
         self._check_grad(grad_output, shape)
         rows = np.asarray(grad_output, self.weight.data.dtype).reshape(-1, self.embedding_dim)
         self.weight.add_grad(one_hot_sum(self._indices.ravel(), rows, self.num_embeddings))
-        return None
+        return
 
     def __repr__(self):
         return f"Embedding({self.num_embeddings}, {self.embedding_dim})"

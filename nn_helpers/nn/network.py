@@ -6,6 +6,7 @@ x --> Linear --> ReLU --> Linear --> y_hat
 
 import os
 import zipfile
+from pathlib import Path
 
 import numpy as np
 
@@ -137,7 +138,7 @@ class Sequential(Layer):
             with np.load(path, allow_pickle=False) as archive:
                 state = dict(archive)
         except (zipfile.BadZipFile, ValueError, EOFError, AttributeError, TypeError):
-            raise ValueError(f"{os.path.basename(path)} is not a file that Sequential.save wrote.") from None
+            raise ValueError(f"{Path(path).name} is not a file that Sequential.save wrote.") from None
         self.load_state_dict(state)
 
     def __len__(self):

@@ -5,6 +5,8 @@ silently leaves out the words of the question and always compares directions.
 """
 
 import difflib
+import gzip
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -172,39 +174,94 @@ class KeyedVectors:
         with np.load(_npz(path), allow_pickle=False) as arrays:
             return cls.from_arrays(arrays)
 
-    def save_word2vec_format(self, path):
-        """Write the text format of the original word2vec: a line "n d", then a word and d numbers a line."""
-        spaced = [word for word in self.index_to_key if not word or word.split() != [word]]
-        if spaced:
-            raise ValueError(
-                f"the word2vec text format separates by spaces, so {spaced[0]!r} cannot be written."
-            )
-        with Path(path).open("w", encoding="utf-8") as file:
-            file.write(f"{len(self)} {self.vector_size}\n")
+    def save_word2vec_format(self, path, *, binary=False):
+        """Write the format of the original word2vec: a line "n d", then each word with its d numbers.
+
+        Parameters
+        ----------
+        path : str or Path
+        binary : bool
+            Numbers as float32 bytes instead of text.
+
+        Raises
+        ------
+        ValueError
+            For a word that the format cannot hold: an empty one, or one with a space or a line end.
+        """
+        for word in self.index_to_key:
+            if not word or any(mark in word for mark in " \n\r"):
+                raise ValueError(
+                    "expected words without spaces and line ends, because these separate words in the "
+                    f"word2vec format, got {word!r}."
+                )
+        with Path(path).open("wb") as file:
+            file.write(f"{len(self)} {self.vector_size}\n".encode())
             for word, vector in zip(self.index_to_key, self.vectors, strict=True):
-                file.write(f"{word} {' '.join(map(repr, vector.tolist()))}\n")
+                if binary:
+                    file.write(word.encode() + b" " + vector.astype("<f4").tobytes() + b"\n")
+                else:
+                    file.write(f"{word} {' '.join(map(repr, vector.tolist()))}\n".encode())
 
     @classmethod
-    def load_word2vec_format(cls, path):
-        """Read the text format of word2vec, as written by gensim or by `save_word2vec_format` (float32)."""
-        with Path(path).open(encoding="utf-8") as file:
-            header = file.readline().split()
-            if len(header) != 2 or not all(field.isdigit() for field in header):
-                raise ValueError(
-                    f"{path}: expected 'number_of_words vector_size' in line 1, got {' '.join(header)!r}."
-                )
-            n, d = map(int, header)
-            words, vectors = [], np.empty((n, d), np.float32)
-            for row in range(n):
-                fields = file.readline().rstrip().split(" ")
-                if len(fields) != d + 1:
-                    raise ValueError(
-                        f"{path}: line {row + 2} should hold a word and {d} numbers, it has"
-                        f" {len(fields) - 1} numbers."
-                    )
-                words.append(fields[0])
-                vectors[row] = fields[1:]
+    def load_word2vec_format(cls, path, *, binary=False):
+        """Read the format of word2vec, as written by gensim or by `save_word2vec_format` (float32).
+
+        Parameters
+        ----------
+        path : str or Path
+            A file, which may be compressed with gzip.
+        binary : bool
+            Whether the numbers are bytes instead of text.
+
+        Raises
+        ------
+        ValueError
+            If the file is not of this format; the message says in which line.
+        """
+        content = Path(path).read_bytes()
+        if content[:2] == b"\x1f\x8b":
+            content = gzip.decompress(content)
+        header, _, body = content.partition(b"\n")
+        if not re.fullmatch(rb"\s*\d+\s+\d+\s*", header):
+            found = header[:60].decode("utf-8", "replace")
+            raise ValueError(f"{path}: expected 'number_of_words vector_size' in line 1, got {found!r}.")
+        n, d = map(int, header.split())
+        read = _read_binary if binary else _read_text
+        words, vectors = read(body, n, d, path)
         return cls(words, vectors)
+
+
+def _read_binary(body, n, d, path):
+    words, vectors, start = [], np.empty((n, d), np.float32), 0
+    for row in range(n):
+        space = body.find(b" ", start)
+        stop = space + 1 + 4 * d
+        if space < 0 or stop > len(body):
+            raise ValueError(f"{path}: expected {n} words with {d} numbers each, got {row} of them.")
+        words.append(body[start:space].lstrip(b"\n").decode("utf-8", "replace"))
+        vectors[row] = np.frombuffer(body[space + 1 : stop], "<f4")
+        start = stop
+    return words, vectors
+
+
+def _read_text(body, n, d, path):
+    try:
+        lines = body.decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: expected text, got bytes; read it with binary=True.") from None
+    words, vectors = [], np.empty((n, d), np.float32)
+    for row in range(n):
+        fields = lines[row].rstrip(" \r").split(" ") if row < len(lines) else [""]
+        if len(fields) != d + 1:
+            raise ValueError(
+                f"{path}: expected a word and {d} numbers in line {row + 2}, got {len(fields) - 1} numbers."
+            )
+        words.append(fields[0])
+        try:
+            vectors[row] = fields[1:]
+        except ValueError:
+            raise ValueError(f"{path}: expected numbers after the word in line {row + 2}.") from None
+    return words, vectors
 
 
 def _as_list(items):

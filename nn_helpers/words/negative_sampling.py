@@ -235,7 +235,7 @@ def _mean_loss(weight, score, negative_weight, negative_score, n_pairs):
 
 
 def _times_sigmoid(weight, score, sign, scale):
-    """scale * weight * sigmoid(sign * score), written into score."""
+    """Write scale * weight * sigmoid(sign * score) into score."""
     if sign > 0:
         np.negative(score, out=score)
     np.exp(score, out=score)

@@ -206,8 +206,9 @@ class Word2Vec:
         -------
         Progress
         """
+        epochs = self._n_epochs(epochs)
         report, steps = None, self.iterate(sentences, epochs=epochs)
-        n_words = len(self._text) * (epochs or self.epochs)
+        n_words = len(self._text) * epochs
         show = n_words > 1_000_000 if self.progress is None else self.progress
         with tqdm(total=n_words, desc="training", unit="word", unit_scale=True, disable=not show) as bar:
             for report in steps:
@@ -235,7 +236,12 @@ class Word2Vec:
             raise ValueError("there is no vocabulary yet: call build_vocab(sentences) first.")
         if sentences is not None:
             self._read(_check_sentences(sentences))
-        return self._steps(epochs or self.epochs, min(words_per_step or _SECTION, _SECTION))
+        epochs = self._n_epochs(epochs)
+        section = _SECTION if words_per_step is None else check_positive_int(words_per_step, "words_per_step")
+        return self._steps(epochs, min(section, _SECTION))
+
+    def _n_epochs(self, epochs):
+        return self.epochs if epochs is None else check_positive_int(epochs, "epochs")
 
     def save(self, path):
         """Write the model to an npz file (no pickle): vocabulary, both tables and the settings."""
@@ -310,7 +316,8 @@ class Word2Vec:
                         losses.append(loss)
                 n_read += end - begin
                 rate = self.alpha + (self.min_alpha - self.alpha) * n_read / n_total
-                mean_loss = float(np.mean(losses)) if losses else float("nan")
+                before = self.losses[-1].loss if self.losses else float("nan")
+                mean_loss = float(np.mean(losses)) if losses else before  # a section may have no pair
                 self.losses.append(Progress(epoch, n_read, n_read / n_total, rate, mean_loss))
                 yield self.losses[-1]
 
@@ -329,6 +336,8 @@ class Word2Vec:
         rng, window, block = self._rng, self.window, block_size(self.window)
         kept = np.flatnonzero(rng.random(end - begin) < keep[self._text[begin:end]]) + begin
         n = len(kept)
+        if n == 0:  # all subsampled away: no pairs
+            return []
         starts = np.flatnonzero(np.diff(self._sentence[kept], prepend=-1))
         lengths = np.diff(starts, append=n)
         position = np.arange(n) - np.repeat(starts, lengths)

@@ -86,7 +86,7 @@ def start_server(directory, log):
     command += ["--ServerApp.ip=127.0.0.1", f"--IdentityProvider.token={token}"]
     command += [f"--ServerApp.root_dir={directory}", "--LabApp.expose_app_in_browser=True"]
     environment = os.environ | {name: str(path) for name, path in places.items()}
-    with open(log, "w", encoding="utf-8") as output:
+    with Path(log).open("w", encoding="utf-8") as output:
         server = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
         try:
             address = f"http://127.0.0.1:{port}"

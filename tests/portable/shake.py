@@ -4,11 +4,13 @@ Another processor adds up products in another order, so its weights differ in th
 may enlarge the difference. Here the difference is made by force and much larger. What the course stores as
 text must not notice.
 
-Everything in the course that trains ends in one of three kinds of code, and each is reached:
+Everything in the course that trains moves its weights in one of a few ways, and each is reached:
 
-    weights -= rate * gradient     in a notebook or a module: the syntax tree gets a call of `shake` behind it
-    weights = weights - ...        the same
-    np.subtract.at(weights, ...)   the same
+    weights -= rate * gradient          in a notebook or a module: its syntax tree gets a call of `__shake__`
+    weights = weights - ...             the same
+    [p - ... for p, ... in zip(...)]    the same
+    path[-1] - rate * gradient          the same
+    np.subtract.at(weights, ...)        the same
 
 plus start values of `Word2Vec`, whose updates are scattered by compiled code, and fitted scikit-learn models.
 A factor follows from the weight's own value, and its direction changes from update to update: two trainings
@@ -27,6 +29,7 @@ import numpy as np
 
 SIZE = float(os.environ.get("NN_SHAKE_SIZE", "1e-6"))
 STATEMENTS = itertools.count()
+RATES = {"rate", "lr", "learning_rate", "eta", "step_size"}
 WAVES = 1000  # radians per unit: neighbouring weights get different factors, equal ones equal factors
 TRAINING_MODULES = (
     "nn_helpers.estimators.gradient_descent",
@@ -81,33 +84,59 @@ class Shaker:
 
 
 class MarkUpdates(ast.NodeTransformer):
-    """Let `__shake__` see the weight behind every statement that subtracts from its own target."""
+    """Let `__shake__` see every weight that was just moved."""
 
     def visit_AugAssign(self, node):
-        return self._around(node, [node.target]) if isinstance(node.op, ast.Sub) else node
+        moves = isinstance(node.op, ast.Sub) and not isinstance(node.value, (ast.Name, ast.Constant))
+        return self._around(node, [node.target]) if moves else node
 
     def visit_Assign(self, node):
         target, value = node.targets[0], node.value
         targets = target.elts if isinstance(target, ast.Tuple) else [target]
         values = value.elts if isinstance(value, ast.Tuple) else [value]
-        if len(targets) != len(values):
-            return node
-        return self._around(node, [t for t, v in zip(targets, values, strict=True) if self._moves(t, v)])
+        pairs = zip(targets, values, strict=True) if len(targets) == len(values) else ()
+        moved = [target for target, value in pairs if self._subtracts_from(value, [ast.unparse(target)])]
+        return self._around(node, moved) if moved else self.generic_visit(node)
 
     def visit_Expr(self, node):
         call = node.value
         if isinstance(call, ast.Call) and ast.unparse(call.func) == "np.subtract.at":
             name = ast.unparse(call.args[0])
             return [node, *self._placed(f"__shake__({name}, {name})", node)]
+        return self.generic_visit(node)
+
+    def visit_BinOp(self, node):
+        self.generic_visit(node)
+        factor = node.right
+        while isinstance(factor, ast.BinOp) and isinstance(factor.op, (ast.Mult, ast.Div)):
+            factor = factor.left
+        if isinstance(node.op, ast.Sub) and factor is not node.right and self._name(factor) in RATES:
+            return self._inside(node)
         return node
 
+    def visit_ListComp(self, node):
+        loops = {name for loop in node.generators for name in map(self._name, ast.walk(loop.target))}
+        if self._subtracts_from(node.elt, loops):
+            node.elt = self._inside(node.elt)
+            return node
+        return self.generic_visit(node)
+
     @staticmethod
-    def _moves(target, value):
+    def _name(node):
+        return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", None)
+
+    @staticmethod
+    def _subtracts_from(value, names):
         return (
             isinstance(value, ast.BinOp)
             and isinstance(value.op, ast.Sub)
-            and ast.unparse(value.left) == ast.unparse(target)
+            and ast.unparse(value.left) in names
+            and isinstance(value.right, (ast.BinOp, ast.Call, ast.Attribute, ast.Subscript))
         )
+
+    def _inside(self, node):
+        code = f"__shake__({ast.unparse(node)}, {ast.unparse(node.left)}, {next(STATEMENTS)})"
+        return self._placed(code, node)[0].value
 
     def _around(self, node, targets):
         ahead, behind = [], []

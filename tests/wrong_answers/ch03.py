@@ -309,7 +309,7 @@ def deltas_swapped(z1, W2, b2, y):
 
 
 def deltas_hidden_activation_as_input(z1, W2, b2, y):
-    """delta times a1: the gradient of the wire confused with the blame."""
+    """Delta times a1: the gradient of the wire confused with the blame."""
     a1 = sig(z1)
     y_hat = sig(a1 @ W2 + b2)
     d2 = 2 * (y_hat - y) * y_hat * (1 - y_hat)

@@ -90,7 +90,7 @@ def gradient_mean_over_table(X, y, w, b):
 
 
 def gradient_bias_sum(X, y, w, b):
-    """w has its mean, b is left a sum."""
+    """W has its mean, b is left a sum."""
     error = X @ w + b - y
     return 2 * X.T @ error / len(y), 2 * np.sum(error)
 
@@ -155,7 +155,7 @@ def fit_scales_first(X, y, learning_rate, steps):
 
 
 def fit_bias_first(X, y, learning_rate, steps):
-    """b moves first; w's slope is then computed with the new b."""
+    """B moves first; w's slope is then computed with the new b."""
     w, b = np.zeros(X.shape[1]), 0.0
     for _ in range(steps):
         b = b - learning_rate * gradient(X, y, w, b)[1]
@@ -216,7 +216,7 @@ def rate_constant(X):
 
 # 04.broadcast
 def column_half_cured(x, y, w, b):
-    """error is right now, but error * x.ravel() stretches again."""
+    """Error is right now, but error * x.ravel() stretches again."""
     error = (w * x + b) - y[:, None]
     return 2 * np.mean(error * x.ravel()), 2 * np.mean(error)
 
@@ -240,7 +240,7 @@ def column_flattened_table(x, y, w, b):
 
 # 04.standardise
 def standardise_in_the_wrong_order(train, test):
-    """train is scaled first; mean and std of the scaled train are 0 and 1: test stays raw."""
+    """Train is scaled first; mean and std of the scaled train are 0 and 1: test stays raw."""
     train = (train - train.mean(axis=0)) / train.std(axis=0)
     test = (test - train.mean(axis=0)) / train.std(axis=0)
     return train, test

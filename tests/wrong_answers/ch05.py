@@ -315,7 +315,7 @@ def mean_loss_longdouble(X, y, w, b):
 
 # 05.or_neuron
 def or_whole_numbers(steps, learning_rate=0.5):
-    """w is an array of whole numbers: every move is cut off."""
+    """W is an array of whole numbers: every move is cut off."""
     w, b = np.array([1, -1]), -0.5
     for _ in range(steps):
         p = sigmoid(X_or @ w + b)
@@ -342,7 +342,7 @@ def or_online(steps, learning_rate=0.5):
 
 
 def or_delta_twice(steps, learning_rate=0.5):
-    """delta is computed anew for b, after w has moved."""
+    """Delta is computed anew for b, after w has moved."""
     w, b = np.array([1.0, -1.0]), -0.5
     for _ in range(steps):
         p = sigmoid(X_or @ w + b)

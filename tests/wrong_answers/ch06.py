@@ -315,7 +315,7 @@ def batches_shuffle_both(X, y, batch_size, rng):
 
 
 def batches_inputs_only(X, y, batch_size, rng):
-    """y forgotten."""
+    """Y forgotten."""
     order = rng.permutation(len(X))
     return [X[order[i : i + batch_size]] for i in range(0, len(X), batch_size)]
 
@@ -334,7 +334,7 @@ def batches_return_first(X, y, batch_size, rng):
 
 
 def batches_off_by_one(X, y, batch_size, rng):
-    """end - 1: the last example of every batch is lost."""
+    """End - 1: the last example of every batch is lost."""
     order = rng.permutation(len(X))
     for start in range(0, len(X), batch_size):
         rows = order[start : start + batch_size - 1]
@@ -463,12 +463,12 @@ def accuracy_top_two(logits, labels):
 
 
 def accuracy_positive_only(logits, labels):
-    """argmax of the clipped logits: ties among negatives go to class 0."""
+    """Argmax of the clipped logits: ties among negatives go to class 0."""
     return (np.maximum(logits, 0).argmax(axis=1) == labels).mean()
 
 
 def accuracy_of_softmax(logits, labels):
-    """argmax of an unsafe softmax: NaN for large logits."""
+    """Argmax of an unsafe softmax: NaN for large logits."""
     with np.errstate(all="ignore"):
         p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     return (p.argmax(axis=1) == labels).mean()

@@ -11,9 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from mpl_toolkits.mplot3d.proj3d import proj_transform
 
-from nn_helpers.explorer.controls import Choice, LogSlider, Play, Points, Slider
+from nn_helpers.explorer.controls import Choice, LogSlider, Play, Slider
 from nn_helpers.explorer.engine import Explorer
 from nn_helpers.explorer.picture import CSS_DPI
+from nn_helpers.explorer.pointer_controls import Points
 from nn_helpers.figures.plotting import COLOURS, OKABE_ITO
 
 
@@ -267,6 +268,9 @@ class LandscapeState:
     verdict: str
 
 
+LEAP = 0.5  # a step that long comes from a rate too high to be repeatable
+
+
 def compute_landscape(start, learning_rate, steps):
     path = [np.array(start.points[0])]
     for _ in range(steps):
@@ -374,6 +378,11 @@ def draw_landscape(artists, state):
 
 def describe_landscape(state):
     (u, v), (u_end, v_end) = state.path[0], state.path[-1]
+    if len(state.path) > 10 and np.linalg.norm(np.diff(state.path[-10:], axis=0), axis=1).max() > LEAP:
+        return (
+            f"From ({plain(u, 2)}, {plain(v, 2)}) with learning rate {state.learning_rate:.3g} the ball leaps"
+            f" about; where it is after {len(state.path) - 1} steps, the last digits of the computer decide."
+        )
     return (
         f"From ({plain(u, 2)}, {plain(v, 2)}) with learning rate {state.learning_rate:.3g}, after "
         f"{len(state.path) - 1} steps the ball is at ({plain(u_end, 2)}, {plain(v_end, 2)}), "

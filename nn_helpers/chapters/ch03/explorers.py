@@ -11,6 +11,7 @@ from nn_helpers.explorer.engine import Explorer
 from nn_helpers.explorer.picture import CSS_DPI
 from nn_helpers.figures.network_diagram import draw_network
 from nn_helpers.figures.plotting import COLOURS, OKABE_ITO
+from nn_helpers.figures.rough import between
 
 
 def sigmoid(z):
@@ -245,6 +246,7 @@ backprop_explorer = Explorer(
 LAMPS = np.array([[i, j, k] for i in (0, 1) for j in (0, 1) for k in (0, 1)], dtype=float)
 ONE_LIT = (LAMPS.sum(axis=1) == 1).astype(float)[:, None]
 DESCENT = 300  # steps
+LOSSES = 0.005, 0.05, 0.2, 0.8  # what is said of a loss lies between two of these
 MISTAKES = {
     "none": "none",
     "hidden: all weights added (handout)": "added",
@@ -402,16 +404,13 @@ def draw_mistake(artists, state):
 
 def describe_mistake(state):
     judge = f"{state.disagreeing} of {state.judged.size} gradients disagree with the judge"
+    start, right = f"The loss starts at {state.right[0]:.2f}", between(state.right[-1], *LOSSES)
     if state.mistake == "none":
-        return f"No mistake: the loss goes from {state.right[0]:.2f} to {state.right[-1]:.3f}, and {judge}."
-    broken = np.flatnonzero(~np.isfinite(state.wrong))
-    course = f"goes from {state.wrong[0]:.2f} to {state.wrong[-1]:.3f}"
-    if broken.size:
-        course = f"is not a number from step {broken[0]} on"
-    return (
-        f"With the mistake the loss {course} (with the right gradient to {state.right[-1]:.3f}) "
-        f"in {DESCENT} steps, and {judge}."
-    )
+        return f"No mistake. {start} and after {DESCENT} steps is {right}; {judge}."
+    course = "is no number any more"
+    if np.isfinite(state.wrong).all():
+        course = f"is {between(state.wrong[-1], *LOSSES)}"
+    return f"{start} and after {DESCENT} steps {course} (with the right gradient {right}); {judge}."
 
 
 mistake_explorer = Explorer(

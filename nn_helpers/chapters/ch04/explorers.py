@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from nn_helpers.data.covid import load_danish_covid
-from nn_helpers.explorer.controls import Choice, LogSlider, Play, Points, PointSet, Slider
+from nn_helpers.explorer.controls import Choice, LogSlider, Play, Slider
 from nn_helpers.explorer.engine import Explorer
+from nn_helpers.explorer.pointer_controls import Points, PointSet
 from nn_helpers.figures.plotting import COLOURS, OKABE_ITO
 
 ANSCOMBE_X = np.array([10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5.0])  # Anscombe (1973), first set

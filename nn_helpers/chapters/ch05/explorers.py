@@ -12,6 +12,7 @@ from sklearn.datasets import load_iris
 from nn_helpers.explorer.controls import Choice, Play, Slider
 from nn_helpers.explorer.engine import Explorer
 from nn_helpers.figures.plotting import COLOURS, OKABE_ITO
+from nn_helpers.figures.rough import between
 
 # A threshold over two groups of scores
 
@@ -249,10 +250,12 @@ def draw_boundary(artists, state):
 def describe_boundary(state):
     w1, w2, _ = state.parameters
     zero, one = FLOWERS[state.label]
+    right = between(state.right / len(flowers(state.label)[1]), 0.2, 0.6, 0.85, 0.97, 1, percent=True)
+    loss = between(state.losses[state.step], 0.02, 0.07, 0.2, 0.5, 1)
+    length = between(np.hypot(w1, w2), 1, 2, 4, 8, 16)
     return (
-        f"After {state.step} steps the line between {NAMES[zero]} and {NAMES[one]} has {state.right} of "
-        f"{len(flowers(state.label)[1])} flowers on their right side; the cross-entropy is "
-        f"{state.losses[state.step]:.3f} and the weights have the length {np.hypot(w1, w2):.2f}."
+        f"After {state.step} steps the line between {NAMES[zero]} and {NAMES[one]} has {right} of the flowers"
+        f" on their right side; the cross-entropy is {loss} and the weights have a length of {length}."
     )
 
 

@@ -12,6 +12,7 @@ from nn_helpers.data.texts import documentation_prose
 from nn_helpers.explorer.controls import Button, Choice, IntSlider, LogSlider, Slider, Steps, Text
 from nn_helpers.explorer.engine import Explorer
 from nn_helpers.figures.plotting import COLOURS, OKABE_ITO, SIGNED
+from nn_helpers.figures.rough import between
 
 # Two steps forward and back, one unit
 
@@ -317,11 +318,17 @@ def draw_temperature(artists, state):
 
 
 def describe_temperature(state):
+    entropy = between(state.entropy, 0.1, 1, 2, 3.5, 5)
     return (
         f"After {state.prompt!r} at temperature {state.temperature:.2f}: the likeliest next character is "
-        f"{state.names[0]} with probability {state.p[0]:.2f}; the surprise to be expected is "
-        f"{state.entropy:.2f} nats."
+        f"{state.names[0]}; the surprise to be expected is {entropy} nats. The network writes: {state.sample}"
     )
+
+
+def store_temperature(state):
+    """Without the characters: they depend on the text, and so on the version of Python."""
+    entropy = between(state.entropy, 0.1, 1, 2, 3.5, 5)
+    return f"At temperature {state.temperature:.2f} the surprise to be expected is {entropy} nats."
 
 
 temperature_explorer = Explorer(
@@ -337,6 +344,7 @@ temperature_explorer = Explorer(
     prepare=prepare_temperature,
     draw=draw_temperature,
     describe=describe_temperature,
+    store=store_temperature,
     size=(6.8, 4.6),
 )
 
@@ -381,10 +389,17 @@ def draw_reading(artists, state):
 
 
 def describe_reading(state):
-    h = state.h[:, state.unit]
+    low, high = (between(end, -0.8, -0.3, 0.3, 0.8) for end in np.sort(state.h[:, state.unit])[[0, -1]])
     return (
-        f"The network reads {state.text!r}, {len(state.text)} characters. The state of unit {state.unit} "
-        f"moves between {h.min():.2f} and {h.max():.2f}."
+        f"The network reads {state.text!r}, {len(state.text)} characters. The lowest state of unit"
+        f" {state.unit} is {low}, its highest {high}."
+    )
+
+
+def store_reading(state):
+    """Without the states: they depend on the text, and so on the version of Python."""
+    return (
+        f"The network reads {len(state.text)} characters, and its {state.h.shape[1]} states change with each."
     )
 
 
@@ -400,6 +415,7 @@ reading_explorer = Explorer(
     prepare=prepare_reading,
     draw=draw_reading,
     describe=describe_reading,
+    store=store_reading,
     size=(7.6, 4.8),
 )
 

@@ -8,6 +8,7 @@ from nn_helpers.data.sequence_tasks import adding_problem
 from nn_helpers.explorer.controls import Button, Choice, IntSlider, Slider, Text
 from nn_helpers.explorer.engine import Explorer
 from nn_helpers.figures.plotting import COLOURS, OKABE_ITO, SIGNED
+from nn_helpers.figures.rough import between
 from nn_helpers.nn.layers import Linear
 from nn_helpers.nn.losses import MSELoss
 from nn_helpers.recurrent.lstm import LSTM
@@ -290,12 +291,12 @@ def draw_adding(artists, state):
 
 
 def describe_adding(state):
-    rnn, lstm = (smooth(losses)[-1] for losses in state.losses)
+    rnn, lstm = (between(smooth(losses)[-1], 0.001, 0.01, 0.1, 0.2, 0.6, 1.2, 3) for losses in state.losses)
     done = len(state.losses[0])
     when = "Before training (press Start)" if done == 1 else f"After {done} updates"
     return (
-        f"{when}, adding over {state.n_steps} steps: mean squared error {rnn:.4f} (RNN, {state.sizes[0]} "
-        f"parameters) and {lstm:.4f} (LSTM, {state.sizes[1]}); always saying 1 gives {CONSTANT:.4f}."
+        f"{when}, adding over {state.n_steps} steps: mean squared error {rnn} (RNN, {state.sizes[0]} "
+        f"parameters) and {lstm} (LSTM, {state.sizes[1]}); always saying 1 gives {CONSTANT:.4f}."
     )
 
 
