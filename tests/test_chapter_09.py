@@ -9,6 +9,7 @@ from lecture_code import definitions
 from nn_helpers.chapters.ch09 import exercises as exercises
 from nn_helpers.chapters.ch09 import explorers as explorers
 from nn_helpers.data.sequence_tasks import recall_cue
+from nn_helpers.nn import Adam, clip_grad_norm_
 from nn_helpers.nn.activations import sigmoid
 from nn_helpers.nn.gradient_check import numerical_gradient, relative_error
 from nn_helpers.nn.layers import Linear
@@ -241,3 +242,86 @@ def test_the_race_trains_both_on_the_same_sequences_and_matches_parameters():
     )
     assert np.all(after < before)
     assert "After 150 updates" in explorers.describe_adding(states[-1])
+
+
+# Sequence to sequence
+
+
+TRANSLATOR = (
+    "LETTERS", "START", "new_translator", "letter_logits", "translator_step", "train_translator",
+    "write_answer", "letter_errors",
+)  # fmt: skip
+
+
+def translator():
+    found = dict(zip(TRANSLATOR, definitions("09", *TRANSLATOR), strict=True))
+    found["train_translator"].__globals__.update(
+        LSTM=LSTM,
+        Linear=Linear,
+        Adam=Adam,
+        CrossEntropyLoss=CrossEntropyLoss,
+        clip_grad_norm_=clip_grad_norm_,
+    )
+    return found
+
+
+class Still:
+    """An optimiser that leaves the weights, so that the gradients can be read."""
+
+    def __init__(self, parameters):
+        self.parameters = parameters
+
+    def zero_grad(self):
+        for parameter in self.parameters:
+            parameter.grad[...] = 0
+
+    def step(self):
+        pass
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_translators_gradient_reaches_the_encoder(seed):
+    own = translator()
+    rng = np.random.default_rng(seed)
+    parts = LSTM(9, 3, random_state=rng), LSTM(9, 3, random_state=rng), Linear(3, 8, random_state=rng)
+    x = rng.integers(0, 8, (4, 2))
+    still = Still([p for part in parts for p in part.parameters()])
+    own["translator_step"](parts, still, CrossEntropyLoss(), x, x[::-1])
+    for part in parts:
+        parameter = part.parameters()[0]
+        before = parameter.data.copy()
+
+        def loss(value, parameter=parameter):
+            parameter.data[...] = value
+            return CrossEntropyLoss()(own["letter_logits"](parts, x, x[::-1]), x[::-1])
+
+        measured = numerical_gradient(loss, before.copy())
+        parameter.data[...] = before
+        assert relative_error(parameter.grad, measured) < 1e-6
+
+
+def test_the_decoder_reads_its_own_letters():
+    own = translator()
+    parts = own["new_translator"](8, seed=1)
+    x = np.random.default_rng(1).integers(0, 8, (5, 6))
+    written = own["write_answer"](parts, x)
+    assert np.array_equal(own["letter_logits"](parts, x, written).argmax(axis=-1), written)
+
+
+@pytest.mark.parametrize("seed", [5, 6])
+def test_short_strings_are_learnt_and_long_ones_are_not(seed):
+    """Other seeds than those of the stored result."""
+    own = translator()
+    short, long = (own["letter_errors"](own["train_translator"](n, seed), n) for n in (4, 12))
+    assert short < 0.02
+    assert long > 0.1
+
+
+def test_the_stored_errors_grow_with_the_length():
+    text = (ROOT / "benchmarks/results/sequence_to_sequence.md").read_text(encoding="utf-8")
+    for table in [part for part in text.split("\n\n") if part.startswith("|")]:
+        rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines()[2:]]
+        medians = [float(row[2]) for row in rows]
+        assert medians == sorted(medians)
+        assert min(float(error) for error in rows[-1][1].split()) > 10
+        assert all(len(row[1].split()) == 5 for row in rows)
