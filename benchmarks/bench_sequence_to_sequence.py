@@ -1,8 +1,8 @@
-"""Strings written backwards by an encoder and a decoder: how the error grows with the length, all seeds shown.
+"""Strings written backwards by an encoder and a decoder: how the error grows with the length.
 
-Trained and judged with the very functions of lecture 09: two LSTMs of 32 units, Adam at 1e-2, 64 fresh strings
-of eight different letters in every update; 500 strings to judge, written without help. A figure is the share of
-wrong letters in per cent; guessing gives 87.5.
+Trained and judged with the very functions of lecture 09: two LSTMs of 32 units, Adam at 1e-2, 64 fresh
+strings of eight different letters in every update; 500 strings to judge, written without help. A figure is
+the share of wrong letters in per cent, all seeds shown; guessing gives 87.5.
 
     python -m benchmarks.bench_sequence_to_sequence
 """
@@ -20,7 +20,7 @@ from nn_helpers.recurrent import LSTM
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from lecture_code import definitions  # noqa: E402
+from lecture_code import definitions
 
 LENGTHS = (2, 4, 6, 8, 10, 12, 16)
 SEEDS = range(5)
@@ -30,13 +30,8 @@ NAMES = ("LETTERS", "START", "new_translator", "letter_logits", "translator_step
 def lecture_functions():
     """train_translator and letter_errors as lecture 09 defines them."""
     *_, train, errors = definitions("09", *NAMES, "train_translator", "letter_errors")
-    train.__globals__.update(
-        LSTM=LSTM,
-        Linear=Linear,
-        Adam=Adam,
-        CrossEntropyLoss=CrossEntropyLoss,
-        clip_grad_norm_=clip_grad_norm_,
-    )
+    needed = (LSTM, Linear, Adam, CrossEntropyLoss, clip_grad_norm_)
+    train.__globals__.update({tool.__name__: tool for tool in needed})
     return train, errors
 
 
@@ -61,7 +56,10 @@ def main():
         for n in (600, 2400)
     ]
     write_result(
-        "sequence_to_sequence", "Sequence to sequence: strings written backwards", "\n\n".join(sections)
+        "sequence_to_sequence",
+        "Sequence to sequence: strings written backwards",
+        __doc__.split("\n\n")[1],
+        *sections,
     )
 
 

@@ -255,13 +255,8 @@ TRANSLATOR = (
 
 def translator():
     found = dict(zip(TRANSLATOR, definitions("09", *TRANSLATOR), strict=True))
-    found["train_translator"].__globals__.update(
-        LSTM=LSTM,
-        Linear=Linear,
-        Adam=Adam,
-        CrossEntropyLoss=CrossEntropyLoss,
-        clip_grad_norm_=clip_grad_norm_,
-    )
+    needed = (LSTM, Linear, Adam, CrossEntropyLoss, clip_grad_norm_)
+    found["train_translator"].__globals__.update({tool.__name__: tool for tool in needed})
     return found
 
 
