@@ -65,6 +65,7 @@ lint: ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 format: ready
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -21,9 +21,9 @@ HEAD = """# Feedback: what the checks say to wrong answers
 Written by `python -m benchmarks.feedback`. Every answer of `tests/wrong_answers/` is handed to its check.
 Rejected: wrong answers that do not pass. Named: the message states the actual mistake, as the case's
 expectation confirms. Wrong cause: the message contradicts the expectation, or claims a known mistake that
-nobody confirmed. The rest are told which input fails, what was expected and what came out.
+nobody has confirmed yet. The rest are told which input fails, what was expected and what came out.
 
-| chapter | right answers accepted | wrong answers | rejected | named | wrong cause |
+| chapter | right answers accepted | wrong answers | rejected | named | wrong cause or unconfirmed |
 |---|---|---|---|---|---|
 """
 
@@ -59,6 +59,13 @@ def line(name, c):
     return f"| {' | '.join(map(str, cells))} |"
 
 
+def table():
+    """The text of the result: a line for each chapter, and one for all."""
+    rows = {name: row(module) for name, module in wrong_answers.chapters().items()}
+    rows["all"] = sum(rows.values(), Counter())
+    return HEAD + "".join(f"{line(name, counts)}\n" for name, counts in rows.items())
+
+
 def show(module):
     """Print every message of a chapter, with its category."""
     for case in module.WRONG:
@@ -80,11 +87,8 @@ def main():
     if show_chapter:
         show(chapters[show_chapter])
         return
-    rows = {name: row(module) for name, module in chapters.items()}
-    total = sum(rows.values(), Counter())
-    lines = [line(name, counts) for name, counts in rows.items()] + [line("all", total)]
-    RESULT.write_text(HEAD + "\n".join(lines) + "\n")
-    print(RESULT.read_text())
+    RESULT.write_text(table(), encoding="utf-8")
+    print(RESULT.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

@@ -20,22 +20,22 @@ class Environment:
         What the course needs and this Python has not.
     """
 
-    found: dict
-    missing: tuple
+    found: dict[str, str]
+    missing: tuple[str, ...]
 
     @property
-    def ready(self):
+    def ready(self) -> bool:
         """True if nothing is missing."""
         return not self.missing
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         lines = [f"found:   {', '.join(self.found)}"]
         if self.missing:
             return "\n".join([*lines, f"missing: {', '.join(self.missing)}", REMEDY])
         return "\n".join([*lines, "Everything is in place. On to chapter 01."])
 
 
-def check_environment():
+def check_environment() -> Environment:
     """Look for everything that the package nn_helpers depends on.
 
     Returns
@@ -43,7 +43,7 @@ def check_environment():
     Environment
     """
     found, missing = {"python": ".".join(map(str, sys.version_info[:3]))}, []
-    for requirement in requires("nn-helpers"):
+    for requirement in requires("nn-helpers") or ():
         name, *condition = re.split(r"\s*;\s*", requirement)
         if any("extra ==" in part for part in condition):
             continue

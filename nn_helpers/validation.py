@@ -6,8 +6,11 @@ shape or a stray NaN stops at the door instead of turning into a silent wrong an
 
 import math
 from numbers import Integral, Real
+from typing import TypeAlias
 
 import numpy as np
+
+RandomState: TypeAlias = int | np.random.Generator | None
 
 
 class NotFiniteError(ValueError):

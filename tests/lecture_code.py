@@ -7,6 +7,8 @@ import matplotlib as mpl
 import nbformat
 import numpy as np
 
+from nn_helpers.figures.rough import between
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -18,7 +20,7 @@ def definitions(chapter, *names):
     """
     (path,) = ROOT.glob(f"notebooks/{chapter}_*.ipynb")
     cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
-    namespace, found = {"np": np, "mpl": mpl}, set()
+    namespace, found = {"np": np, "mpl": mpl, "between": between}, set()
     for node in ast.parse("\n\n".join(cells)).body:
         own = defined_by(node)
         if own & set(names):

@@ -77,7 +77,7 @@ def mutants(exercise: Exercise) -> list[Mutant]:
         return []
     tree, space, expression = _source_of(exercise)
     found, seen = [], {}
-    for root in [*_reachable(tree, expression), expression]:
+    for root in [*_reachable(tree, space, expression), expression]:
         for before, after, changed in _changes(root):
             name = f"{_title(root)}: {before} -> {after}"
             seen[name] = seen.get(name, 0) + 1
@@ -110,14 +110,15 @@ def _source_of(exercise):
     raise LookupError(f"The reference of {exercise.id} is not written in an Exercise(...) call.")
 
 
-def _reachable(tree, expression):
-    """The module's own definitions, and assignments of calls, that the expression uses, in source order."""
+def _reachable(tree, space, expression):
+    """The module's own functions and classes, named by any statement, that the expression uses, in order."""
     own = {}
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             own[node.name] = node
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            own |= {} if _is_no_solution(node.value) else {node.targets[0].id: node}
+            name = node.targets[0].id
+            own |= {name: node} if callable(space.get(name)) else {}
     used, queue = {}, [expression]
     while queue:
         for node in ast.walk(queue.pop()):
@@ -125,12 +126,6 @@ def _reachable(tree, expression):
                 used[node.id] = own[node.id]
                 queue.append(own[node.id])
     return [node for node in own.values() if node in used.values()]
-
-
-def _is_no_solution(value):
-    """True for exercises, and for tables of numbers."""
-    made = isinstance(value, ast.Call) and getattr(value.func, "id", "") == "Exercise"
-    return made or not isinstance(value, ast.Lambda | ast.Call)
 
 
 def _title(root):
@@ -142,7 +137,7 @@ def _title(root):
 def _built(tree, space, expression, root, changed):
     """The reference, evaluated where one definition is the changed one."""
     space = dict(space)
-    for node in _reachable(tree, expression):
+    for node in _reachable(tree, space, expression):
         body = changed if node is root else node
         module = ast.fix_missing_locations(ast.Module([body], []))
         exec(compile(module, "<mutant>", "exec"), space)

@@ -129,6 +129,22 @@ def test_licence_citation_and_changes_agree_with_the_project():
     assert changes[0] == PROJECT["version"]
 
 
+def test_the_readme_shows_a_small_picture_with_words_and_every_chapter():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    ((source, words),) = re.findall(r'<img src="([^"]+)"[^>]* alt="([^"]+)"', text)
+    assert (ROOT / source).stat().st_size < 300_000
+    assert len(words) >= 100
+    chapters = sorted(path.name[:2] for path in ROOT.glob("notebooks/[0-9][0-9]_*.ipynb"))
+    assert sorted(["00", *re.findall(r"\| (\d\d) \|", text)]) == chapters
+
+
+def test_links_in_documents_resolve():
+    for name in ("README.md", "CONTRIBUTING.md", "LICENSE-TEXT.md", "CHANGELOG.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        for target in re.findall(r"\]\(([^)#\s]+)", text):
+            assert target.startswith("https://") or (ROOT / target).exists(), f"{name}: dead link {target}"
+
+
 def test_generated_files_are_marked():
     text = (ROOT / ".gitattributes").read_text(encoding="utf-8")
     marked = re.findall(r"^(\S+) linguist-generated$", text, re.MULTILINE)

@@ -3,6 +3,7 @@
 import pytest
 
 import wrong_answers
+from benchmarks import feedback
 from nn_helpers.checks import check
 
 CHAPTERS = wrong_answers.chapters()
@@ -44,3 +45,9 @@ def test_a_wrong_answer_is_told_its_mistake_or_none(case):
 def test_most_mistakes_of_a_chapter_are_named(name):
     named = sum(case.expects for case in CHAPTERS[name].WRONG)
     assert named >= SHARE * len(CHAPTERS[name].WRONG)
+
+
+def test_the_stored_table_is_what_the_checks_say_today():
+    assert feedback.RESULT.read_text(encoding="utf-8") == feedback.table(), (
+        "run python -m benchmarks.feedback"
+    )

@@ -9,6 +9,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,7 +25,7 @@ DROPPED = (
 )
 
 
-def variables(scratch):
+def variables(scratch: Path) -> dict[str, str]:
     """The environment variables that point everything at one folder.
 
     Parameters
@@ -68,7 +69,7 @@ def variables(scratch):
     return {name: str(value) for name, value in (folders | switches).items()}
 
 
-def scratch_folder(environment=os.environ, venv=ROOT / ".venv"):
+def scratch_folder(environment: Mapping[str, str] = os.environ, venv: Path = ROOT / ".venv") -> Path:
     """The folder for everything that a run leaves behind.
 
     Parameters
@@ -98,7 +99,7 @@ def scratch_folder(environment=os.environ, venv=ROOT / ".venv"):
     return scratch
 
 
-def isolate():
+def isolate() -> None:
     """Change the environment of this process, and so of all that it starts. Once is enough.
 
     One BLAS thread a process, unless the environment names a number: the suite runs one process a core.

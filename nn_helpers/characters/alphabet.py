@@ -1,5 +1,7 @@
 """The characters of a text and their numbers."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from nn_helpers.validation import describe
@@ -14,7 +16,7 @@ class Alphabet:
         Every character that occurs in it belongs to the alphabet.
     """
 
-    def __init__(self, text):
+    def __init__(self, text: str) -> None:
         if not isinstance(text, str) or not text:
             raise ValueError(
                 f"An alphabet is made from a text of at least one character, but this is {describe(text)}."
@@ -22,7 +24,7 @@ class Alphabet:
         self.characters = "".join(sorted(set(text)))
         self._code_points = np.array([ord(character) for character in self.characters], np.uint32)
 
-    def encode(self, text):
+    def encode(self, text: str) -> np.ndarray:
         """Return the numbers of the characters, shape (len(text),).
 
         Raises
@@ -43,12 +45,12 @@ class Alphabet:
             )
         return codes
 
-    def decode(self, codes):
+    def decode(self, codes: Iterable[int]) -> str:
         """Return the text of a sequence of numbers."""
         return "".join(self.characters[code] for code in codes)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.characters)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Alphabet({self.characters!r})"

@@ -8,11 +8,13 @@ t out of n + t times something new has come after this context, so that much is 
 The shortest, P_{-1}, is uniform.
 """
 
+from typing import Self
+
 import numpy as np
 
 from nn_helpers.characters.alphabet import Alphabet
 from nn_helpers.characters.sampling import check_temperature, sharpen
-from nn_helpers.validation import check_positive_int, check_random_state
+from nn_helpers.validation import RandomState, check_positive_int, check_random_state
 
 
 class CharacterNGram:
@@ -32,11 +34,11 @@ class CharacterNGram:
         How many different contexts of length 0 .. n - 1 were counted.
     """
 
-    def __init__(self, n=5, alphabet=None):
+    def __init__(self, n: int = 5, alphabet: Alphabet | None = None) -> None:
         self.n = n
         self.alphabet = alphabet
 
-    def fit(self, text):
+    def fit(self, text: str) -> Self:
         """Count all n-grams of a text, and return self."""
         n = check_positive_int(self.n, "n")
         self.alphabet_ = self.alphabet or Alphabet(text)
@@ -57,7 +59,7 @@ class CharacterNGram:
         self.n_contexts_ = [len(table[2]) for table in self._tables]
         return self
 
-    def score(self, text):
+    def score(self, text: str) -> float:
         """Return the mean log-likelihood of a text per character in nats, its first character being given."""
         codes = self.alphabet_.encode(text)
         if len(codes) < 2:
@@ -69,15 +71,17 @@ class CharacterNGram:
             p[k:] = self._interpolate(k, self._numbers(codes, k + 1), p[k:])
         return float(np.log(p[1:]).mean())
 
-    def nats_per_character(self, text):
+    def nats_per_character(self, text: str) -> float:
         """Return the mean surprise -log P of the characters of a text: lower is better."""
         return -self.score(text)
 
-    def predict_proba(self, context):
+    def predict_proba(self, context: str) -> np.ndarray:
         """Return the probabilities of the next character after a context, shape (alphabet size,)."""
         return self._next(self.alphabet_.encode(context))
 
-    def sample(self, n_characters, prompt="", temperature=1.0, random_state=None):
+    def sample(
+        self, n_characters: int, prompt: str = "", temperature: float = 1.0, random_state: RandomState = None
+    ) -> str:
         """Write a text, character by character, and return it without the prompt.
 
         Parameters
@@ -119,7 +123,7 @@ class CharacterNGram:
             numbers = numbers * len(self.alphabet_) + codes[offset : offset + len(numbers)]
         return numbers
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"CharacterNGram(n={self.n})"
 
 

@@ -1,16 +1,17 @@
 """Draw from predictions, more boldly or more wildly: the temperature."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nn_helpers.validation import check_number
 
 
-def check_temperature(temperature):
+def check_temperature(temperature: float) -> float:
     """Return a temperature, a number above 0, as a float."""
     return check_number(temperature, "temperature", above=0)
 
 
-def sharpen(logits, temperature):
+def sharpen(logits: ArrayLike, temperature: float) -> np.ndarray:
     """Return the probabilities softmax(logits / temperature), in float64, along the last axis.
 
     Below 1 the likely becomes likelier; towards 0 only the most likely is left; above 1 all become alike.

@@ -47,6 +47,7 @@ the expected message in tests/wrong_answers, and the mutants of the solution tha
 in tests/surviving_mutants. `python -m benchmarks.feedback --show 01` prints every message of a chapter.
 """
 
+from nn_helpers.checks.cells import watch
 from nn_helpers.checks.exercise import Exercise, Misconception
 from nn_helpers.checks.hints import hint
 from nn_helpers.checks.judge import check, judge
@@ -69,3 +70,5 @@ __all__ = [
     "register",
     "unequal_sizes",
 ]
+
+watch()

@@ -6,17 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from nn_helpers.checks.compare import same
+from nn_helpers.checks.compare import EXACT, same
 from nn_helpers.checks.exercise import Exercise
 from nn_helpers.checks.numbers import LOOKS as NUMBERS
 from nn_helpers.checks.numbers import comparable, difference
 from nn_helpers.checks.report import CheckResult, verdict
-from nn_helpers.checks.runner import run_one
 from nn_helpers.checks.sight import Case, Sight, count, kind_of, start
+from nn_helpers.checks.structure import FORM
 from nn_helpers.checks.structure import LOOKS as STRUCTURE
 from nn_helpers.checks.stub import reads_from_notebook
 from nn_helpers.checks.trial import Trial, top
-from nn_helpers.checks.values import freeze_parts
+from nn_helpers.checks.values import Missing, freeze_parts
 
 
 def diagnose(sight: Sight) -> str:
@@ -52,7 +52,8 @@ def malformed(trial: Trial, outcomes: list) -> CheckResult | None:
     """The verdict where what the student's function returns to `run` has not the form that is asked for."""
     exercise = trial.exercise
     if not exercise.form:
-        return None
+        said = next(filter(None, map(_unusable, outcomes, trial.wants)), None)
+        return None if said is None else verdict(exercise, "wrong", said)
     for outcome, want in zip(outcomes, trial.wants, strict=True):
         if outcome.fails and not outcome.failure.unusable:
             continue
@@ -66,6 +67,14 @@ def malformed(trial: Trial, outcomes: list) -> CheckResult | None:
                 message = f"`{name}`: expected {kind_of(right[name])}, got {kind_of(got[name])}."
                 return verdict(exercise, "wrong", message)
     return None
+
+
+def _unusable(outcome, want):
+    """How what came back differs in form from what the reference returns, where the check stopped on it."""
+    if not (outcome.fails and outcome.failure.unusable) or isinstance(outcome.returned, Missing):
+        return None
+    sight = Sight("", [Case("", outcome.returned, want.returned)], EXACT, False, measures="what you return")
+    return next(filter(None, (look(sight) for look in FORM)), None) if sight.wrong else None
 
 
 def _by_name(returned, form):
@@ -128,6 +137,11 @@ def _returns_exchanged(trial, outcomes):
     return None
 
 
+def _holds_nan(value):
+    """NaN has many causes: that two results share it proves nothing."""
+    return isinstance(value, np.ndarray) and value.dtype.kind in "fc" and bool(np.any(np.isnan(value)))
+
+
 def _arguments_exchanged(trial, outcomes):
     """The right result for two arguments in each other's place."""
     exercise = trial.exercise
@@ -137,33 +151,16 @@ def _arguments_exchanged(trial, outcomes):
     if not 2 <= len(names) <= 6 or trial.probes[0].arguments()[1]:
         return None
     for one, other in combinations(range(len(names)), 2):
-        probes = [_exchanged(probe, names, one, other) for probe in trial.probes]
-        if None in probes:
-            continue
-        if all(_equals_reference(trial, *pair) for pair in zip(probes, outcomes, strict=True)):
+        made = trial.exchanged(names, one, other)
+        if len(made) == len(outcomes) and all(
+            not m.fails and same(o.value, m.value, trial.tolerance) and not _holds_nan(m.value)
+            for o, m in zip(outcomes, made, strict=True)
+        ):
             return (
                 f"{start(exercise.measures or 'your result')} is the right one for `{names[one]}` and "
                 f"`{names[other]}` exchanged, for every input. Does each of them stand where it belongs?"
             )
     return None
-
-
-def _equals_reference(trial, probe, outcome):
-    """True where the reference gives on this probe what the answer gave on the original one."""
-    made = run_one(trial.exercise, trial.exercise.reference, probe, 1.0)
-    return not made.fails and same(outcome.value, made.value, trial.tolerance) and not _holds_nan(made.value)
-
-
-def _holds_nan(value):
-    """NaN has many causes, so that two answers share one proves nothing."""
-    return isinstance(value, np.ndarray) and value.dtype.kind in "fc" and bool(np.any(np.isnan(value)))
-
-
-def _exchanged(probe, names, one, other):
-    args, _ = probe.arguments()
-    if len(args) <= max(one, other):
-        return None
-    return probe.with_arguments(names, {names[one]: args[other], names[other]: args[one]}, probe.label)
 
 
 def _another_part(trial, part, triples, sight):

@@ -1,6 +1,7 @@
 """What an exercise is: a reference, the probes that tell right from wrong, and the mistakes it recognises."""
 
 import inspect
+import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -207,7 +208,7 @@ class Exercise:
     def describe(self, probe: Probe) -> str:
         """How a message names one input: its label, and the arguments themselves where they are small."""
         args, kwargs = probe.arguments()
-        values = [freeze(value) for value in (*args, *kwargs.values())]
+        values = [*args, *kwargs.values()]
         pairs = list(zip(self.argument_names(probe), values, strict=True))
         if not pairs:
             return probe.label
@@ -221,6 +222,9 @@ class Exercise:
 
 def _in_full(value):
     """A value that can be typed in again."""
-    if isinstance(value, np.ndarray) and value.size == 0:
-        return f"an empty array of shape {value.shape}"
-    return show(value, digits=12, limit=40)
+    if isinstance(value, str | list | tuple | dict) and not re.search(r"array|np\.|<", repr(value)):
+        return repr(value)
+    frozen = freeze(value)
+    if isinstance(frozen, np.ndarray) and frozen.size == 0:
+        return f"an empty array of shape {frozen.shape}"
+    return show(frozen, digits=12, limit=40)

@@ -2,10 +2,12 @@
 
 import inspect
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from nn_helpers.checks.cells import note as stale_note
 from nn_helpers.checks.compare import Tolerance, same
 from nn_helpers.checks.diagnosis import diagnosed, malformed, so_far
 from nn_helpers.checks.exercise import Exercise
@@ -54,7 +56,9 @@ def check(exercise: str | Exercise, *answer: Any, **parts: Any) -> CheckResult:
         raise TypeError(
             f"check({found.id!r}, ...) takes the answer, or named parts of it, and not both or neither."
         )
-    return judge(found, given)
+    result = judge(found, given)
+    note = stale_note("check", found.id)
+    return replace(result, message=f"{result.message} {note}") if note else result
 
 
 def judge(
@@ -182,7 +186,7 @@ def _signature_misfit(trial, given):
     args, kwargs = probe.arguments()
     try:
         signature = inspect.signature(given)
-    except Exception:
+    except BaseException:  # an object may answer this question with anything
         return None
     wanted = exercise.argument_names(probe)
     takes = list(signature.parameters)

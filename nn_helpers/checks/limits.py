@@ -55,10 +55,7 @@ def _in_main_thread():
 @contextlib.contextmanager
 def genuine_interrupts():
     """A list that is filled when somebody presses interrupt, to tell it from a raised KeyboardInterrupt."""
-    pressed = []
-    if not _in_main_thread():
-        yield pressed
-        return
+    pressed: list[bool] = []
     old = signal.getsignal(signal.SIGINT)
 
     def press(signum, frame):
@@ -67,7 +64,11 @@ def genuine_interrupts():
             old(signum, frame)
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGINT, press)
+    try:
+        signal.signal(signal.SIGINT, press)
+    except (ValueError, OSError):  # not the main thread, or a system without it: nobody can press
+        yield pressed
+        return
     try:
         yield pressed
     finally:

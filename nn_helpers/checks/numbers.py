@@ -90,7 +90,8 @@ def factor(s: Sight) -> str | None:
         or (evidence < 3 and not _is_round(abs(first)))
         or (not s.is_function and all(np.all(16 * wide(c.want) % 1 == 0) for c in s.wrong))
     ):
-        return s.tell(named) if named else None
+        about = f"{s.subject}: " if s.part or s.measures else ""
+        return s.tell(f"{about}{named}") if named else None
     turned = " and has the wrong sign" if first < 0 else ""
     also = f" {start(named)}" if named else ""
     return s.tell(f"{s.subject} is {show(abs(first))} times what it should be{turned}.{also}")
@@ -125,7 +126,7 @@ def rounded(s: Sight) -> str | None:
     got, want = _flat(s, "got"), _flat(s, "want")
     if not s.is_function or np.iscomplexobj(want) or want.size < 2 or len(set(got)) < 2:
         return None
-    for decimals in range(0, 7):
+    for decimals in range(1, 7):
         if np.all(want == np.round(want, decimals)):
             return None
         if np.allclose(got, np.round(want, decimals), rtol=0, atol=1e-14):
@@ -167,10 +168,12 @@ def shifted(s: Sight) -> str | None:
 
 def permuted(s: Sight) -> str | None:
     """The right numbers in another order, for every input."""
-    if sum(c.got.size > 2 for c in s.wrong) and all(
+    distinct = all(len(np.unique(c.want)) > 2 for c in s.wrong)  # zeros and ones agree by chance
+    if distinct and all(
         s.same(np.sort(wide(c.got), axis=None), np.sort(wide(c.want), axis=None)) for c in s.cases
     ):
-        return s.tell(f"{s.subject} holds the right numbers in the wrong order: {s.compared(s.wrong[0])}.")
+        shown = s.compared(s.wrong[0]) if s.wrong[0].got.size <= 8 else ""
+        return s.tell(f"{s.subject} holds the right numbers in the wrong order: {shown}".rstrip(": ") + ".")
 
 
 def low_precision(s: Sight) -> str | None:

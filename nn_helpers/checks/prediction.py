@@ -11,6 +11,7 @@ import difflib
 import html
 from collections.abc import Mapping, Sequence
 
+from nn_helpers.checks.cells import note
 from nn_helpers.checks.report import Report
 
 _kept: dict[str, str] = {}
@@ -74,7 +75,7 @@ class Prediction:
         )
 
     def _report(self, state, word, message):
-        return Report(state, word, self.question, self.id, message)
+        return Report(state, word, self.question, self.id, f"{message} {note('reveal')}".strip())
 
     def _known(self, option):
         if option not in self.options:

@@ -23,7 +23,7 @@ class Probe:
         """Fresh copies, so that no caller can change what the next one gets."""
         return deepcopy((self._args, self._kwargs))
 
-    def with_arguments(self, names: Sequence[str], new: dict, label: str) -> "Probe":
+    def with_arguments(self, names: Sequence[str], new: dict, label: str = "") -> "Probe":
         """The same call with other values for some arguments.
 
         names : the names of all arguments in order; new : value by name.

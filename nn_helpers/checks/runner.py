@@ -1,7 +1,6 @@
 """Run an answer on a probe: copied arguments in, plain data out, nothing of its misbehaviour leaks."""
 
 import contextlib
-import functools
 import io
 import itertools
 import time
@@ -18,7 +17,7 @@ from nn_helpers.checks.exercise import Exercise
 from nn_helpers.checks.failure import Failure, explain, unusable
 from nn_helpers.checks.limits import genuine_interrupts, limited, loud
 from nn_helpers.checks.probes import Probe
-from nn_helpers.checks.values import freeze, freeze_parts
+from nn_helpers.checks.values import MISSING, freeze, freeze_parts
 
 _errstate = np.errstate
 MOST_ITEMS = 100_000  # of an iterator that a student's function returns
@@ -37,7 +36,7 @@ class Outcome:
     failure: Failure | None = None
     modified: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    returned: Any = None
+    returned: Any = MISSING
     unused: tuple[str, ...] = ()
 
     @property
@@ -76,10 +75,11 @@ def run_one(
     before = probe.arguments()
     seconds = exercise.time_limit if seconds is None else max(seconds, 0.01)
     witness = _Witness(answer, witnessed=exercise.run is not None)
-    failure, value, silenced = None, None, []
+    failure, value = None, None
+    silenced: list[dict] = []
     with (
         warnings.catch_warnings(record=True) as caught,
-        loud(silenced) if exercise.strict else _errstate(all="warn"),
+        loud(silenced) if exercise.strict else _errstate(all="warn", under="ignore"),
         _quiet(),
     ):
         warnings.simplefilter("always")
@@ -98,7 +98,7 @@ def run_one(
                 else:
                     failure = explain(error, answer, stated or seconds, silenced=bool(silenced))
         notes = tuple(dict.fromkeys(str(c.message) for c in caught if issubclass(c.category, RuntimeWarning)))
-    returned = witness.returned if exercise.run else None
+    returned = witness.returned
     if failure is not None:
         return Outcome(failure=failure, warnings=notes, returned=returned)
     now, then = [*args, *kwargs.values()], [*before[0], *before[1].values()]
@@ -120,9 +120,9 @@ class _Witness:
     """Remembers what the student's function returned last, and whether an error came from inside it."""
 
     def __init__(self, answer, witnessed):
-        self.returned, self._inside, self._calls = None, 0, 0
+        self.returned, self._inside, self._calls = MISSING, 0, 0
         self.callable = answer
-        if witnessed and type(answer) in (types.FunctionType, types.BuiltinFunctionType, functools.partial):
+        if witnessed and not issubclass(type(answer), type):
 
             def called(*args, **kwargs):
                 self._calls += 1
@@ -133,11 +133,12 @@ class _Witness:
                 if type(value) is range and len(value) > MOST_ITEMS:
                     raise ValueError(f"what your function returns has more than {MOST_ITEMS:,} items")
                 self._inside -= 1
-                self.returned = freeze(value)
+                self.returned = tuple(map(freeze, value)) if type(value) is tuple else freeze(value)
                 return value
 
-            self.callable = functools.update_wrapper(called, answer)
-            del self.callable.__wrapped__
+            if type(answer) is types.FunctionType:
+                called.__name__, called.__doc__ = answer.__name__, answer.__doc__
+            self.callable = called
 
     @property
     def returned_all(self):

@@ -94,7 +94,7 @@ class Sight:
                 else f" One input{named} is right."
             )
         if all(labels) and sum(map(len, labels)) <= 120:
-            return f" Right are the inputs: {', '.join(labels)}."
+            return f" These inputs are right: {'; '.join(labels)}."
         return f" {len(labels)} of the {len(self.cases)} inputs are right."
 
 

@@ -52,8 +52,8 @@ def same_everywhere(s: Sight) -> str | None:
         f" It reads {' and '.join(f'`{name}`' for name in s.reads[:3])} from the notebook." if s.reads else ""
     )
     return (
-        f"{start(s.subject)} is {show(first.got)} for every input: it does not depend on the arguments."
-        f"{reads} Compute with what the function is given."
+        f"{start(s.subject)} is {show(first.got)} for every input, though they call for different ones."
+        f"{reads} Does it depend on what the function is given?"
     )
 
 
@@ -107,9 +107,10 @@ def kind_of_number(s: Sight) -> str | None:
 
 def shape(s: Sight) -> str | None:
     """An array of another shape, and why, if one reason fits all inputs."""
-    case = next((c for c in s.wrong if isinstance(c.got, np.ndarray) and c.got.shape != c.want.shape), None)
-    if case is None:
+    off = [c for c in s.wrong if isinstance(c.got, np.ndarray) and c.got.shape != c.want.shape]
+    if not off:
         return None
+    case = next((c for c in off if c.want.size > 1), off[0])
     got = f"shape {case.got.shape}" if case.got.ndim else "one number"
     want = f"shape {case.want.shape}" if case.want.ndim else "one number"
     comparable = all(isinstance(c.got, np.ndarray) and isinstance(c.want, np.ndarray) for c in s.cases)
@@ -125,11 +126,17 @@ def _empty(s: Sight, cases: list[Case], case: Case) -> str | None:
 
 def _axis_too_many(s: Sight, cases: list[Case], case: Case) -> str | None:
     if all(c.got.size == c.want.size and s.same(c.got.reshape(c.want.shape), c.want) for c in cases):
+        if _without_ones(case.got) != _without_ones(case.want):
+            return "The numbers are right, arranged in another shape."
         if case.got.ndim > case.want.ndim:
             return "The numbers are right; there is an axis of length 1 too many."
         if case.got.ndim < case.want.ndim:
             return "The numbers are right; an axis was lost on the way (a `keepdims` or a `reshape`?)."
         return "The numbers are right, arranged in another shape."
+
+
+def _without_ones(array):
+    return [n for n in array.shape if n != 1]
 
 
 def _transposed(s: Sight, cases: list[Case], case: Case) -> str | None:
@@ -152,6 +159,8 @@ def _outer(s: Sight, cases: list[Case], case: Case) -> str | None:
 
 
 def _reduction_missing(s: Sight, cases: list[Case], case: Case) -> str | None:
+    if not s.is_function:
+        return None  # a value may be a sum or a mean by chance
     if all(c.want.ndim == 0 for c in cases):
         if all(s.same(c.got.sum(), c.want) for c in cases):
             return "Its sum is the right number: the last step is to add up."
@@ -164,7 +173,7 @@ def _reduction_missing(s: Sight, cases: list[Case], case: Case) -> str | None:
 
 
 def _reduced_too_far(s: Sight, cases: list[Case], case: Case) -> str | None:
-    if all(c.got.ndim == 0 for c in cases):
+    if s.is_function and all(c.got.ndim == 0 for c in cases) and case.want.size > 1:
         if all(s.same(c.got, c.want.sum()) for c in cases):
             return "Everything was added up; sum over one axis only, or not at all."
         if all(s.same(c.got, c.want.mean()) for c in cases):
@@ -172,6 +181,15 @@ def _reduced_too_far(s: Sight, cases: list[Case], case: Case) -> str | None:
 
 
 def _one_off(s: Sight, cases: list[Case], case: Case) -> str | None:
+    found = {_missing_end(s, c) for c in s.wrong}
+    if len(found) != 1 or None in found:
+        return None
+    axis, what, end = found.pop()
+    return f"Off by one: one entry {what} along axis {axis} (the {end} one)."
+
+
+def _missing_end(s, case):
+    """(axis, too many or too few, which end) where the shapes differ by one entry and the rest is right."""
     got, want = case.got, case.want
     if got.ndim != want.ndim:
         return None
@@ -181,14 +199,10 @@ def _one_off(s: Sight, cases: list[Case], case: Case) -> str | None:
     axis = off[0]
     longer, shorter = (got, want) if got.shape[axis] > want.shape[axis] else (want, got)
     n = shorter.shape[axis]
-    ends = [
-        end
-        for end, begin in (("last", 0), ("first", 1))
-        if s.same(np.take(longer, range(begin, begin + n), axis), shorter)
-    ]
-    what = "too many" if longer is got else "too few"
-    which = f" (the {ends[0]} one)" if len(ends) == 1 else ""
-    return f"Off by one: one entry {what} along axis {axis}{which}."
+    for end, begin in (("last", 0), ("first", 1)):
+        if n and s.same(np.take(longer, range(begin, begin + n), axis), shorter):
+            return axis, "too many" if longer is got else "too few", end
+    return None
 
 
 _WHY_SHAPE = (
@@ -207,6 +221,7 @@ _NUMBERS = {
     "f": "floats",
     "c": "complex numbers",
 }
+FORM = (nothing, wrong_type, number_of_values, shape)
 LOOKS = (
     nothing,
     refusal,

@@ -9,7 +9,7 @@ import numpy as np
 from nn_helpers.checks.compare import Tolerance, pairs, same
 from nn_helpers.checks.exercise import Exercise, Misconception
 from nn_helpers.checks.probes import Probe
-from nn_helpers.checks.runner import Outcome, run_all
+from nn_helpers.checks.runner import Outcome, run_all, run_one
 from nn_helpers.checks.values import freeze_parts
 
 PATIENCE = 600.0  # seconds for the reference on all probes
@@ -33,6 +33,7 @@ class Trial:
         self.time_limit = exercise.time_limit if time_limit is None else time_limit
         self.tolerance = exercise.tolerance
         self._mistaken: dict[Misconception, list[list[Outcome]]] = {}
+        self._exchanged: dict[tuple[int, int], list[Outcome]] = {}
 
     @cached_property
     def wants(self) -> list[Outcome]:
@@ -60,6 +61,23 @@ class Trial:
         if isinstance(variant, Mapping) and isinstance(right, dict):
             return {**right, **freeze_parts(dict(variant), self.exercise.parts)}
         return freeze_parts(variant, self.exercise.parts)
+
+    def exchanged(self, names: Sequence[str], one: int, other: int) -> list[Outcome]:
+        """What the reference gives with two arguments in each other's place, up to the first failure."""
+        if (one, other) not in self._exchanged:
+            self._exchanged[one, other] = made = []
+            for probe in self.probes:
+                args, kwargs = probe.arguments()
+                if kwargs or len(args) <= other:
+                    break
+                swapped = {names[one]: args[other], names[other]: args[one]}
+                outcome = run_one(
+                    self.exercise, self.exercise.reference, probe.with_arguments(names, swapped), 1
+                )
+                made.append(outcome)
+                if outcome.fails:
+                    break
+        return self._exchanged[one, other]
 
     def first_wrong(self, outcomes: list[Outcome]) -> tuple[str, list[tuple[int, Any, Any]]] | None:
         """The first part, in order of computation, wrong anywhere: its name, (i, got, want) of all probes."""

@@ -23,7 +23,7 @@ class DanishCovid(NamedTuple):
     new_deaths: np.ndarray  # float64
 
 
-def load_danish_covid():
+def load_danish_covid() -> DanishCovid:
     """Load the 21 full weeks from 2 March to 26 July 2020.
 
     Returns

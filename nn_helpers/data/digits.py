@@ -11,6 +11,7 @@ BSD-3), taken from MNIST's training set. scikit-learn's digits: Alpaydin and Kay
 import gzip
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -59,17 +60,23 @@ class Digits:
     source: str
 
     @property
-    def X_full(self):
+    def X_full(self) -> np.ndarray:
         """Training and validation images together, for the last training before the test."""
         return np.concatenate([self.X_train, self.X_validation])
 
     @property
-    def y_full(self):
+    def y_full(self) -> np.ndarray:
         """The digits of `X_full`."""
         return np.concatenate([self.y_train, self.y_validation])
 
 
-def load_mnist(full=None, *, mirrors=MNIST_MIRRORS, folders=None, progress=True):
+def load_mnist(
+    full: bool | None = None,
+    *,
+    mirrors: Sequence[str] = MNIST_MIRRORS,
+    folders: Sequence[str | Path] | None = None,
+    progress: bool = True,
+) -> Digits:
     """Load MNIST: the 5,000 images that come with the course, or all of them.
 
     Of the 5,000, which hold 500 of each digit, 4,000 are to learn from, 500 to choose with and 500 to test
@@ -133,7 +140,7 @@ def _sample():
     return _split(images[order], labels[order], images[test], labels[test], 10 * HELD_OUT, "mnist-5k")
 
 
-def load_builtin_digits():
+def load_builtin_digits() -> Digits:
     """The handwritten digits that scikit-learn brings along, in MNIST's frame, without any network."""
     from scipy.ndimage import zoom
     from sklearn.datasets import load_digits
@@ -158,7 +165,7 @@ def load_builtin_digits():
     )
 
 
-def centre(image):
+def centre(image: np.ndarray) -> np.ndarray:
     """Move a picture by whole pixels so that its centre of mass is in the middle, as MNIST was made.
 
     Parameters
@@ -181,7 +188,7 @@ def centre(image):
     return np.roll(image, shift, axis=(0, 1))
 
 
-def read_idx(content):
+def read_idx(content: bytes) -> np.ndarray:
     """Read the IDX format of MNIST's files: a magic number, the shape, then the bytes.
 
     Parameters

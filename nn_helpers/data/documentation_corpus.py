@@ -23,6 +23,7 @@ import sys
 import sysconfig
 import warnings
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -77,20 +78,20 @@ class DocumentationCorpus:
     missing: tuple = ()
 
     @property
-    def n_words(self):
+    def n_words(self) -> int:
         """The number of running words."""
         return sum(map(len, self.sentences))
 
     @property
-    def is_reference(self):
+    def is_reference(self) -> bool:
         """Whether the text is the one that the course's claims were measured on."""
         return self.versions == REFERENCE_VERSIONS
 
-    def word_counts(self):
+    def word_counts(self) -> Counter[str]:
         """Return a Counter from word to number of occurrences."""
         return Counter(word for sentence in self.sentences for word in sentence)
 
-    def __str__(self):
+    def __str__(self) -> str:
         read = ", ".join(f"{library} {number}" for library, number in self.versions.items())
         text = (
             f"{self.n_words:,} words in {len(self.sentences):,} sentences, from the documentation of {read}"
@@ -98,7 +99,13 @@ class DocumentationCorpus:
         return text + (f" (not installed: {', '.join(self.missing)})" if self.missing else "")
 
 
-def load_documentation(libraries=LIBRARIES, *, cache_dir=None, refresh=False, progress=True):
+def load_documentation(
+    libraries: Sequence[str] = LIBRARIES,
+    *,
+    cache_dir: str | Path | None = None,
+    refresh: bool = False,
+    progress: bool = True,
+) -> DocumentationCorpus:
     """Return the documentation of the installed libraries as a tokenised corpus.
 
     Parameters
@@ -144,7 +151,7 @@ def load_documentation(libraries=LIBRARIES, *, cache_dir=None, refresh=False, pr
     return DocumentationCorpus(sentences, versions, missing)
 
 
-def gather_docstrings(libraries=LIBRARIES, *, progress=True):
+def gather_docstrings(libraries: Sequence[str] = LIBRARIES, *, progress: bool = True) -> list[str]:
     """Return the distinct docstrings of the given libraries, in a fixed order."""
     files = [path for library in _check_libraries(libraries) for path in _source_files(library)]
     documents = {}  # a dict keeps the order and drops repetitions
@@ -170,7 +177,7 @@ def _no_garbage_collection():
             gc.enable()
 
 
-def docstrings_of_source(source):
+def docstrings_of_source(source: str) -> list[str]:
     """Return the docstrings of a module, its classes and its functions, in order of appearance."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # other people's invalid escape sequences
@@ -178,7 +185,7 @@ def docstrings_of_source(source):
             body = ast.parse(source)
         except (SyntaxError, ValueError):
             return []
-    found = []
+    found: list[str] = []
     _collect(body, found)
     return found
 
@@ -194,15 +201,17 @@ def _collect(node, found):
                 _collect(child, found)
 
 
-def split_sentences(docstring):
+def split_sentences(docstring: str) -> list[list[str]]:
     """Split a docstring into tokenised sentences of at least two words.
 
     A sentence ends at a full stop, at an empty line, where the indentation changes, and at each line of
     an interactive example.
     """
-    sentences, paragraph, indentation = [], [], 0
+    sentences: list[str] = []
+    paragraph: list[str] = []
+    indentation = 0
 
-    def finish():
+    def finish() -> None:
         sentences.extend(_SENTENCE_END.split(" ".join(paragraph)))
         paragraph.clear()
 
@@ -221,7 +230,7 @@ def split_sentences(docstring):
     return [words for words in tokenised if len(words) > 1]
 
 
-def tokenise(text):
+def tokenise(text: str) -> list[str]:
     """Return the lower-case words of a text; ``np.arg_max(x, 3)`` gives np, arg_max, x. No numbers."""
     return _WORD.findall(_TEMPLATE.sub(" ", text).lower())
 

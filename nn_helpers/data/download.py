@@ -21,6 +21,7 @@ import threading
 import time
 import zipfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,7 +37,7 @@ class DownloadError(OSError):
     """A file can neither be found nor fetched; the message is one sentence that says why."""
 
 
-def data_folders():
+def data_folders() -> list[Path]:
     """The folders that may hold data, the first one preferred.
 
     Returns
@@ -52,7 +53,13 @@ def data_folders():
     return [REPOSITORY / "data", cache] if in_repository else [cache]
 
 
-def fetch(name, mirrors, sha256, folders=None, progress=True):
+def fetch(
+    name: str,
+    mirrors: Sequence[str],
+    sha256: str,
+    folders: Sequence[str | Path] | None = None,
+    progress: bool = True,
+) -> bytes:
     """The content of a public file, from disk if it is there, else from the first mirror that has it.
 
     Parameters
@@ -81,7 +88,7 @@ def fetch(name, mirrors, sha256, folders=None, progress=True):
     """
     folders = [Path(folder) for folder in (data_folders() if folders is None else folders)]
     complaints = []
-    for path in (folder / name for folder in folders):
+    for path in [Path(folder) / name for folder in folders]:
         try:
             return _checked(path.read_bytes(), sha256)
         except (FileNotFoundError, NotADirectoryError):

@@ -5,6 +5,7 @@
 Sources: Mikolov, Chen, Corrado and Dean (2013), Efficient Estimation of Word Representations in Vector Space.
 """
 
+from collections.abc import Iterable, Sequence
 from itertools import permutations
 from pathlib import Path
 from typing import NamedTuple
@@ -29,17 +30,22 @@ class Question(NamedTuple):
     d: str
 
 
-def questions_from_pairs(relation, pairs):
+def questions_from_pairs(relation: str, pairs: Iterable[tuple[str, str]]) -> list[Question]:
     """Return the questions that all ordered pairs of pairs make: (a, b) and (c, d) give a : b = c : d."""
     return [Question(relation, *first, *second) for first, second in permutations(pairs, 2)]
 
 
-def read_questions(path):
+def read_questions(path: str | Path) -> list[Question]:
     """Read the format of Mikolov's questions-words.txt: lines ": relation" and "a b c d", in lower case."""
     return _parse_questions(Path(path).read_text(encoding="utf-8"), path)
 
 
-def load_questions(*, mirrors=QUESTIONS_MIRRORS, folders=None, progress=True):
+def load_questions(
+    *,
+    mirrors: Sequence[str] = QUESTIONS_MIRRORS,
+    folders: Sequence[str | Path] | None = None,
+    progress: bool = True,
+) -> list[Question]:
     """Load the 19,544 questions of Mikolov and others (2013), fetched on first use (0.6 MB) and kept.
 
     8,869 are semantic (capitals, currencies, cities, family), 10,675 syntactic ("gram1" to "gram9").

@@ -4,9 +4,15 @@ Every task returns ``x, y, mask``: time-major inputs (T, N, ...), targets, and w
 all sequences are equally long).
 """
 
-import numpy as np
+from collections.abc import Iterable
+from typing import TypeAlias
 
-from nn_helpers.validation import check_choice, check_positive_int, check_random_state, describe
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nn_helpers.validation import RandomState, check_choice, check_positive_int, check_random_state, describe
+
+Task: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray | None]  # x, y, mask
 
 REBER_SYMBOLS = "BTPSXVE"
 # Reber's grammar: from each state, symbol -> next state. State 5 is left with E.
@@ -19,7 +25,7 @@ _REBER = {
 }
 
 
-def padding_mask(lengths, n_steps=None):
+def padding_mask(lengths: ArrayLike, n_steps: int | None = None) -> np.ndarray:
     """Mark the real steps of sequences that were padded at their end.
 
     Parameters
@@ -42,7 +48,9 @@ def padding_mask(lengths, n_steps=None):
     return np.arange(n_steps)[:, None] < lengths
 
 
-def adding_problem(n_sequences, n_steps, *, variant="sum", random_state=None):
+def adding_problem(
+    n_sequences: int, n_steps: int, *, variant: str = "sum", random_state: RandomState = None
+) -> Task:
     """Add the two marked numbers of a long sequence.
 
     Parameters
@@ -89,7 +97,9 @@ def adding_problem(n_sequences, n_steps, *, variant="sum", random_state=None):
     return x, (0.5 + (x[first, rows, 0] + x[second, rows, 0]) / 4)[:, None], mask
 
 
-def recall_cue(n_sequences, lag, *, n_cues=4, n_distractors=4, random_state=None):
+def recall_cue(
+    n_sequences: int, lag: int, *, n_cues: int = 4, n_distractors: int = 4, random_state: RandomState = None
+) -> Task:
     """Say at the end which cue stood at the start, over `lag` steps of random distractors.
 
     Returns
@@ -104,7 +114,7 @@ def recall_cue(n_sequences, lag, *, n_cues=4, n_distractors=4, random_state=None
     return x, x[0].copy(), None
 
 
-def reber_string(random_state=None, *, embedded=True):
+def reber_string(random_state: RandomState = None, *, embedded: bool = True) -> tuple[str, list[str]]:
     """Draw a string of Reber's grammar and say what might have come at each step.
 
     The embedded grammar wraps it between two T or two P, so that the last symbol but one repeats the
@@ -130,7 +140,7 @@ def reber_string(random_state=None, *, embedded=True):
     return f"B{wrapper}{inner}{wrapper}E", ["TP", "B", *legal, wrapper, "E"]
 
 
-def embedded_reber(n_sequences, *, random_state=None):
+def embedded_reber(n_sequences: int, *, random_state: RandomState = None) -> Task:
     """Predict which symbols may come next in strings of the embedded Reber grammar.
 
     Returns
@@ -151,7 +161,7 @@ def embedded_reber(n_sequences, *, random_state=None):
     return x, y, mask
 
 
-def reber_success(scores, y, mask):
+def reber_success(scores: np.ndarray, y: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Say of each string whether every step gives all legal symbols higher scores than all others.
 
     Parameters
@@ -172,7 +182,7 @@ def reber_success(scores, y, mask):
     return right.all(axis=0), right[end, np.arange(mask.shape[1])]
 
 
-def anbn(lengths):
+def anbn(lengths: Iterable[int]) -> Task:
     """Read ``S a^n b^n T`` and predict the next symbol (Gers and Schmidhuber 2001).
 
     From the first b on the string is determined: n - 1 more b, then the end. Before, only a or b can be told.

@@ -8,6 +8,9 @@ The text has neither full stops nor lines. It comes in stretches of a thousand w
 window in a hundred is cut off. Source: M. Mahoney, Large text compression benchmark (2006).
 """
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from nn_helpers.data.download import fetch
 from nn_helpers.validation import check_positive_int
 
@@ -20,7 +23,13 @@ SHA256 = "6e890197040d37d85beb962ae1f041ff1d9a9ca8d20c7d99c85027eebf51dca7"
 STRETCH = 1000
 
 
-def load_text8(n_words=None, *, mirrors=MIRRORS, folders=None, progress=True):
+def load_text8(
+    n_words: int | None = None,
+    *,
+    mirrors: Sequence[str] = MIRRORS,
+    folders: Sequence[str | Path] | None = None,
+    progress: bool = True,
+) -> list[list[str]]:
     """Load text8, or its beginning, as sentences.
 
     Parameters

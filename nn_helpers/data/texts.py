@@ -6,8 +6,10 @@ not ASCII. (c) Python Software Foundation, PSF License Version 2. ``"tinyshakesp
 1,115,394 characters of Shakespeare's plays) is fetched on first use and kept.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nn_helpers.data.download import DownloadError, fetch
 from nn_helpers.validation import check_choice, check_number
@@ -37,18 +39,24 @@ class Text:
     test: str
 
     @property
-    def characters(self):
+    def characters(self) -> str:
         """The whole text."""
         return self.train + self.test
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         size = len(set(self.characters))
         return (
             f"Text({self.name!r}: {len(self.train):,} + {len(self.test):,} characters, {size} different ones)"
         )
 
 
-def load_text(name="documentation", *, mirrors=TINYSHAKESPEARE_MIRRORS, folders=None, progress=True):
+def load_text(
+    name: str = "documentation",
+    *,
+    mirrors: Sequence[str] = TINYSHAKESPEARE_MIRRORS,
+    folders: Sequence[str | Path] | None = None,
+    progress: bool = True,
+) -> Text:
     """Load a text, and announce in one sentence which one it is.
 
     Parameters
@@ -76,12 +84,12 @@ def load_text(name="documentation", *, mirrors=TINYSHAKESPEARE_MIRRORS, folders=
     return split("documentation", documentation_prose())
 
 
-def documentation_prose():
+def documentation_prose() -> str:
     """Return the English paragraphs of Python's language reference, one per line, by topic."""
     return Path(__file__).with_name("language_reference.txt").read_text(encoding="utf-8")
 
 
-def split(name, characters, held_out=0.1):
+def split(name: str, characters: Any, held_out: float = 0.1) -> Text:
     """Split a text into its first part, to learn from, and its last part, to be judged by."""
     held_out = check_number(held_out, "held_out", above=0, below=1)
     border = round(len(characters) * (1 - held_out))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nn_helpers.data.questions import Question
-from nn_helpers.validation import check_number, check_positive_int, check_random_state
+from nn_helpers.validation import RandomState, check_number, check_positive_int, check_random_state
 
 # family -> (words shared by each value of the attribute, items with their topic words)
 _FAMILIES = {
@@ -93,12 +93,19 @@ class ToyWorld:
     item_of: dict
 
     @property
-    def n_words(self):
+    def n_words(self) -> int:
         """The number of running words."""
         return sum(map(len, self.sentences))
 
 
-def toy_world(n_sentences=2000, *, noise=0.0, neighbours=4, topic_share=0.5, random_state=None):
+def toy_world(
+    n_sentences: int = 2000,
+    *,
+    noise: float = 0.0,
+    neighbours: int = 4,
+    topic_share: float = 0.5,
+    random_state: RandomState = None,
+) -> ToyWorld:
     """Generate the text.
 
     Parameters
@@ -124,7 +131,9 @@ def toy_world(n_sentences=2000, *, noise=0.0, neighbours=4, topic_share=0.5, ran
     check_number(noise, "noise", minimum=0, maximum=1)
     check_number(topic_share, "topic_share", minimum=0, maximum=1)
     rng = check_random_state(random_state)
-    attribute_of, item_of, topics, shared, pairs = {}, {}, {}, {}, {}
+    attribute_of, item_of, shared = {}, {}, {}
+    topics: dict[str, list[str]] = {}
+    pairs: dict[str, list[tuple[str, ...]]] = {}
     for family, (values, items) in _FAMILIES.items():
         for value, words in enumerate(values):
             shared[family, value] = words.split()

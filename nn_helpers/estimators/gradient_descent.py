@@ -8,15 +8,17 @@ holds what they share: the descent itself, the penalties, the learning rate and 
 """
 
 import warnings
+from collections.abc import Iterator
 from numbers import Real
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_array, check_consistent_length
 
-from nn_helpers.validation import check_number, check_positive_int, describe
+from nn_helpers.validation import RandomState, check_number, check_positive_int, describe
 
 DIVERGED = 1e10  # times the loss of zero weights
 ROUNDING = 1e-12  # a loss that differs from the best by less than this is the best, up to rounding
@@ -34,16 +36,16 @@ class GradientDescentModel(BaseEstimator):
     def __init__(
         self,
         *,
-        learning_rate="auto",
-        batch_size=None,
-        max_iter=2000,
-        tol=1e-8,
-        n_iter_no_change=5,
-        l1=0.0,
-        l2=0.0,
-        fit_intercept=True,
-        random_state=None,
-    ):
+        learning_rate: float | str = "auto",
+        batch_size: int | None = None,
+        max_iter: int = 2000,
+        tol: float | None = 1e-8,
+        n_iter_no_change: int = 5,
+        l1: float = 0.0,
+        l2: float = 0.0,
+        fit_intercept: bool = True,
+        random_state: RandomState = None,
+    ) -> None:
         """Store the settings; they are checked by ``fit``.
 
         Parameters
@@ -245,14 +247,15 @@ class Progress:
     diverged when the loss has outgrown all measure, or when full-batch descent ends above where it began.
     """
 
-    def __init__(self, tol, patience, first_loss, full_batch):
+    def __init__(self, tol: float | None, patience: int, first_loss: float, full_batch: bool) -> None:
         self.tol, self.patience = tol, patience
         self.first_loss, self.full_batch = first_loss, full_batch
         self.best_loss, self.n_stalled = np.inf, 0
-        self.first_gradient, self.relative_gradient = None, np.inf
+        self.first_gradient: float | None = None
+        self.relative_gradient = np.inf
         self.ended = self.converged = self.diverged = False
 
-    def record(self, loss, gradient):
+    def record(self, loss: float, gradient: float) -> None:
         """Take note of the loss of an epoch and of the norm of its mean gradient."""
         self.diverged = not loss <= DIVERGED * self.first_loss and loss != 0
         if self.tol is None or self.diverged:
@@ -271,7 +274,9 @@ class Progress:
             self.diverged = not self.converged and self.full_batch and loss > self.first_loss
 
 
-def batches(X, Y, weight, batch_size, random_state):
+def batches(
+    X: np.ndarray, Y: np.ndarray, weight: np.ndarray, batch_size: int, random_state: np.random.RandomState
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Yield the batches of one epoch: all examples as they stand, or shuffled pieces of `batch_size`.
 
     Parameters
@@ -300,7 +305,7 @@ def batches(X, Y, weight, batch_size, random_state):
         yield X_batch, Y[batch], weight[batch]
 
 
-def soft_threshold(w, threshold):
+def soft_threshold(w: np.ndarray, threshold: float) -> np.ndarray:
     """Move every entry of `w` towards zero by `threshold`, and no further: the step that l1 asks for.
 
     Source: Daubechies, Defrise and De Mol (2004), equation 2.5.
@@ -308,7 +313,7 @@ def soft_threshold(w, threshold):
     return np.sign(w) * np.maximum(np.abs(w) - threshold, 0)
 
 
-def mean_one_weight(X, sample_weight):
+def mean_one_weight(X: np.ndarray, sample_weight: ArrayLike | None) -> np.ndarray:
     """Check sample weights (None: all alike) and scale them to a mean of 1, so that N examples stay N."""
     if sample_weight is None:
         return np.ones(len(X))
@@ -327,7 +332,7 @@ def mean_one_weight(X, sample_weight):
     return weight / weight.mean()
 
 
-def curvature_bound(X, weight, batch_size, fit_intercept=True):
+def curvature_bound(X: np.ndarray, weight: np.ndarray, batch_size: int, fit_intercept: bool = True) -> float:
     """Bound the curvature of a mean loss whose second derivative in the net input is at most 1.
 
     For the full batch: the largest eigenvalue of X.T @ X / N (X with a column of ones for the bias). For
@@ -356,7 +361,7 @@ def curvature_bound(X, weight, batch_size, fit_intercept=True):
     return (n * (b - 1) * full + (n - b) * single) / (b * (n - 1))
 
 
-def largest_eigenvalue(X, weight, fit_intercept=True):
+def largest_eigenvalue(X: np.ndarray, weight: np.ndarray, fit_intercept: bool = True) -> float:
     """Return the largest eigenvalue of X.T @ diag(weight) @ X / N, X with a column of ones for the bias."""
     A = np.column_stack([X, np.ones(len(X))]) if fit_intercept else X
     A = A * np.sqrt(weight)[:, np.newaxis]

@@ -3,7 +3,10 @@
 y_hat = X @ w + b,   error = y_hat - y,   grad_w = X.T @ error * 2 / N
 """
 
+from typing import Self
+
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.base import RegressorMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
@@ -39,7 +42,7 @@ class LinearRegression(RegressorMixin, GradientDescentModel):
     _slope = 2  # d(error**2) = 2 * error
     _curvature = 2
 
-    def fit(self, X, y, sample_weight=None):
+    def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
         """Learn ``coef_`` and ``intercept_``.
 
         Parameters
@@ -63,7 +66,7 @@ class LinearRegression(RegressorMixin, GradientDescentModel):
         self.coef_, self.intercept_ = W[:, 0], float(b[0])
         return self
 
-    def predict(self, X):
+    def predict(self, X: ArrayLike) -> np.ndarray:
         """Return the predictions X @ coef_ + intercept_, of shape (N,)."""
         check_is_fitted(self)
         X = validate_data(self, X, dtype=np.float64, reset=False)

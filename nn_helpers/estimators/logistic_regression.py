@@ -5,7 +5,10 @@
 With more than two classes the sigmoid becomes the softmax and y one-hot; the gradient stays the same line.
 """
 
+from typing import Self
+
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.base import ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
@@ -43,7 +46,7 @@ class LogisticRegression(ClassifierMixin, GradientDescentModel):
 
     _slope = 1
 
-    def fit(self, X, y, sample_weight=None):
+    def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
         """Learn ``coef_`` and ``intercept_``.
 
         Parameters
@@ -77,23 +80,23 @@ class LogisticRegression(ClassifierMixin, GradientDescentModel):
         self.coef_, self.intercept_ = W.T.copy(), b
         return self
 
-    def decision_function(self, X):
+    def decision_function(self, X: ArrayLike) -> np.ndarray:
         """Return the net inputs: shape (N,) for two classes, (N, K) for more."""
         Z = self._net_input(X)
         return Z[:, 0] if len(self.classes_) == 2 else Z
 
-    def predict_proba(self, X):
+    def predict_proba(self, X: ArrayLike) -> np.ndarray:
         """Return the probabilities of the classes, of shape (N, K)."""
         return np.exp(self.predict_log_proba(X))
 
-    def predict_log_proba(self, X):
+    def predict_log_proba(self, X: ArrayLike) -> np.ndarray:
         """Return the logarithms of the probabilities, of shape (N, K)."""
         Z = self._net_input(X)
         if len(self.classes_) == 2:
             Z = np.hstack([np.zeros_like(Z), Z])  # sigmoid(z) is the second entry of softmax(0, z)
         return Z - log_sum_exp(Z)
 
-    def predict(self, X):
+    def predict(self, X: ArrayLike) -> np.ndarray:
         """Return the most probable class of every row, of shape (N,)."""
         Z = self._net_input(X)
         return self.classes_[(Z[:, 0] > 0).astype(int) if len(self.classes_) == 2 else Z.argmax(axis=1)]
@@ -116,7 +119,7 @@ class LogisticRegression(ClassifierMixin, GradientDescentModel):
         return Y_hat, (log_total - YZ)[:, 0]
 
 
-def log_sum_exp(Z):
+def log_sum_exp(Z: np.ndarray) -> np.ndarray:
     """Logarithm of softmax's denominator, (N, 1); a single column stands for (0, z), as in the sigmoid."""
     if Z.shape[1] == 1:
         return np.logaddexp(0, Z)

@@ -9,7 +9,10 @@ and solvers (no lbfgs), softmax with two outputs for two classes, biases start a
 start with He's weights, and losses are the plain means of the data, without the penalty.
 """
 
+from typing import Self
+
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.base import ClassifierMixin, RegressorMixin
 from sklearn.utils import column_or_1d
 from sklearn.utils.multiclass import check_classification_targets
@@ -75,7 +78,9 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         Epochs, examples seen, layers counting the input, outputs.
     """
 
-    def partial_fit(self, X, y, classes=None):
+    classes_: np.ndarray
+
+    def partial_fit(self, X: ArrayLike, y: ArrayLike, classes: ArrayLike | None = None) -> Self:
         """Train one epoch on some more examples.
 
         Parameters
@@ -101,16 +106,16 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
             self.classes_ = np.unique(column_or_1d(y)) if classes is None else classes
         return self._partial_fit(X, y, first)
 
-    def predict(self, X):
+    def predict(self, X: ArrayLike) -> np.ndarray:
         """Return the most probable class of each example, shape (n_samples,)."""
         z = self._outputs(X)
         return self.classes_[z.argmax(axis=1)]
 
-    def predict_proba(self, X):
+    def predict_proba(self, X: ArrayLike) -> np.ndarray:
         """Return the probability of each class, shape (n_samples, n_classes), in the order of classes_."""
         return softmax(self._outputs(X))
 
-    def predict_log_proba(self, X):
+    def predict_log_proba(self, X: ArrayLike) -> np.ndarray:
         """Return the logarithms of `predict_proba`, exact even where those round to zero."""
         z = self._outputs(X)
         z -= z.max(axis=1, keepdims=True)
@@ -156,11 +161,11 @@ class MLPRegressor(RegressorMixin, BaseMLP):
         tags.target_tags.multi_output = True
         return tags
 
-    def partial_fit(self, X, y):
+    def partial_fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Train one epoch on some more examples; X (n_samples, n_features), y as for `fit`."""
         return self._partial_fit(X, y, first=not hasattr(self, "coefs_"))
 
-    def predict(self, X):
+    def predict(self, X: ArrayLike) -> np.ndarray:
         """Return the predictions, of the shape that y had in training."""
         y_hat = self._outputs(X)
         return y_hat[:, 0] if self._y_is_flat else y_hat

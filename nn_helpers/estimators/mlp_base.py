@@ -6,9 +6,12 @@ _network, _optimizer  tools of a training in progress, made from them when train
 
 import warnings
 from abc import abstractmethod
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.model_selection import train_test_split
@@ -20,7 +23,7 @@ from nn_helpers.nn.layers import ELU, Identity, LeakyReLU, Linear, ReLU, Sigmoid
 from nn_helpers.nn.network import Sequential
 from nn_helpers.nn.optimisers import SGD, Adagrad, Adam, RMSprop
 from nn_helpers.nn.training import fit
-from nn_helpers.validation import check_choice, check_number, check_positive_int
+from nn_helpers.validation import RandomState, check_choice, check_number, check_positive_int
 
 HIDDEN_LAYERS = {
     "identity": Identity,
@@ -41,28 +44,28 @@ class BaseMLP(BaseEstimator):
 
     def __init__(
         self,
-        hidden_layer_sizes=(100,),
-        activation="relu",
+        hidden_layer_sizes: int | Sequence[int] = (100,),
+        activation: str = "relu",
         *,
-        solver="adam",
-        alpha=0.0001,
-        batch_size="auto",
-        learning_rate_init=0.001,
-        max_iter=200,
-        shuffle=True,
-        random_state=None,
-        tol=1e-4,
-        verbose=False,
-        warm_start=False,
-        momentum=0.9,
-        nesterovs_momentum=True,
-        early_stopping=False,
-        validation_fraction=0.1,
-        beta_1=0.9,
-        beta_2=0.999,
-        epsilon=1e-8,
-        n_iter_no_change=10,
-    ):
+        solver: str = "adam",
+        alpha: float | None = 0.0001,
+        batch_size: int | str = "auto",
+        learning_rate_init: float = 0.001,
+        max_iter: int = 200,
+        shuffle: bool = True,
+        random_state: RandomState = None,
+        tol: float | None = 1e-4,
+        verbose: bool = False,
+        warm_start: bool = False,
+        momentum: float = 0.9,
+        nesterovs_momentum: bool = True,
+        early_stopping: bool = False,
+        validation_fraction: float = 0.1,
+        beta_1: float = 0.9,
+        beta_2: float = 0.999,
+        epsilon: float = 1e-8,
+        n_iter_no_change: int = 10,
+    ) -> None:
         self.hidden_layer_sizes = hidden_layer_sizes
         self.activation = activation
         self.solver = solver
@@ -84,7 +87,7 @@ class BaseMLP(BaseEstimator):
         self.epsilon = epsilon
         self.n_iter_no_change = n_iter_no_change
 
-    def fit(self, X, y):
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Train until ``max_iter`` epochs are over, or nothing has improved for ``n_iter_no_change`` epochs.
 
         Parameters
@@ -293,7 +296,7 @@ class BaseMLP(BaseEstimator):
 class Watch:
     """Called after each epoch: says when nothing improves any more, and keeps the best weights."""
 
-    def __init__(self, estimator, validation):
+    def __init__(self, estimator: Any, validation: tuple[Any, Any] | None) -> None:
         self.estimator = estimator
         self.validation = validation
         self.tol = check_number(estimator.tol, "tol", minimum=0)
@@ -302,7 +305,7 @@ class Watch:
         self.waited = 0
         self.best_state = None
 
-    def __call__(self, history):
+    def __call__(self, history: Any) -> bool:
         estimator = self.estimator
         if self.validation is None:
             reached = -history.loss[-1]
@@ -323,13 +326,16 @@ class Watch:
                 self.best_state = estimator._network.state_dict()
         return self.waited >= self.patience
 
-    def finish(self):
+    def finish(self) -> None:
+        """Go back to the weights of the best epoch, where a validation set has chosen it."""
         if self.best_state is not None:
             self.estimator._network.load_state_dict(self.best_state)
             self.estimator.best_validation_score_ = float(self.best)
 
 
-def hold_out(estimator, X, targets, stratify):
+def hold_out(
+    estimator: Any, X: np.ndarray, targets: np.ndarray, stratify: np.ndarray | None
+) -> list[np.ndarray]:
     """Set ``validation_fraction`` of the examples aside: X, X held out, targets, targets held out."""
     fraction = check_number(estimator.validation_fraction, "validation_fraction", above=0, below=1)
     held_out = int(np.ceil(fraction * len(X)))

@@ -7,10 +7,13 @@ A control may also listen to the picture: `respond` maps its value and a `Pictur
 
 from dataclasses import dataclass, field, replace
 from math import hypot, log10
+from typing import Any, Self
 
 import ipywidgets as widgets
 import numpy as np
 import traitlets
+
+from nn_helpers.explorer.picture import PictureEvent
 
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
 LABEL_WIDTH = "8em"
@@ -36,21 +39,24 @@ class Control:
 
     label: str
 
-    listens = False
+    @property
+    def listens(self) -> bool:
+        """Whether the control takes part in what happens on the picture."""
+        return False
 
-    def build(self):
+    def build(self) -> tuple[Any, Any]:
         """Return the widget to show and the object whose ``value`` holds the setting."""
         raise NotImplementedError
 
-    def cases(self):
+    def cases(self) -> list[Any]:
         """Return the values to sweep, corners first and last."""
         raise NotImplementedError
 
-    def words(self):
+    def words(self) -> str:
         """Say in words what the control sets, for readers without widgets."""
         return self.label
 
-    def located(self, artists):
+    def located(self, artists: Any) -> Self:
         """Return the control that knows where its options are drawn."""
         return self
 
@@ -65,22 +71,22 @@ class RangeControl(Control):
 
     kind = widgets.FloatSlider
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _check_range(self.label, self.min, self.max, self.value)
 
-    def settings(self):
+    def settings(self) -> dict[str, Any]:
         """Return what the slider's widget is told beyond its value and looks."""
         raise NotImplementedError
 
-    def build(self):
+    def build(self) -> tuple[Any, Any]:
         look = {"layout": WIDE, "style": {"description_width": LABEL_WIDTH}}
         slider = self.kind(self.value, description=self.label, **self.settings(), **look)
         return slider, slider
 
-    def cases(self):
+    def cases(self) -> list[Any]:
         return [float(self.min), float(self.value), float(self.max)]
 
-    def words(self):
+    def words(self) -> str:
         return f"{self.label} from {self.min:g} to {self.max:g}, here {self.value:g}"
 
 
@@ -91,7 +97,7 @@ class Slider(RangeControl):
     step: float | None = None
     format: str = ".2f"
 
-    def settings(self):
+    def settings(self) -> dict[str, Any]:
         step = self.step or (self.max - self.min) / 100
         return {"min": self.min, "max": self.max, "step": step, "readout_format": self.format}
 
@@ -104,13 +110,13 @@ class IntSlider(RangeControl):
 
     kind = widgets.IntSlider
 
-    def settings(self):
+    def settings(self) -> dict[str, Any]:
         return {"min": self.min, "max": self.max, "step": self.step}
 
-    def cases(self):
+    def cases(self) -> list[Any]:
         return [self.min, self.value, self.max]
 
-    def words(self):
+    def words(self) -> str:
         return f"{self.label} from {self.min} to {self.max}, here {self.value}"
 
 
@@ -123,12 +129,12 @@ class LogSlider(RangeControl):
 
     kind = widgets.FloatLogSlider
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         super().__post_init__()
         if self.min <= 0:
             raise ValueError(f"control {self.label!r}: min is {self.min}; a logarithmic scale needs min > 0")
 
-    def settings(self):
+    def settings(self) -> dict[str, Any]:
         low, high = log10(self.min), log10(self.max)
         return {"base": 10, "min": low, "max": high, "step": 1 / self.steps, "readout_format": self.format}
 
@@ -152,12 +158,12 @@ class Choice(Control):
     """
 
     options: list | dict
-    value: object = None
+    value: Any = None
     buttons: bool = False
-    positions: object = None
+    positions: Any = None
     axes: int = 0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not self._values():
             raise ValueError(f"control {self.label!r} has no options; give at least one")
         if self.value is None:
@@ -168,21 +174,21 @@ class Choice(Control):
         if unknown:
             raise ValueError(f"control {self.label!r}: positions has {unknown}, which are no options")
 
-    def located(self, artists):
+    def located(self, artists: Any) -> Self:
         return replace(self, positions=self.positions(artists)) if callable(self.positions) else self
 
     def _values(self):
         return list(self.options.values()) if isinstance(self.options, dict) else list(self.options)
 
     @property
-    def listens(self):
+    def listens(self) -> bool:
         return self.positions is not None
 
     @property
-    def hint(self):
+    def hint(self) -> str:
         return f"Click, or press an arrow key, to choose: {self.label}"
 
-    def build(self):
+    def build(self) -> tuple[Any, Any]:
         options = list(self.options.items()) if isinstance(self.options, dict) else list(self.options)
         kind = widgets.ToggleButtons if self.buttons else widgets.Dropdown
         widget = kind(options=options, value=self.value, description=self.label)
@@ -193,19 +199,18 @@ class Choice(Control):
             widget.layout = WIDE
         return widget, widget
 
-    def cases(self):
+    def cases(self) -> list[Any]:
         return self._values()
 
-    def words(self):
+    def words(self) -> str:
         names = [str(name) for name in self.options]
         return f"{self.label} ({', '.join(names[:8])}{', ...' if len(names) > 8 else ''})"
 
-    def respond(self, value, event):
+    def respond(self, value: Any, event: PictureEvent) -> Any:
         """Return the option that a click or an arrow key on the picture chooses."""
-        if event.kind == "down" and event.x is not None:
-            return min(
-                self.positions, key=lambda v: hypot(*np.subtract(self.positions[v], (event.x, event.y)))
-            )
+        if event.kind == "down" and event.x is not None and event.y is not None:
+            here = event.x, event.y
+            return min(self.positions, key=lambda v: hypot(*np.subtract(self.positions[v], here)))
         if event.key in ARROWS and value in self.positions:
             return self._neighbour(value, ARROWS[event.key])
         return value
@@ -228,14 +233,14 @@ class Toggle(Control):
 
     value: bool = False
 
-    def build(self):
+    def build(self) -> tuple[Any, Any]:
         box = widgets.Checkbox(self.value, description=self.label, indent=False, layout=WIDE)
         return box, box
 
-    def cases(self):
+    def cases(self) -> list[Any]:
         return [False, True]
 
-    def words(self):
+    def words(self) -> str:
         return f"{self.label} ({'on' if self.value else 'off'})"
 
 
@@ -247,7 +252,7 @@ class Text(Control):
     placeholder: str = ""
     samples: tuple = ("", "a")
 
-    def build(self):
+    def build(self) -> tuple[Any, Any]:
         line = widgets.Text(
             self.value,
             description=self.label,
@@ -258,7 +263,7 @@ class Text(Control):
         )
         return line, line
 
-    def cases(self):
+    def cases(self) -> list[Any]:
         return [self.value, *self.samples]
 
 
@@ -268,7 +273,7 @@ class Button(Control):
 
     value: int = 0
 
-    def build(self):
+    def build(self) -> tuple[Any, Any]:
         holder = Holder(value=self.value)
         button = widgets.Button(description=self.label, layout=widgets.Layout(width="auto"))
 
@@ -278,7 +283,7 @@ class Button(Control):
         button.on_click(count)
         return button, holder
 
-    def cases(self):
+    def cases(self) -> list[Any]:
         return [self.value, self.value + 1, self.value + 2]
 
 
@@ -289,12 +294,12 @@ class Steps(Control):
     names: list = field(default_factory=list)
     value: int = 0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not self.names:
             raise ValueError(f"control {self.label!r} has no steps; give their names")
         _check_range(self.label, 0, max(len(self.names) - 1, 1), self.value)
 
-    def build(self):
+    def build(self) -> tuple[Any, Any]:
         holder = Holder(value=self.value)
         text = widgets.Label()
         auto = widgets.Layout(width="auto")
@@ -319,10 +324,10 @@ class Steps(Control):
         name()
         return widgets.VBox([widgets.HBox([back, forward, start]), text]), holder
 
-    def cases(self):
+    def cases(self) -> list[Any]:
         return list(range(len(self.names)))
 
-    def words(self):
+    def words(self) -> str:
         return f"{self.label} (back and next through {len(self.names)} steps)"
 
 
@@ -336,10 +341,10 @@ class Play(Control):
     step: int = 1
     interval: int = 200
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _check_range(self.label, self.min, self.max, self.value)
 
-    def build(self):
+    def build(self) -> tuple[Any, Any]:
         limits = {"min": self.min, "max": self.max, "step": self.step}
         play = widgets.Play(value=self.value, interval=self.interval, show_repeat=False, **limits)
         slider = widgets.IntSlider(
@@ -349,8 +354,8 @@ class Play(Control):
         box.link = widgets.jslink((play, "value"), (slider, "value"))
         return box, slider
 
-    def cases(self):
+    def cases(self) -> list[Any]:
         return [self.min, self.value, self.max]
 
-    def words(self):
+    def words(self) -> str:
         return f"{self.label} from {self.min} to {self.max}, can be played, here {self.value}"

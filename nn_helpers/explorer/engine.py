@@ -9,8 +9,10 @@ only the last of them, so a fast hand on a slider costs at most one superfluous 
 """
 
 import inspect
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations, product
+from typing import Any
 
 from nn_helpers.explorer.controls import Control
 from nn_helpers.explorer.live import Canvas, LiveExplorer
@@ -53,17 +55,17 @@ class Explorer:
     name: str
     title: str
     controls: dict
-    compute: object
-    prepare: object
-    draw: object
-    describe: object
-    store: object = None
-    stream: object = None
+    compute: Callable[..., Any]
+    prepare: Callable[..., Any]
+    draw: Callable[..., Any]
+    describe: Callable[..., Any]
+    store: Callable[..., Any] | None = None
+    stream: Callable[..., Any] | None = None
     question: str = ""
     size: tuple = (6.0, 3.8)
     live: list = field(default_factory=list, init=False, repr=False, compare=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not self.name.isidentifier():
             raise ValueError(
                 f"an explorer's name must be an identifier such as 'neuron_sliders', not {self.name!r}"
@@ -82,11 +84,11 @@ class Explorer:
                     f" {', '.join(self.controls)} as arguments: {error}"
                 ) from None
 
-    def defaults(self):
+    def defaults(self) -> dict[str, Any]:
         """Return the values that the controls start from."""
         return {key: control.value for key, control in self.controls.items()}
 
-    def render(self, *, ratio=1, **values):
+    def render(self, *, ratio: float = 1, **values: Any) -> bytes:
         """Draw one picture without widgets.
 
         Parameters
@@ -103,7 +105,7 @@ class Explorer:
         """
         return Canvas(self, ratio).render(self.compute(**self.defaults() | values))
 
-    def sweep(self):
+    def sweep(self) -> Iterator[dict[str, Any]]:
         """Yield the settings that every explorer must survive, as dicts without repetition.
 
         The defaults; each control over all its cases; each pair of controls in the four corners.
@@ -124,7 +126,7 @@ class Explorer:
             corners = product((cases[one][0], cases[one][-1]), (cases[other][0], cases[other][-1]))
             yield from ({one: first, other: second} for first, second in corners)
 
-    def open(self):
+    def open(self) -> LiveExplorer:
         """Start a live copy with its own widgets, as each display does.
 
         Returns
@@ -133,11 +135,11 @@ class Explorer:
         """
         return LiveExplorer(self)
 
-    def stored_sentence(self, **values):
+    def stored_sentence(self, **values: Any) -> str:
         """Return what a notebook stores about these values of all controls: the same on every computer."""
         return (self.store or self.describe)(self.compute(**values))
 
-    def words(self):
+    def words(self) -> str:
         """Return the explorer in words, as plain-text readers get it."""
         described = self.stored_sentence(**self.defaults())
         controls = "; ".join(control.words() for control in self.controls.values())

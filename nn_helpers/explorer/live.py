@@ -3,13 +3,14 @@
 import threading
 import time
 from html import escape
+from typing import Any
 
 import ipywidgets as widgets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from nn_helpers.explorer.painter import Painter
-from nn_helpers.explorer.picture import CSS_DPI, Picture, data_event, encode_png
+from nn_helpers.explorer.picture import CSS_DPI, Picture, PictureEvent, data_event, encode_png
 from nn_helpers.figures.plotting import style
 
 STATIC_RATIO = 2  # the stored picture has two pixels per CSS pixel
@@ -19,12 +20,12 @@ FRAME_SECONDS = 0.1  # a stream is drawn at most ten times a second
 class Canvas:
     """A figure of an explorer, drawn over and over by one thread at a time."""
 
-    def __init__(self, explorer, ratio=1):
+    def __init__(self, explorer: Any, ratio: float = 1) -> None:
         self.explorer = explorer
-        self.figure = None
+        self.figure: Any = None
         self.ratio = ratio
 
-    def render(self, state):
+    def render(self, state: Any) -> bytes:
         """Draw a state and return the PNG; after a failure the figure is built anew next time."""
         if self.figure is None:
             self._build()
@@ -60,13 +61,13 @@ class LiveExplorer:
         What the last drawing raised.
     """
 
-    def __init__(self, explorer):
+    def __init__(self, explorer: Any) -> None:
         self.explorer = explorer
-        self.error = None
+        self.error: Exception | None = None
         self._lock = threading.RLock()
         self._held = 0
         self._canvas = Canvas(explorer, STATIC_RATIO)
-        self._thread = None
+        self._thread: Any = None
         self._stop = threading.Event()
         built = {key: control.build() for key, control in explorer.controls.items()}
         self.controls = {key: holder for key, (_, holder) in built.items()}
@@ -107,11 +108,11 @@ class LiveExplorer:
         return widgets.HBox([start, stop])
 
     @property
-    def values(self):
+    def values(self) -> dict[str, Any]:
         """The present values of all controls."""
         return {key: holder.value for key, holder in self.controls.items()}
 
-    def set(self, **values):
+    def set(self, **values: Any) -> None:
         """Set several controls and draw once."""
         self._held += 1
         try:
@@ -126,7 +127,7 @@ class LiveExplorer:
             self.stop()
             self.redraw()
 
-    def redraw(self):
+    def redraw(self) -> None:
         """Compute and draw from the present values; an exception becomes a message beside the picture."""
         with self._lock:
             values = self.values
@@ -179,7 +180,7 @@ class LiveExplorer:
             figure = self._canvas.figure
             return data_event(figure, message) if figure else None
 
-    def respond(self, event):
+    def respond(self, event: PictureEvent) -> Any:
         """Hand a `PictureEvent` to the control it concerns, and draw if that changes its value."""
         if event is None or not self._listeners:
             return
@@ -192,21 +193,21 @@ class LiveExplorer:
         holder = self.controls[self._active]
         holder.value = control.located(self._canvas.artists).respond(holder.value, event)
 
-    def close(self):
+    def close(self) -> None:
         """Stop the stream and give widgets, figure and picture back; the copy answers no longer."""
         self.stop()
         self._canvas.figure = None
         for widget in list(_all_widgets(self.widget)):
             widget.close()
 
-    def start(self):
+    def start(self) -> None:
         """Run the stream in a thread of its own; a run that is on is stopped first."""
         self.stop()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(self._stop, self.values), daemon=True)
         self._thread.start()
 
-    def stop(self):
+    def stop(self) -> None:
         """Stop the stream, and wait until its thread has left the picture alone."""
         thread = self._thread
         self._stop.set()
@@ -214,7 +215,7 @@ class LiveExplorer:
             thread.join(timeout=5)
         self._thread = None
 
-    def wait(self, timeout=None):
+    def wait(self, timeout: float | None = None) -> None:
         """Wait until the stream has come to its end."""
         thread = self._thread
         if thread:

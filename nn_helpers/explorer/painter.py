@@ -5,6 +5,7 @@ of all axes (background, grid, ticks, spines) as pixels and paints only the rest
 """
 
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 
 class Painter:
@@ -18,14 +19,14 @@ class Painter:
     canvas : matplotlib.backends.backend_agg.FigureCanvasAgg
     """
 
-    def __init__(self, canvas):
+    def __init__(self, canvas: FigureCanvasAgg) -> None:
         self.canvas = canvas
         self.figure = canvas.figure
         self._frames = None
         self._key = None
         self._settled = False
 
-    def paint(self):
+    def paint(self) -> None:
         """Bring the canvas up to date."""
         if not self._settled:
             self.canvas.draw()

@@ -9,10 +9,13 @@ and `PictureEvent` brings a pointer or a key back in the coordinates of the data
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import numpy as np
 import traitlets
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from PIL import Image
 
 CSS_DPI = 100  # one inch of a figure is 100 pixels of a web page
@@ -73,7 +76,7 @@ class Picture(anywidget.AnyWidget):
     pixel_ratio = traitlets.Float(1.0).tag(sync=True)
 
 
-def encode_png(canvas):
+def encode_png(canvas: FigureCanvasAgg) -> bytes:
     """Return the drawn figure as PNG bytes, compressed lightly because speed counts here.
 
     Parameters
@@ -90,7 +93,7 @@ def encode_png(canvas):
     return stream.getvalue()
 
 
-def data_event(figure, message):
+def data_event(figure: Figure, message: dict[str, Any]) -> PictureEvent:
     """Translate a browser's message into a `PictureEvent`.
 
     Parameters

@@ -1,11 +1,13 @@
 """Controls that are set on the picture itself: dragged, clicked, drawn, and with keys just as well."""
 
 from dataclasses import dataclass, replace
+from typing import Any, Self
 
 import ipywidgets as widgets
 import numpy as np
 
 from nn_helpers.explorer.controls import ARROWS, Control, Holder
+from nn_helpers.explorer.picture import PictureEvent
 
 
 @dataclass(frozen=True)
@@ -16,16 +18,16 @@ class PointSet:
     selected: int = 0
 
     @property
-    def x(self):
+    def x(self) -> np.ndarray:
         """The first coordinates, shape (n,)."""
         return np.array([point[0] for point in self.points], dtype=float)
 
     @property
-    def y(self):
+    def y(self) -> np.ndarray:
         """The second coordinates, shape (n,)."""
         return np.array([point[1] for point in self.points], dtype=float)
 
-    def moved(self, x, y):
+    def moved(self, x: float, y: float) -> Self:
         """Return the same set with the selected point at (x, y)."""
         points = list(self.points)
         points[self.selected] = (float(x), float(y))
@@ -51,21 +53,23 @@ class PointerControl(Control):
         Index of the axes that listen.
     """
 
-    value: object = None
+    value: Any = None
     hint: str = ""
     samples: tuple = ()
     axes: int = 0
 
-    listens = True
+    @property
+    def listens(self) -> bool:
+        return True
 
-    def build(self):
+    def build(self) -> tuple[Any, Any]:
         hint = widgets.HTML(f"<strong>{self.label}</strong>: {self.hint}")
         return hint, Holder(value=self.value)
 
-    def cases(self):
+    def cases(self) -> list[Any]:
         return [self.value, *self.samples]
 
-    def respond(self, value, event):
+    def respond(self, value: Any, event: PictureEvent) -> Any:
         """Return the next value."""
         raise NotImplementedError
 
@@ -81,7 +85,7 @@ class Points(PointerControl):
     bounds: tuple = ((0, 1), (0, 1))
     hint: str = "drag a point; or focus the picture, N and P select a point, the arrow keys move it."
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not isinstance(self.value, PointSet):
             points = tuple((float(x), float(y)) for x, y in self.value)
             object.__setattr__(self, "value", PointSet(points))
@@ -89,7 +93,7 @@ class Points(PointerControl):
             corner = (self.bounds[0][1], self.bounds[1][0])
             object.__setattr__(self, "samples", (self.value.moved(*corner),))
 
-    def respond(self, value, event):
+    def respond(self, value: Any, event: PictureEvent) -> Any:
         """Return the points after a drag, an arrow key, or N and P, which select another one."""
         (left, right), (bottom, top) = self.bounds
         if event.key in ARROWS:

@@ -14,7 +14,7 @@ class AlternativeText(anywidget.AnyWidget):
     _esm = Path(__file__).with_name("alternative_text.js")
 
 
-def shrink_png(png, description=""):
+def shrink_png(png: bytes, description: str = "") -> bytes:
     """Return the same picture in far fewer bytes, because in a stored notebook size counts more than speed.
 
     Parameters

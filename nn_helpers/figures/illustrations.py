@@ -1,6 +1,7 @@
 """Drawings that carry no data: what things look like, for the first pages of a chapter."""
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.patches import Ellipse, FancyArrowPatch
 
 from nn_helpers.figures.plotting import COLOURS, OKABE_ITO
@@ -8,7 +9,7 @@ from nn_helpers.figures.plotting import COLOURS, OKABE_ITO
 BODY = "#DDEBF5"
 
 
-def draw_biological_neuron(ax):
+def draw_biological_neuron(ax: Axes) -> None:
     """Draw a nerve cell with three synapses, and under each part its name in the model.
 
     Parameters
@@ -24,10 +25,12 @@ def draw_biological_neuron(ax):
         colour = OKABE_ITO["vermilion"] if strength == "inhibiting" else OKABE_ITO["blue"]
         _curve(ax, (0.1, height), (1.45, height), COLOURS["muted"], 3, 0)
         _curve(ax, start, body, colour, width, 0.12 * np.sign(1.8 - height))
-        ax.add_patch(Ellipse(start - [0.35, 0], 0.26, 0.42, color=COLOURS["muted"]))
+        ax.add_patch(Ellipse((start[0] - 0.35, start[1]), 0.26, 0.42, color=COLOURS["muted"]))
         ax.text(1.75, height + 0.3, strength, ha="center", fontsize=9, color=colour)
-    ax.add_patch(Ellipse(body, 1.9, 1.7, facecolor=BODY, edgecolor=OKABE_ITO["blue"], linewidth=2, zorder=3))
-    ax.add_patch(Ellipse(body, 0.6, 0.55, color=OKABE_ITO["sky"], zorder=4))
+    ax.add_patch(
+        Ellipse(tuple(body), 1.9, 1.7, facecolor=BODY, edgecolor=OKABE_ITO["blue"], linewidth=2, zorder=3)
+    )
+    ax.add_patch(Ellipse(tuple(body), 0.6, 0.55, color=OKABE_ITO["sky"], zorder=4))
     _curve(ax, body + [0.9, 0], (8.3, 1.8), OKABE_ITO["blue"], 5, 0)
     for height in (2.6, 1.8, 1.0):
         _curve(ax, (8.2, 1.8), (9.3, height), OKABE_ITO["blue"], 2.5, 0)

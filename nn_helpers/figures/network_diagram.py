@@ -6,13 +6,17 @@
 highlights in place, quickly enough for an explorer.
 """
 
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PatchCollection, PathCollection, PolyCollection
 from matplotlib.colors import to_rgba
 from matplotlib.patches import Circle
 from matplotlib.path import Path
+from numpy.typing import ArrayLike
 
 from nn_helpers.figures.label_placement import place_labels
 from nn_helpers.figures.plotting import COLOURS, SIGNED
@@ -24,23 +28,23 @@ ROOMS = (5, 8, 12, 16)  # characters to make room for on a wire: few sizes, so t
 
 
 def draw_network(
-    ax,
-    layer_sizes,
+    ax: Axes,
+    layer_sizes: Sequence[int],
     *,
-    node_values=None,
-    node_labels=None,
-    node_notes=None,
-    edge_values=None,
-    edge_labels=None,
-    layer_names=None,
-    highlight_nodes=(),
-    highlight_edges=(),
-    direction="forward",
-    show_edge_values=True,
-    node_format=".3g",
-    edge_format="+.2f",
-    max_nodes=8,
-):
+    node_values: Sequence[ArrayLike | None] | None = None,
+    node_labels: Sequence[Sequence[str]] | None = None,
+    node_notes: Sequence[Sequence[str]] | None = None,
+    edge_values: Sequence[ArrayLike | None] | None = None,
+    edge_labels: Sequence[ArrayLike | None] | None = None,
+    layer_names: Sequence[str] | None = None,
+    highlight_nodes: Iterable[tuple[int, int]] = (),
+    highlight_edges: Iterable[tuple[int, int, int]] = (),
+    direction: str = "forward",
+    show_edge_values: bool = True,
+    node_format: str = ".3g",
+    edge_format: str = "+.2f",
+    max_nodes: int = 8,
+) -> "NetworkDrawing":
     """Draw a layered network and switch the axes off.
 
     Parameters
@@ -116,7 +120,17 @@ class NetworkDrawing:
         (layer, source, target) -> what stands on that wire.
     """
 
-    def __init__(self, ax, sizes, max_nodes, node_labels, layer_names, has_notes, node_format, edge_format):
+    def __init__(
+        self,
+        ax: Axes,
+        sizes: list[int],
+        max_nodes: int,
+        node_labels: Sequence[Sequence[str]] | None,
+        layer_names: Sequence[str] | None,
+        has_notes: bool,
+        node_format: str,
+        edge_format: str,
+    ) -> None:
         self.ax = ax
         self.sizes = sizes
         self.node_format = node_format
@@ -194,7 +208,14 @@ class NetworkDrawing:
         self._note_texts = texts(-RADIUS - 0.04, "top", 0.85, "#444444")
         self._name_texts = texts(RADIUS + 0.03, "bottom", 0.95, "#222222")
 
-    def update(self, *, highlight_nodes=(), highlight_edges=(), direction="forward", **values):
+    def update(
+        self,
+        *,
+        highlight_nodes: Iterable[tuple[int, int]] = (),
+        highlight_edges: Iterable[tuple[int, int, int]] = (),
+        direction: str = "forward",
+        **values: Any,
+    ) -> None:
         """Change numbers, highlights and direction.
 
         Parameters

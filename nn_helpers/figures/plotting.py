@@ -5,9 +5,11 @@ to be seen, and refuses a figure whose axes say nothing. Colours are those of Ok
 readers with any kind of colour vision can tell apart.
 """
 
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -15,7 +17,10 @@ import numpy as np
 from cycler import cycler
 from IPython import get_ipython
 from IPython.display import display
+from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
 from nn_helpers.figures.alternative_text import AlternativeText, shrink_png
 
@@ -57,7 +62,7 @@ SIGNED.__doc__ = "Vermilion for negative, white for zero, blue for positive."
 
 SHORTEST_ALT = 20  # characters
 
-STYLE = {
+STYLE: dict[Any, Any] = {
     "figure.figsize": (6.4, 3.8),
     "figure.dpi": 100,
     "figure.constrained_layout.use": True,
@@ -89,19 +94,19 @@ STYLE = {
 }
 
 
-def use_style():
+def use_style() -> None:
     """Set the course's look for all later figures of this notebook (changes ``matplotlib.rcParams``)."""
     mpl.rcParams.update(STYLE)
 
 
 @contextmanager
-def style():
+def style() -> Iterator[None]:
     """Set the course's look inside a ``with`` block only."""
     with mpl.rc_context(STYLE):
         yield
 
 
-def show(fig, alt):
+def show(fig: Figure, alt: str) -> None:
     """Display a figure with its alternative text, and close it.
 
     Parameters
@@ -162,7 +167,7 @@ def _unlabelled_axes(fig):
     return missing
 
 
-def plot_history(ax, history, name="loss"):
+def plot_history(ax: Axes, history: Any, name: str = "loss") -> None:
     """Draw a learning curve: a quantity after each epoch, on training and, if recorded, validation data.
 
     Parameters
@@ -185,7 +190,15 @@ def plot_history(ax, history, name="loss"):
     ax.legend()
 
 
-def plot_decision_regions(ax, predict, X, y, *, resolution=200, margin=0.1):
+def plot_decision_regions(
+    ax: Axes,
+    predict: Callable[[np.ndarray], ArrayLike],
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    resolution: int = 200,
+    margin: float = 0.1,
+) -> None:
     """Colour the plane by predicted class and lay the examples over it.
 
     Parameters
@@ -225,7 +238,8 @@ def plot_decision_regions(ax, predict, X, y, *, resolution=200, margin=0.1):
     )
     for label, marker in zip(range(count), "osD^vPX*", strict=False):
         ax.scatter(
-            *X[y == label].T,
+            X[y == label, 0],
+            X[y == label, 1],
             s=26,
             color=CLASSES[label],
             marker=marker,

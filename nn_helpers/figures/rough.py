@@ -8,7 +8,7 @@ an interval with the number well inside; pictures show the number itself.
 from itertools import pairwise
 
 
-def between(value, *edges, percent=False):
+def between(value: float, *edges: float, percent: bool = False) -> str:
     """Return the interval that a number lies in, in words.
 
     Parameters

@@ -11,7 +11,9 @@ Linzen (2016), Issues in evaluating semantic spaces using word analogies; Rogers
 (too many) problems of analogical reasoning with word vectors.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -38,7 +40,7 @@ class Answer:
     correct: bool
     rank: int | None
 
-    def __str__(self):
+    def __str__(self) -> str:
         _, a, b, c, d = self.question
         if self.given is None:
             return f"{a} : {b} = {c} : {d}   (a word is unknown)"
@@ -60,36 +62,38 @@ class AnalogyScore:
     answers: list
 
     @property
-    def n_correct(self):
+    def n_correct(self) -> int:
         """Number of correct answers."""
         return sum(answer.correct for answer in self.answers)
 
     @property
-    def accuracy(self):
+    def accuracy(self) -> float:
         """Correct answers divided by questions; questions with unknown words count."""
         return self.n_correct / len(self.answers)
 
     @property
-    def misses(self):
+    def misses(self) -> list[Answer]:
         """The answers that were wrong."""
         return [answer for answer in self.answers if not answer.correct]
 
-    def by_relation(self):
+    def by_relation(self) -> dict[str, tuple[int, int]]:
         """Return a dict from relation to (correct, questions)."""
-        table = {}
+        table: dict[str, tuple[int, int]] = {}
         for answer in self.answers:
             correct, total = table.get(answer.question.relation, (0, 0))
             table[answer.question.relation] = (correct + answer.correct, total + 1)
         return table
 
-    def __str__(self):
+    def __str__(self) -> str:
         rows = [(relation, *pair) for relation, pair in self.by_relation().items()]
         rows.append(("all", self.n_correct, len(self.answers)))
         width = max(len(row[0]) for row in rows)
         return "\n".join(f"{name:<{width}}  {correct:5d} of {total:5d}" for name, correct, total in rows)
 
 
-def score_analogies(vectors, questions, *, include_inputs=False, metric="cosine"):
+def score_analogies(
+    vectors: Any, questions: Iterable[Question], *, include_inputs: bool = False, metric: str = "cosine"
+) -> AnalogyScore:
     """Ask every question and return all answers.
 
     Parameters

@@ -10,7 +10,9 @@ as Implicit Matrix Factorization, equation 11.
 """
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -20,7 +22,7 @@ from nn_helpers.validation import check_positive_int
 from nn_helpers.words.keyed_vectors import KeyedVectors
 
 
-def count_vocabulary(sentences, min_count=1):
+def count_vocabulary(sentences: Iterable[Iterable[str]], min_count: int = 1) -> tuple[list[str], np.ndarray]:
     """Return words and their counts, the most frequent first and equals in alphabetical order.
 
     Returns
@@ -41,7 +43,9 @@ def count_vocabulary(sentences, min_count=1):
     return words, np.array([counter[word] for word in words])
 
 
-def cooccurrence(sentences, words, window=5, *, weighted=True):
+def cooccurrence(
+    sentences: Iterable[Iterable[str]], words: Sequence[str], window: int = 5, *, weighted: bool = True
+) -> Any:
     """Count how often each word stands within the window of each other, never across a sentence's end.
 
     Parameters
@@ -75,7 +79,7 @@ def cooccurrence(sentences, words, window=5, *, weighted=True):
     return (counts + counts.T).tocsr()
 
 
-def ppmi(counts, *, shift=0.0, context_exponent=1.0):
+def ppmi(counts: Any, *, shift: float = 0.0, context_exponent: float = 1.0) -> Any:
     """Return positive pointwise mutual information, max(0, log(p(w, c) / (p(w) p(c))) - shift).
 
     Parameters
@@ -104,7 +108,9 @@ def ppmi(counts, *, shift=0.0, context_exponent=1.0):
     return result
 
 
-def svd_vectors(matrix, vector_size=100, *, exponent=0.5, random_state=0):
+def svd_vectors(
+    matrix: Any, vector_size: int = 100, *, exponent: float = 0.5, random_state: int | None = 0
+) -> np.ndarray:
     """Return the vectors U * S**exponent of the truncated singular value decomposition.
 
     Parameters
@@ -128,8 +134,14 @@ def svd_vectors(matrix, vector_size=100, *, exponent=0.5, random_state=0):
 
 
 def counted_vectors(
-    sentences, *, vector_size=100, window=5, min_count=5, exponent=0.5, context_exponent=0.75
-):
+    sentences: Iterable[Iterable[str]],
+    *,
+    vector_size: int = 100,
+    window: int = 5,
+    min_count: int = 5,
+    exponent: float = 0.5,
+    context_exponent: float = 0.75,
+) -> KeyedVectors:
     """Return KeyedVectors made by counting alone: co-occurrence, PPMI, SVD."""
     words, counts = count_vocabulary(sentences, min_count)
     matrix = ppmi(cooccurrence(sentences, words, window), context_exponent=context_exponent)

@@ -7,18 +7,22 @@ silently leaves out the words of the question and always compares directions.
 import difflib
 import gzip
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Self, TypeAlias
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nn_helpers.validation import check_choice, check_positive_int
+
+Query: TypeAlias = str | np.ndarray | Iterable[str | np.ndarray]  # words, or vectors of shape (d,)
 
 
 class UnknownWordError(KeyError, ValueError):
     """A word that has no vector."""
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.args[0]
 
 
@@ -41,7 +45,7 @@ class KeyedVectors:
     counts : ndarray of int or None
     """
 
-    def __init__(self, words, vectors, counts=None):
+    def __init__(self, words: Sequence[str], vectors: ArrayLike, counts: ArrayLike | None = None) -> None:
         self.index_to_key = list(words)
         self.key_to_index = {word: index for index, word in enumerate(self.index_to_key)}
         self.vectors = np.asarray(vectors)
@@ -57,23 +61,23 @@ class KeyedVectors:
             raise ValueError(f"counts must hold one number per word, got shape {self.counts.shape}.")
 
     @property
-    def vector_size(self):
+    def vector_size(self) -> int:
         """The number of components of a vector."""
         return self.vectors.shape[1]
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.index_to_key)
 
-    def __contains__(self, word):
+    def __contains__(self, word: object) -> bool:
         return word in self.key_to_index
 
-    def __getitem__(self, words):
+    def __getitem__(self, words: str | Iterable[str]) -> np.ndarray:
         """The vector of a word, shape (d,), or of a list of words, shape (n, d)."""
         if isinstance(words, str) or not isinstance(words, Iterable):
             return self.vectors[self.get_index(words)]
         return self.vectors[[self.get_index(word) for word in words]]
 
-    def get_index(self, word):
+    def get_index(self, word: str) -> int:
         """Return the row of a word, or raise `UnknownWordError` with words that look alike."""
         try:
             return self.key_to_index[word]
@@ -87,21 +91,29 @@ class KeyedVectors:
         hint = f" Did you mean {', '.join(alike)}?" if alike else " Only words seen min_count times have one."
         return f"{word!r} has no vector.{hint}"
 
-    def get_vector(self, word, norm=False):
+    def get_vector(self, word: str, norm: bool = False) -> np.ndarray:
         """Return the vector of a word, scaled to unit length with ``norm=True``."""
         vector = self[word]
         return vector / max(np.linalg.norm(vector), np.finfo(vector.dtype).tiny) if norm else vector
 
-    def get_normed_vectors(self):
+    def get_normed_vectors(self) -> np.ndarray:
         """Return all vectors at unit length, shape (n_words, d); a zero vector stays zero."""
         norms = np.linalg.norm(self.vectors, axis=1, keepdims=True)
         return self.vectors / np.where(norms > 0, norms, 1)
 
-    def similarity(self, word1, word2):
+    def similarity(self, word1: str, word2: str) -> float:
         """Return the cosine of the angle between two words."""
         return float(self.get_vector(word1, norm=True) @ self.get_vector(word2, norm=True))
 
-    def most_similar(self, positive=(), negative=(), topn=10, *, include_inputs=False, metric="cosine"):
+    def most_similar(
+        self,
+        positive: Query = (),
+        negative: Query = (),
+        topn: int = 10,
+        *,
+        include_inputs: bool = False,
+        metric: str = "cosine",
+    ) -> list[tuple[str, float]]:
         """Return the words nearest to sum(positive) - sum(negative).
 
         ``most_similar(positive=["king", "woman"], negative=["man"])`` asks: man : king = woman : what?
@@ -154,27 +166,27 @@ class KeyedVectors:
             )
         return vector
 
-    def save(self, path):
+    def save(self, path: str | Path) -> None:
         """Write words, vectors and counts to an npz file that needs no pickle."""
-        np.savez(_npz(path), **self.as_arrays())
+        np.savez(_npz(path), **self.as_arrays())  # type: ignore[arg-type]
 
-    def as_arrays(self):
+    def as_arrays(self) -> dict[str, np.ndarray]:
         """Return the arrays that `save` writes."""
         arrays = {"words": np.array(self.index_to_key, dtype=str), "vectors": self.vectors}
         return arrays if self.counts is None else {**arrays, "counts": self.counts}
 
     @classmethod
-    def from_arrays(cls, arrays):
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> Self:
         """Build from what `as_arrays` returned."""
         return cls(arrays["words"].tolist(), arrays["vectors"], arrays.get("counts"))
 
     @classmethod
-    def load(cls, path):
+    def load(cls, path: str | Path) -> Self:
         """Read what `save` wrote."""
         with np.load(_npz(path), allow_pickle=False) as arrays:
             return cls.from_arrays(arrays)
 
-    def save_word2vec_format(self, path, *, binary=False):
+    def save_word2vec_format(self, path: str | Path, *, binary: bool = False) -> None:
         """Write the format of the original word2vec: a line "n d", then each word with its d numbers.
 
         Parameters
@@ -203,7 +215,7 @@ class KeyedVectors:
                     file.write(f"{word} {' '.join(map(repr, vector.tolist()))}\n".encode())
 
     @classmethod
-    def load_word2vec_format(cls, path, *, binary=False):
+    def load_word2vec_format(cls, path: str | Path, *, binary: bool = False) -> Self:
         """Read the format of word2vec, as written by gensim or by `save_word2vec_format` (float32).
 
         Parameters

@@ -13,11 +13,15 @@ and their Compositionality, equation 4. Shared negatives: Ji, Satish, Li and Dub
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 
-def pair_gradients(v, u, u_negative, weight=1.0):
+def pair_gradients(
+    v: np.ndarray, u: np.ndarray, u_negative: np.ndarray, weight: float = 1.0
+) -> tuple[Any, Any, Any, Any]:
     """Return the loss of one pair and its gradients.
 
     Parameters
@@ -86,7 +90,15 @@ class ChunkGradients:
         float32 to train, float64 to check gradients.
     """
 
-    def __init__(self, n_blocks, window, negative, vector_size, shared=16, dtype=np.float32):
+    def __init__(
+        self,
+        n_blocks: int,
+        window: int,
+        negative: int,
+        vector_size: int,
+        shared: int = 16,
+        dtype: DTypeLike = np.float32,
+    ) -> None:
         # The trick. Word by word, every pair would be a dot product of two vectors fetched from all over
         # the memory. But 16 neighbouring centres look at the same 16 + 2 * window words: one product of two
         # small matrices gives all their scores, and a 0/1 mask keeps those inside the window and the
@@ -97,7 +109,7 @@ class ChunkGradients:
         n_groups, group, width = n_blocks // BLOCKS_PER_GROUP, BLOCKS_PER_GROUP * block, block + 2 * window
         self.window, self.centre = window, slice(window, window + block)
         self.dtype = np.dtype(dtype)
-        self.weight = self.dtype.type(negative / shared)
+        self.weight = np.asarray(negative / shared, self.dtype)[()]
 
         offset = np.arange(width) - window - np.arange(block)[:, None]  # of a seen word from its centre
         left, right = np.arange(window + 1)[:, None, None], np.arange(window + 1)[:, None]
@@ -125,7 +137,14 @@ class ChunkGradients:
         self._far, self._target, self._far_negative = _two_parts(centres, negatives, d, dtype)
         self._dfar, self._dtarget, self._dfar_negative = _two_parts(centres, negatives, d, dtype)
 
-    def skip_gram(self, input_vectors, output_vectors, chunk, scale=1.0, with_loss=False):
+    def skip_gram(
+        self,
+        input_vectors: np.ndarray,
+        output_vectors: np.ndarray,
+        chunk: Chunk,
+        scale: float = 1.0,
+        with_loss: bool = False,
+    ) -> Any:
         """Return the gradients of the loss summed over all pairs (centre, word in its window).
 
         Parameters
@@ -165,7 +184,14 @@ class ChunkGradients:
         np.matmul(delta_negative.swapaxes(1, 2), self._v_group, out=self._dnear_negative)
         return (centres, dv), (words, self._dnear), loss
 
-    def cbow(self, input_vectors, output_vectors, chunk, scale=1.0, with_loss=False):
+    def cbow(
+        self,
+        input_vectors: np.ndarray,
+        output_vectors: np.ndarray,
+        chunk: Chunk,
+        scale: float = 1.0,
+        with_loss: bool = False,
+    ) -> Any:
         """The same for CBOW, where the mean over the window predicts the centre: one pair per centre."""
         centres, n_seen = chunk.words[:, self.centre], chunk.left + chunk.right
         words = np.concatenate((centres.ravel(), chunk.negatives.ravel()))
@@ -204,7 +230,7 @@ class ChunkGradients:
         """A negative counts for every pair of a centre, except where it is the very word to predict."""
         weight = self._negative_weight
         weight[...] = (self.weight * n_pairs.astype(self.dtype)).reshape(*weight.shape[:2], 1)
-        block, width, shared = *mask.shape[1:], weight.shape[2]
+        (_, block, width), shared = mask.shape, weight.shape[2]
         negatives = chunk.negatives.repeat(BLOCKS_PER_GROUP, axis=0)
         same = np.flatnonzero(negatives[:, :, None] == chunk.words[:, None, :])  # rare
         which, position = np.divmod(same, width)
@@ -215,7 +241,7 @@ class ChunkGradients:
         return weight
 
 
-def block_size(window):
+def block_size(window: int) -> int:
     """The number of neighbouring centres whose windows are looked at together."""
     return max(16, 2 * window)
 
@@ -245,7 +271,7 @@ def _times_sigmoid(weight, score, sign, scale):
     return score
 
 
-def add_to_rows(table, words, updates, limit=np.inf):
+def add_to_rows(table: np.ndarray, words: np.ndarray, updates: np.ndarray, limit: float = np.inf) -> None:
     """Add ``updates[i]`` to ``table[words[i]]``, where words may repeat.
 
     `np.add.at` does this one element at a time. Here the updates are brought into the order: every word's

@@ -10,10 +10,11 @@ Mikolov et al. (2013), Distributed Representations of Words and Phrases and thei
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Any, Self
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -116,22 +117,22 @@ class Word2Vec:
 
     def __init__(
         self,
-        sentences=None,
+        sentences: Iterable[Iterable[str]] | None = None,
         *,
-        vector_size=100,
-        alpha=None,
-        window=5,
-        min_count=5,
-        sample=1e-3,
-        seed=1,
-        min_alpha=1e-4,
-        sg=0,
-        negative=5,
-        ns_exponent=0.75,
-        epochs=5,
-        chunk_words=None,
-        progress=None,
-    ):
+        vector_size: int = 100,
+        alpha: float | None = None,
+        window: int = 5,
+        min_count: int = 5,
+        sample: float = 1e-3,
+        seed: int = 1,
+        min_alpha: float = 1e-4,
+        sg: int = 0,
+        negative: int = 5,
+        ns_exponent: float = 0.75,
+        epochs: int | None = 5,
+        chunk_words: int | None = None,
+        progress: bool | None = None,
+    ) -> None:
         check_positive_int(vector_size, "vector_size")
         check_positive_int(window, "window")
         check_positive_int(min_count, "min_count")
@@ -162,12 +163,15 @@ class Word2Vec:
             epochs,
         )
         self.chunk_words, self.progress = chunk_words, progress
-        self.wv, self.syn1neg, self.losses, self.corpus_total_words = None, None, [], 0
+        self.wv: Any = None  # a KeyedVectors once there is a vocabulary
+        self.syn1neg: Any = None
+        self.losses: list[Progress] = []
+        self.corpus_total_words = 0
         if sentences is not None:
             self.build_vocab(sentences)
             self.train()
 
-    def build_vocab(self, sentences):
+    def build_vocab(self, sentences: Iterable[Iterable[str]]) -> None:
         """Count the words, number them by frequency and set the vectors to their start values."""
         sentences = _check_sentences(sentences)
         counter = Counter(chain.from_iterable(sentences))
@@ -190,7 +194,13 @@ class Word2Vec:
         self.syn1neg = np.zeros_like(start)
         self._read(sentences)
 
-    def train(self, sentences=None, *, epochs=None, callback=None):
+    def train(
+        self,
+        sentences: Iterable[Iterable[str]] | None = None,
+        *,
+        epochs: int | None = None,
+        callback: Callable[..., Any] | None = None,
+    ) -> Progress | None:
         """Train to the end and return the final `Progress`.
 
         Parameters
@@ -218,7 +228,13 @@ class Word2Vec:
                     break
         return report
 
-    def iterate(self, sentences=None, *, epochs=None, words_per_step=None):
+    def iterate(
+        self,
+        sentences: Iterable[Iterable[str]] | None = None,
+        *,
+        epochs: int | None = None,
+        words_per_step: int | None = None,
+    ) -> Iterator[Progress]:
         """Train bit by bit: a generator of `Progress`. Between two steps `wv` can be looked at.
 
         Parameters
@@ -243,7 +259,7 @@ class Word2Vec:
     def _n_epochs(self, epochs):
         return self.epochs if epochs is None else check_positive_int(epochs, "epochs")
 
-    def save(self, path):
+    def save(self, path: str | Path) -> None:
         """Write the model to an npz file (no pickle): vocabulary, both tables and the settings."""
         settings = {name: getattr(self, name) for name in _SETTINGS}
         if self.wv is None:
@@ -252,10 +268,11 @@ class Word2Vec:
         path = path if path.suffix == ".npz" else path.with_name(path.name + ".npz")
         settings = {f"setting_{name}": np.array(value) for name, value in settings.items()}
         total = np.array(self.corpus_total_words)
-        np.savez(path, syn1neg=self.syn1neg, corpus_total_words=total, **settings, **self.wv.as_arrays())
+        arrays = {**settings, **self.wv.as_arrays()}
+        np.savez(path, syn1neg=self.syn1neg, corpus_total_words=total, **arrays)
 
     @classmethod
-    def load(cls, path):
+    def load(cls, path: str | Path) -> Self:
         """Read what `save` wrote. Training goes on with ``model.train(sentences)``."""
         path = Path(path)
         path = path if path.suffix == ".npz" else path.with_name(path.name + ".npz")

@@ -1,8 +1,7 @@
-"""Take the picture of the course for the README: ``python tests/browser/course_picture.py [notebook]``."""
+"""Take the picture of the course for the README: ``python tests/browser/course_picture.py``."""
 
 import io
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
@@ -11,7 +10,8 @@ from PIL import Image
 
 TARGET = REPOSITORY / "docs" / "course.png"
 NOTEBOOK = "03_backpropagation.ipynb"
-WIDTH, HEIGHT = 1180, 760
+WIDTH, HEIGHT = 1060, 930
+STEPS = 8  # of the walk forward and back
 COLOURS = 128
 TIDY = """async () => {
     const app = window.jupyterapp;
@@ -21,8 +21,8 @@ TIDY = """async () => {
 }"""
 
 
-def take(name, number=0, presses=6):
-    """Return a picture of one explorer with the text around it, after some presses on its first control."""
+def take(name):
+    """Return a picture of the lecture's first explorer, some steps on."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, "course")
         shutil.copytree(REPOSITORY / "notebooks", root / "notebooks")
@@ -34,11 +34,10 @@ def take(name, number=0, presses=6):
             lab = Lab(page, address, token)
             lab.open(f"notebooks/{name}")
             lab.run_all()
-            explorer = lab.explorers()[number]
+            explorer = lab.explorers()[0]
             page.evaluate(TIDY)
-            control = explorer.locator(".noUi-handle").first
-            for _ in range(presses):
-                lab.change_picture(explorer, lambda: control.press("ArrowRight"))
+            for _ in range(STEPS):
+                lab.change_picture(explorer, explorer.get_by_role("button", name="Next").click)
             explorer.evaluate("node => node.scrollIntoView({block: 'end'})")
             page.wait_for_timeout(1500)
             picture = Image.open(io.BytesIO(page.screenshot()))
@@ -48,8 +47,6 @@ def take(name, number=0, presses=6):
 
 if __name__ == "__main__":
     TARGET.parent.mkdir(exist_ok=True)
-    name = sys.argv[1] if len(sys.argv) > 1 else NOTEBOOK
-    number = int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    picture = take(name, number).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    picture = take(NOTEBOOK).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
     picture.save(TARGET, optimize=True)
     print(f"{TARGET.name}: {TARGET.stat().st_size / 1000:.0f} kB")

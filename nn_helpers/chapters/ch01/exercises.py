@@ -61,6 +61,8 @@ neuron_exercise = Exercise(
         ),
         (np.array([0.4, -0.7]), np.array([1.3, 0.6]), -0.8),
         Probe(np.array([2, -1, 3, 1]), np.array([0.2, 0.3, -0.4, 0.9]), 0.15, label="whole-number inputs"),
+        Probe(np.array([6.0, -4.0]), np.array([1.5, -2.5]), 0.7, label="a large net input"),
+        Probe(np.array([3.0]), np.array([-3.5]), 0.25, label="one input, far below 0"),
     ],
     misconceptions=[
         Misconception(
@@ -155,6 +157,24 @@ neuron_exercise = Exercise(
             _written_into,
             "Your function stores the products in its own input: the caller's x is changed, and with "
             "whole numbers NumPy refuses. Put the products into a new array.",
+        ),
+        Misconception(
+            "sums multiplied",
+            lambda x, w, b: sigmoid(np.sum(x) * np.sum(w) + b),
+            "You add up the inputs, add up the weights and multiply the two sums. Each input belongs to its "
+            "own weight: multiply first, then add.",
+        ),
+        Misconception(
+            "tanh",
+            lambda x, w, b: np.tanh(x @ w + b),
+            "Some of your outputs are negative: this neuron bends with tanh. The exercise asks for the "
+            "sigmoid, which stays between 0 and 1.",
+        ),
+        Misconception(
+            "yes or no",
+            lambda x, w, b: float(x @ w + b > 0),
+            "Your neuron says only 0 or 1: that is a step. The sigmoid tells how sure it is, with every "
+            "value in between.",
         ),
         Misconception(
             "mean instead of sum",
@@ -502,8 +522,8 @@ stable_sigmoid_exercise = Exercise(
         Misconception(
             "branches swapped",
             _branches_swapped,
-            "Your sigmoid falls: large numbers give 0, very negative ones 1. The two branches have "
-            "changed places.",
+            "Your sigmoid falls: large numbers give 0, very negative ones 1. Either the two branches have "
+            "changed places, or the sign of z is turned.",
         ),
         Misconception(
             "whole numbers truncated",
@@ -664,6 +684,12 @@ table_exercise = Exercise(
             {"accuracy": 0.25},
             "A quarter is the accuracy of a neuron that always says 0, or of the printed table. Compare "
             "your own predictions with y, row by row.",
+        ),
+        Misconception(
+            "accuracy in percent",
+            {"accuracy": 50},
+            "That is a percentage. The exercise asks for the share of right predictions, a number from 0 to "
+            "1.",
         ),
         Misconception(
             "correct rows counted",
@@ -832,6 +858,12 @@ layer_exercise = Exercise(
             np.array([-0.4, 0.7]),
             label="as many nodes as inputs",
         ),
+        Probe(
+            np.array([[4.0, -3.0], [-5.0, 2.0]]),
+            np.array([[1.5, -0.6, 0.9], [-2.0, 0.3, 0.4]]),
+            np.array([0.6, -0.35, 0.2]),
+            label="large net inputs",
+        ),
     ],
     misconceptions=[
         Misconception(
@@ -876,9 +908,16 @@ layer_exercise = Exercise(
             "that A @ W fits as it is.",
         ),
         Misconception(
+            "no activation",
+            lambda A, W, b: A @ W + b,
+            "These are the net inputs, bias included. The activation is gone: a layer of sigmoid neurons "
+            "gives numbers between 0 and 1.",
+        ),
+        Misconception(
             "all biases together",
-            lambda A, W, b: sigmoid(A @ W + b.sum()),
-            "Every node gets the sum of all biases. Each node has one bias of its own: node j adds `b[j]`.",
+            [lambda A, W, b: sigmoid(A @ W + b.sum()), lambda A, W, b: sigmoid(A @ W + b.mean())],
+            "Every node gets the same bias, made of all of them. Each node has one of its own: node j adds "
+            "`b[j]`.",
         ),
         Misconception(
             "bias added to the inputs",

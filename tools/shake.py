@@ -18,15 +18,19 @@ that should agree with each other still do. `NN_SHAKE` is the seed; it is read w
 """
 
 import ast
+import importlib
 import importlib.abc
 import importlib.machinery
 import itertools
+import json
 import os
 import sys
 import weakref
+from pathlib import Path
 
 import numpy as np
 
+ROOT = Path(__file__).resolve().parent.parent
 SIZE = float(os.environ.get("NN_SHAKE_SIZE", "1e-6"))
 STATEMENTS = itertools.count()
 RATES = {"rate", "lr", "learning_rate", "eta", "step_size"}
@@ -36,6 +40,12 @@ TRAINING_MODULES = (
     "nn_helpers.nn.optimisers",
     "nn_helpers.chapters.",
 )
+
+# Cells that train nothing although they move weights: chapter:cell (folder), and why they may notice.
+EXACT = {
+    "01:11 (notebooks)": "a perceptron whose weights are multiples of one half: exact on every machine",
+    "03:49 (notebooks)": "one step by hand, to seven digits",
+}
 
 
 class Shaker:
@@ -170,16 +180,17 @@ class ShakenLoader(importlib.machinery.SourceFileLoader):
 class ShakenFinder(importlib.abc.MetaPathFinder):
     """Finds the modules of the package that train."""
 
-    def find_spec(self, fullname, path, target=None):
-        if not fullname.startswith(TRAINING_MODULES):
+    def find_spec(self, fullname, path, _target=None):
+        if not fullname.startswith(TRAINING_MODULES) or fullname.endswith(".exercises"):
             return None
         spec = importlib.machinery.PathFinder.find_spec(fullname, path)
-        spec.loader = ShakenLoader(fullname, spec.origin)
+        if spec is not None and spec.origin:
+            spec.loader = ShakenLoader(fullname, spec.origin)
         return spec
 
 
 def shake_word2vec(shake):
-    from nn_helpers.word2vec import Word2Vec
+    from nn_helpers.words.word2vec import Word2Vec
 
     plain = Word2Vec.build_vocab
 
@@ -206,7 +217,9 @@ def install(seed):
     """Shake whatever this process trains from now on; call before the package's modules are imported."""
     import builtins
 
-    loaded = [name for name in sys.modules if name.startswith(TRAINING_MODULES)]
+    loaded = [
+        name for name in sys.modules if name.startswith(TRAINING_MODULES) and not name.endswith(".exercises")
+    ]
     if loaded:
         raise RuntimeError(f"too late: {', '.join(loaded)} cannot be shaken any more, for it is loaded")
     shake = builtins.__shake__ = Shaker(seed)
@@ -214,3 +227,45 @@ def install(seed):
     shake_word2vec(shake)
     shake_scikit_learn(shake)
     return MarkUpdates()
+
+
+STARTUP = """
+import sys
+sys.path.insert(0, {root!r})
+from tools import shake as _shake
+get_ipython().ast_transformers.append(_shake.install({seed}))
+del _shake, sys.path[0]
+"""
+
+
+def write_startup(scratch, seed):
+    """Make every kernel shake whose surroundings are in a folder (see `tools.isolation`).
+
+    Parameters
+    ----------
+    scratch : pathlib.Path
+        The folder; name it in ``COURSE_SCRATCH``.
+    seed : int
+        Decides the factors.
+    """
+    folder = scratch / "ipython" / "profile_default" / "startup"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "00-shake.py").write_text(STARTUP.format(root=str(ROOT), seed=seed), encoding="utf-8")
+
+
+def main(arguments):
+    """Print as JSON what every explorer stores about all its settings, shaken with a seed (0: not shaken)."""
+    seed, names = int(arguments[0]), arguments[1:]
+    if seed:
+        install(seed)
+    said = {}
+    for name in names:
+        found = importlib.import_module(f"nn_helpers.chapters.{name}.explorers").EXPLORERS
+        for explorer in found.values() if isinstance(found, dict) else found:
+            for values in explorer.sweep():
+                said[f"{explorer.name} {values}"] = explorer.stored_sentence(**values)
+    print(json.dumps(said))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
