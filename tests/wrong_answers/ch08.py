@@ -787,7 +787,10 @@ RIGHT = [
 
 WRONG = [
     Wrong(
-        "08.two_steps", "nothing carried back", two_nothing_carried, named="blame of the next step forgotten"
+        "08.two_steps",
+        "nothing carried back",
+        two_nothing_carried,
+        named="gradient of the next step forgotten",
     ),
     Wrong("08.two_steps", "dw_x of the last step only", two_last_step_only, named="only the last share kept"),
     Wrong("08.two_steps", "a half too many", two_half, named="halved once more"),
@@ -798,7 +801,7 @@ WRONG = [
         "08.two_steps",
         "carried with the wrong sign of w_h",
         two_carried_with_plus,
-        named="blame carried back with the wrong sign",
+        named="gradient carried back with the wrong sign",
     ),
     Wrong("08.two_steps", "slope 1 - h", two_slope_of_one_minus_h, named="activation not squared"),
     Wrong("08.forward", "no tanh", forward_no_tanh, named="tanh forgotten"),
@@ -808,7 +811,12 @@ WRONG = [
     Wrong("08.forward", "sigmoid", forward_sigmoid, named="sigmoid instead of tanh"),
     Wrong("08.forward", "from zeros instead of h", forward_from_zero, named="initial state ignored"),
     Wrong("08.forward", "stacked along axis 1", forward_stacked_axis_1, named="batch first"),
-    Wrong("08.forward", "concatenated to (T N, H)", forward_concatenated, says="The numbers are right, arranged in another shape"),
+    Wrong(
+        "08.forward",
+        "concatenated to (T N, H)",
+        forward_concatenated,
+        says="The numbers are right, arranged in another shape",
+    ),
     Wrong("08.forward", "reads backwards", forward_backwards, named="read backwards"),
     Wrong("08.forward", "diagonal of W_hh only", forward_elementwise, named="each unit reads only itself"),
     Wrong("08.bptt", "nothing carried", bptt_nothing_carried, named="next step forgotten"),
@@ -839,7 +847,7 @@ WRONG = [
     Wrong("08.bptt", "all: mean over steps", bptt_all_mean, named="averaged over time"),
     Wrong("08.bptt", "db not summed over sequences", bptt_db_not_summed, says="Summed over axis 0"),
     Wrong("08.bptt", "loop ends before t = 0", bptt_stops_at_one, named="first step left out"),
-    Wrong("08.bptt", "carried += instead of =", bptt_carried_accumulates, named="blame piles up"),
+    Wrong("08.bptt", "carried += instead of =", bptt_carried_accumulates, named="gradients pile up"),
     Wrong("08.bptt", "dW_hh transposed", bptt_hh_transposed, says="`dW_hh` is transposed"),
     Wrong(
         "08.bptt", "only the loss of the last step", bptt_only_last_loss, named="only the last step's loss"
@@ -960,7 +968,7 @@ WRONG = [
         "08.two_steps",
         "blame carried without weight",
         two(delta1=-0.259710),
-        named="blame carried back without its weight",
+        named="gradient carried back without its weight",
     ),
     Wrong("08.two_steps", "net input for a state", two(h1=1.0), named="net input instead of state"),
     Wrong("08.two_steps", "loss summed", two(delta2=-0.759976), named="sum instead of mean"),
@@ -978,7 +986,7 @@ WRONG = [
         "08.bptt",
         "blame added after the slope",
         bptt_carried_after_slope,
-        named="blame added after the slope",
+        named="gradient added after the slope",
     ),
     Wrong(
         "08.bptt",

@@ -20,7 +20,7 @@ X1, X2, Y1, Y2 = 2.0, -1.0, 1.0, 0.0
 
 
 def _two_steps(
-    remember=1.0, blame=W_H, slope=lambda z, h: 1 - h**2, factor=1.0, targets=(Y1, Y2), start=0.0,
+    remember=1.0, back=W_H, slope=lambda z, h: 1 - h**2, factor=1.0, targets=(Y1, Y2), start=0.0,
     r=lambda value: value,
 ):  # fmt: skip
     """All numbers of the two steps, right unless something is changed; r rounds what is written down."""
@@ -29,7 +29,7 @@ def _two_steps(
     z2 = r(W_X * X2 + remember * r(W_H * h1) + BIAS)
     h2 = r(np.tanh(z2))
     delta2 = r(factor * (h2 - targets[1]) * r(slope(z2, h2)))
-    delta1 = r(r(factor * (h1 - targets[0]) + r(blame * delta2)) * r(slope(z1, h1)))
+    delta1 = r(r(factor * (h1 - targets[0]) + r(back * delta2)) * r(slope(z1, h1)))
     return {
         "h1": h1,
         "h2": h2,
@@ -117,25 +117,25 @@ two_steps_exercise = Exercise(
             "target, and every update subtracts.",
         ),
         Misconception(
-            "blame of the next step forgotten",
-            _two_steps(blame=0.0),
-            "The first state is to blame for its own error and for what it handed on. The second part is "
+            "gradient of the next step forgotten",
+            _two_steps(back=0.0),
+            "The first state answers for its own error and for what it handed on. The second part is "
             "missing.",
         ),
         Misconception(
-            "blame carried back with the wrong sign",
-            _two_steps(blame=-W_H),
+            "gradient carried back with the wrong sign",
+            _two_steps(back=-W_H),
             "What the second step sends back has the wrong sign: it is multiplied by the recurrent weight, "
             "which is negative here.",
         ),
         Misconception(
-            "blame carried back without its weight",
-            _two_steps(blame=1.0),
-            "Blame travels back along the recurrent wire, and is multiplied by that wire's weight.",
+            "gradient carried back without its weight",
+            _two_steps(back=1.0),
+            "The gradient travels back along the recurrent wire, and is multiplied by that wire's weight.",
         ),
         Misconception(
-            "blame carried back along the input wire",
-            _two_steps(blame=W_X),
+            "gradient carried back along the input wire",
+            _two_steps(back=W_X),
             "What the second step sends back came along the recurrent wire, so it is the recurrent weight "
             "that multiplies it, not that of the input.",
         ),
@@ -145,7 +145,7 @@ two_steps_exercise = Exercise(
             "Only what comes back from the second step is there. The loss looks at the first state as well.",
         ),
         Misconception(
-            "blame added after the slope",
+            "gradient added after the slope",
             {"delta1": (RIGHT["h1"] - Y1) * (1 - RIGHT["h1"] ** 2) + W_H * RIGHT["delta2"]},
             "What comes back from the second step arrives at the first state, as its own error does. Add "
             "both, and only then multiply by the slope of tanh.",
@@ -456,7 +456,7 @@ bptt_exercise = Exercise(
             "next step forgotten",
             _backward(carry=lambda total, delta, W: np.zeros((len(delta), len(W)))),
             "Each step answers only for its own error. What it handed to the next step comes back as "
-            "blame, and must be added before the slope is multiplied.",
+            "a gradient, and must be added before the slope is multiplied.",
         ),
         Misconception(
             "1 - z² instead of 1 - h²",
@@ -476,7 +476,7 @@ bptt_exercise = Exercise(
         Misconception(
             "recurrent weights not transposed",
             _backward(carry=lambda total, delta, W: delta @ W),
-            "Blame goes back along the wires, from the new state to the old one: the matrix must be turned "
+            "Gradients go back along the wires, from the new state to the old one: the matrix must be turned "
             "around. It is square, so nothing complains.",
         ),
         Misconception(
@@ -494,7 +494,7 @@ bptt_exercise = Exercise(
         Misconception(
             "forwards in time",
             _backward(order=iter),
-            "The loop runs from the first step to the last. Blame comes from the future: start at the end.",
+            "The loop runs from the first step to the last. Gradients come from the future: start at the end.",
         ),
         Misconception(
             "averaged over time",
@@ -526,7 +526,7 @@ bptt_exercise = Exercise(
             "the end. What stood before the first step?",
         ),
         Misconception(
-            "blame added after the slope",
+            "gradient added after the slope",
             _backward(meet=lambda own, carried, slope: own * slope + carried),
             "What the next step sends back arrives at the state, as the step's own gradient does. Add both, "
             "and only then multiply by the slope.",
@@ -543,7 +543,7 @@ bptt_exercise = Exercise(
             "You send back the delta itself. On its way to the old state it passes the recurrent weights.",
         ),
         Misconception(
-            "blame piles up",
+            "gradients pile up",
             _backward(keep=None),
             "What is sent back is added to what was sent before (`+=`). Each step sends back only its own "
             "delta, through the recurrent weights; the sums are for the weights.",
@@ -1416,7 +1416,7 @@ carry_exercise = Exercise(
     hints=(
         "Ask each time: does what was read before help to understand what comes next?",
         "States are plain numbers and cheap to hand on. Gradients need all that was computed on the way.",
-        "Inside one sequence, go on; between strangers, begin anew; at a border, blame stops.",
+        "Inside one sequence, go on; between strangers, begin anew; at a border, gradients stop.",
     ),
     points=1,
     insight="None of these mistakes raises an error.",

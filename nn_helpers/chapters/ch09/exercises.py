@@ -334,12 +334,12 @@ back_exercise = Exercise(
             "path through the output gate lost",
             deltas_with(through=lambda grad_h, c, o: 0),
             "Only the gradient from later cells arrives at your cell. The state is made from the cell "
-            "too, so blame also comes through h.",
+            "too, so a gradient also comes through h.",
         ),
         Misconception(
             "only the path through h",
             deltas_with(direct=0),
-            "What later cells hand back is ignored: that is the very path that carries blame over long "
+            "What later cells hand back is ignored: that is the very path that carries gradients over long "
             "times. Add it to what comes through h.",
         ),
         Misconception(
@@ -1211,7 +1211,7 @@ count_exercise = Exercise(
     hints=(
         "A plain RNN: input weights, recurrent weights, biases. How many of each?",
         "An LSTM has four such sets side by side, a GRU three.",
-        "The GRU's candidate has one more bias per unit, because it stands inside the reset product.",
+        "The GRU's candidate has one more bias per unit, because it is inside the reset product.",
     ),
     insight="An RNN of 37 units is a fair opponent for an LSTM of 16; one of 16 units is not.",
 )
