@@ -142,7 +142,7 @@ def test_clipping_keeps_the_direction(seed):
     gradients = [rng.normal(0, 10, shape) for shape in ((3, 4), (4,))]
     parameters = [Parameter(np.zeros(g.shape)) for g in gradients]
     for parameter, gradient in zip(parameters, gradients, strict=True):
-        parameter.grad[...] = gradient
+        parameter.grad = gradient
     clipped, norm = clip(gradients, 1.0)
     assert clip_grad_norm_(parameters, 1.0) == pytest.approx(norm)
     for parameter, mine, before in zip(parameters, clipped, gradients, strict=True):
