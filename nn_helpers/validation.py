@@ -7,13 +7,10 @@ shape or a stray NaN stops at the door instead of turning into a silent wrong an
 import math
 from collections.abc import Collection, Sequence
 from numbers import Integral, Real
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
-
-if TYPE_CHECKING:
-    from nn_helpers.nn.history import History
 
 Array: TypeAlias = NDArray[Any]
 RandomState: TypeAlias = int | np.random.Generator | None
@@ -28,7 +25,7 @@ class NotFiniteError(ValueError):
         What `nn_helpers.nn.training.fit` had recorded when it stopped.
     """
 
-    history: "History | None" = None
+    history: Any = None
 
 
 def as_float_array(
@@ -285,3 +282,25 @@ def describe(value: Any) -> str:
     if len(text) > 60:
         text = text[:57] + "..."
     return f"{text} ({type(value).__name__})"
+
+
+def check_fitted(model: object, attribute: str, first: str) -> None:
+    """Make sure that a model has been trained.
+
+    Parameters
+    ----------
+    model : object
+    attribute : str
+        What training leaves behind, such as ``"network_"``.
+    first : str
+        The call that has to come first, such as ``"fit(text)"``.
+
+    Raises
+    ------
+    ValueError
+        If the attribute is missing.
+    """
+    if not hasattr(model, attribute):
+        raise ValueError(
+            f"This {type(model).__name__} has learnt nothing yet, expected a call of {first} first."
+        )

@@ -136,7 +136,10 @@ def comparable(value):
 @every_pattern
 def test_a_seed_makes_the_same_probes_and_another_seed_others(exercise):
     one, again, other = (
-        [freeze([comparable(value) for value in probe.arguments()[0]]) for probe in exercise.probes_for(seed)]
+        [
+            tuple(freeze(comparable(value)) for value in probe.arguments()[0] if not callable(value))
+            for probe in exercise.probes_for(seed)
+        ]
         for seed in (1, 1, 2)
     )
     assert all(same(a, b, EXACT) for a, b in zip(one, again, strict=True))

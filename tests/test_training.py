@@ -427,3 +427,17 @@ def test_a_sequence_network_is_refused_with_the_cure():
     for _ in range(150):  # the cure
         train_step(network, CrossEntropyLoss(), optimizer, (x, y))
     assert accuracy(network(x), y) == 1
+
+
+def test_a_class_that_only_has_the_verbs_can_be_trained():
+    class Own:
+        def __init__(self, layer):
+            self.forward, self.backward, self.parameters = layer.forward, layer.backward, layer.parameters
+
+        def __call__(self, x):
+            return self.forward(x)
+
+    model, X, y = line()
+    own = Own(model)
+    history = fit(own, MSELoss(), SGD(own.parameters(), lr=0.1), X, y, epochs=3, validation_data=(X, y))
+    assert history.validation_loss[-1] < history.validation_loss[0]

@@ -31,25 +31,97 @@ Shape: TypeAlias = Sequence[int]
 
 
 def glorot_uniform(shape: Shape, *, random_state: RandomState = None, dtype: DTypeLike = np.float64) -> Array:
-    """Uniform weights of variance 2 / (n_in + n_out): for tanh, sigmoid and linear layers."""
+    """Uniform weights of variance 2 / (n_in + n_out): for tanh, sigmoid and linear layers.
+
+    Parameters
+    ----------
+    shape : pair of int
+        Inputs and outputs, (n_in, n_out).
+    random_state : None, int or numpy.random.Generator
+    dtype : numpy dtype
+        float64, or float32 for speed.
+
+    Returns
+    -------
+    ndarray, shape (n_in, n_out)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If shape is no pair of whole numbers of at least 1, or another argument cannot be used.
+    """
     n_in, n_out = check_weight_shape(shape)
     return _uniform((n_in, n_out), 2 / (n_in + n_out), random_state, dtype)
 
 
 def glorot_normal(shape: Shape, *, random_state: RandomState = None, dtype: DTypeLike = np.float64) -> Array:
-    """Normal weights of variance 2 / (n_in + n_out): for tanh, sigmoid and linear layers."""
+    """Normal weights of variance 2 / (n_in + n_out): for tanh, sigmoid and linear layers.
+
+    Parameters
+    ----------
+    shape : pair of int
+        Inputs and outputs, (n_in, n_out).
+    random_state : None, int or numpy.random.Generator
+    dtype : numpy dtype
+        float64, or float32 for speed.
+
+    Returns
+    -------
+    ndarray, shape (n_in, n_out)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If shape is no pair of whole numbers of at least 1, or another argument cannot be used.
+    """
     n_in, n_out = check_weight_shape(shape)
     return normal(shape, std=np.sqrt(2 / (n_in + n_out)), random_state=random_state, dtype=dtype)
 
 
 def he_uniform(shape: Shape, *, random_state: RandomState = None, dtype: DTypeLike = np.float64) -> Array:
-    """Uniform weights of variance 2 / n_in: for ReLU, which passes on half of its inputs."""
+    """Uniform weights of variance 2 / n_in: for ReLU, which passes on half of its inputs.
+
+    Parameters
+    ----------
+    shape : pair of int
+        Inputs and outputs, (n_in, n_out).
+    random_state : None, int or numpy.random.Generator
+    dtype : numpy dtype
+        float64, or float32 for speed.
+
+    Returns
+    -------
+    ndarray, shape (n_in, n_out)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If shape is no pair of whole numbers of at least 1, or another argument cannot be used.
+    """
     n_in, n_out = check_weight_shape(shape)
     return _uniform((n_in, n_out), 2 / n_in, random_state, dtype)
 
 
 def he_normal(shape: Shape, *, random_state: RandomState = None, dtype: DTypeLike = np.float64) -> Array:
-    """Normal weights of variance 2 / n_in: for ReLU, which passes on half of its inputs."""
+    """Normal weights of variance 2 / n_in: for ReLU, which passes on half of its inputs.
+
+    Parameters
+    ----------
+    shape : pair of int
+        Inputs and outputs, (n_in, n_out).
+    random_state : None, int or numpy.random.Generator
+    dtype : numpy dtype
+        float64, or float32 for speed.
+
+    Returns
+    -------
+    ndarray, shape (n_in, n_out)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If shape is no pair of whole numbers of at least 1, or another argument cannot be used.
+    """
     n_in, _ = check_weight_shape(shape)
     return normal(shape, std=np.sqrt(2 / n_in), random_state=random_state, dtype=dtype)
 
@@ -57,7 +129,27 @@ def he_normal(shape: Shape, *, random_state: RandomState = None, dtype: DTypeLik
 def normal(
     shape: Shape, *, std: float = 0.01, random_state: RandomState = None, dtype: DTypeLike = np.float64
 ) -> Array:
-    """Normal weights of a fixed standard deviation, whatever the shape."""
+    """Normal weights of a fixed standard deviation, whatever the shape.
+
+    Parameters
+    ----------
+    shape : pair of int
+        Inputs and outputs, (n_in, n_out).
+    std : float
+        The standard deviation, above 0.
+    random_state : None, int or numpy.random.Generator
+    dtype : numpy dtype
+        float64, or float32 for speed.
+
+    Returns
+    -------
+    ndarray, shape (n_in, n_out)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If shape is no pair of whole numbers of at least 1, or another argument cannot be used.
+    """
     shape = check_weight_shape(shape)
     std = check_number(std, "std", above=0)
     rng = check_random_state(random_state)
@@ -65,7 +157,25 @@ def normal(
 
 
 def zeros(shape: Shape, *, random_state: RandomState = None, dtype: DTypeLike = np.float64) -> Array:
-    """Zeros: right for a bias, wrong for hidden weights, whose units would stay identical for ever."""
+    """Zeros: right for a bias, wrong for hidden weights, whose units would stay identical for ever.
+
+    Parameters
+    ----------
+    shape : pair of int
+        Inputs and outputs, (n_in, n_out).
+    random_state : None, int or numpy.random.Generator
+    dtype : numpy dtype
+        float64, or float32 for speed.
+
+    Returns
+    -------
+    ndarray, shape (n_in, n_out)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If shape is no pair of whole numbers of at least 1, or another argument cannot be used.
+    """
     return np.zeros(check_weight_shape(shape), dtype=check_float_dtype(dtype))
 
 

@@ -127,7 +127,13 @@ class Module:
 
 @contextmanager
 def mode(module: Module, *, training: bool) -> Iterator[None]:
-    """Put a module into a mode for the length of a with block, and every part back into its own."""
+    """Put a module into a mode for the length of a with block, and every part back into its own.
+
+    A student's own class that is no Module has no modes and stays as it is.
+    """
+    if not isinstance(module, Module):
+        yield
+        return
     modules = [module]
     for each in modules:  # the list grows while it is read
         modules += each.parts().values()
