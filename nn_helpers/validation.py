@@ -282,3 +282,25 @@ def describe(value: Any) -> str:
     if len(text) > 60:
         text = text[:57] + "..."
     return f"{text} ({type(value).__name__})"
+
+
+def check_fitted(model: object, attribute: str, first: str) -> None:
+    """Make sure that a model has been trained.
+
+    Parameters
+    ----------
+    model : object
+    attribute : str
+        What training leaves behind, such as ``"network_"``.
+    first : str
+        The call that has to come first, such as ``"fit(text)"``.
+
+    Raises
+    ------
+    ValueError
+        If the attribute is missing.
+    """
+    if not hasattr(model, attribute):
+        raise ValueError(
+            f"This {type(model).__name__} has learnt nothing yet, expected a call of {first} first."
+        )

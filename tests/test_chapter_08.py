@@ -115,7 +115,7 @@ def test_the_lectures_gradients_are_measured_ones_and_its_mistakes_are_not(seed)
 
 
 def test_gradients_fade_with_the_lag_and_the_radius():
-    _, by_lag = lecture("rnn_forward", "gradient_by_lag")
+    *_, by_lag = lecture("rnn_forward", "scaled_rotation", "gradient_by_lag")
     runs = np.stack([by_lag(0.9, seed=seed) for seed in range(20)])
     assert np.allclose(runs[:5], explorers.compute_decay(0.9, 0.2, 20, True).sizes, rtol=1e-9, atol=0)
     sizes = explorers.geometric_mean(runs)

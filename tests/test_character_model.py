@@ -129,3 +129,15 @@ def test_both_models_speak_of_the_same_quantity(model):
     """The n-gram and the network are compared in one unit: both near ln 2 / 4 here."""
     baseline = CharacterNGram(5, Alphabet(TEXT)).fit(TEXT)
     assert abs(baseline.nats_per_character(TEXT) - model.nats_per_character(TEXT)) < 0.05
+
+
+@pytest.mark.parametrize("model", [CharacterModel, CharacterNGram])
+@pytest.mark.parametrize("ask", ["sample", "score", "predict_proba"])
+def test_a_model_that_has_learnt_nothing_says_so(model, ask):
+    with pytest.raises(ValueError, match=r"has learnt nothing yet, expected a call of fit\(text\) first"):
+        getattr(model(), ask)(3 if ask == "sample" else "text")
+
+
+def test_a_text_of_one_character_is_refused():
+    with pytest.raises(ValueError, match="at least two different characters, got only 'a'"):
+        CharacterModel(n_steps=4, batch_size=2).fit("a" * 100, progress=False)

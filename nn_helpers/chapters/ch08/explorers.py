@@ -23,8 +23,8 @@ UNROLL_STEPS = [
     "the first step reads x1",
     "the second step reads x2 and remembers h1",
     "the loss looks at both states",
-    "blame of the second step",
-    "blame of the first step: from two sides",
+    "gradient of the second step",
+    "gradient of the first step: from two sides",
     "gradients: one share from each step, added",
 ]
 
@@ -141,7 +141,7 @@ def describe_unroll(state):
 unroll_explorer = Explorer(
     name="unrolled_steps",
     title="Two steps forward, two steps back",
-    question="Where does the first step's blame come from? And if the recurrent weight is 0?",
+    question="Where does the first step's gradient come from? And if the recurrent weight is 0?",
     controls={
         "step": Steps("Step", UNROLL_STEPS),
         "w_h": Slider("recurrent weight", -1.5, 1.5, 0.8, step=0.05),
