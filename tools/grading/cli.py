@@ -18,7 +18,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from . import feedback, package
+from . import engine, feedback, package
 from .course import Unsupported, names_of_chapters, read_chapter
 from .judge import Row, Task, keeper
 from .marks import marks
@@ -108,6 +108,11 @@ def grade_class(name, folder, *, unsafe=False, workers=2, seed=None, again=False
         If nobody can be graded.
     """
     chapter, table = read_chapter(name), Table(folder)
+    known = engine.fixed(check.exercise for check in chapter.checks)
+    if known:
+        print(
+            f"Graded on probes that students can read, for want of `fresh`: {', '.join(known)}.", flush=True
+        )
     seed, bounds = seed_of(folder, seed), bounds or Bounds()
     results = Results(folder, course_digest(ROOT))
     rows, taken = {}, set()
