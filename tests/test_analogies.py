@@ -24,9 +24,7 @@ def test_answers_are_those_of_most_similar(metric, exclude):
     questions = [Question("r", *(f"w{i}" for i in rng.permutation(30)[:4])) for _ in range(300)]
     score = score_analogies(vectors, questions, exclude=exclude, metric=metric)
     for (_, a, b, c, d), answer in zip(questions, score.answers, strict=True):
-        best = vectors.most_similar(
-            positive=[b, c], negative=[a], topn=30, exclude=exclude, metric=metric
-        )
+        best = vectors.most_similar(positive=[b, c], negative=[a], topn=30, exclude=exclude, metric=metric)
         order = [word for word, _ in best]
         assert answer.given == order[0]
         assert answer.rank == 1 + order.index(d)
