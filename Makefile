@@ -56,7 +56,7 @@ release: ready
 	$(BIN)/python -m tools.notebooks release $(ARGS)
 
 grade: ready
-	$(BIN)/python -m tools.grade $(ARGS)
+	$(BIN)/python -m tools.grading $(ARGS)
 
 bench: ready
 	$(BIN)/python -m benchmarks $(ARGS)

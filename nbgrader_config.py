@@ -1,18 +1,23 @@
 """The settings of nbgrader: solutions/ is the source, exercises/ what students get, grading/ stays here."""
 
+import contextlib
 from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+with contextlib.suppress(OSError):  # a checkout that is only read has no gradebook either
+    (ROOT / "grading").mkdir(exist_ok=True)
 
 c = get_config()  # noqa: F821  (nbgrader defines it)
 
 c.CourseDirectory.course_id = "neural-networks"
-c.CourseDirectory.root = str(Path(__file__).resolve().parent)
+c.CourseDirectory.root = str(ROOT)
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 c.CourseDirectory.submitted_directory = "grading/submitted"
 c.CourseDirectory.autograded_directory = "grading/autograded"
 c.CourseDirectory.feedback_directory = "grading/feedback"
 c.CourseDirectory.solution_directory = "grading/solution"
-c.CourseDirectory.db_url = "sqlite:///grading/gradebook.db"
+c.CourseDirectory.db_url = f"sqlite:///{ROOT / 'grading' / 'gradebook.db'}"
 
 # `answer = ...` and a function whose body is `...` are what the checks call "not attempted".
 c.ClearSolutions.code_stub = {"python": "...  # your code here"}

@@ -12,10 +12,10 @@ import statistics
 
 import numpy as np
 
-from nn_helpers.nn.clipping import clip_grad_norm_
 from nn_helpers.nn.layers import Linear
 from nn_helpers.nn.losses import CrossEntropyLoss
 from nn_helpers.nn.optimisers import Adam
+from nn_helpers.nn.training import train_step
 from nn_helpers.recurrent.gru import GRU
 from nn_helpers.recurrent.lstm import LSTM
 from nn_helpers.recurrent.rnn import RNN
@@ -44,11 +44,7 @@ def ours(kind, hidden, batch, n_steps):
     x, y = characters(n_steps, batch)
 
     def step():
-        loss_fn(network(x, network.state), y)
-        optimizer.zero_grad()
-        network.backward(loss_fn.backward(), needs_input_grad=False)
-        clip_grad_norm_(network.parameters(), 5.0)
-        optimizer.step()
+        train_step(network, loss_fn, optimizer, (x, network.state, y), max_norm=5.0)
 
     return step
 

@@ -1,6 +1,8 @@
-"""Makes a small class whose submissions have everything that goes wrong, for the tests of grading."""
+"""Makes a class whose submissions have everything that goes wrong, for the tests of grading."""
 
 import copy
+import json
+import os
 from pathlib import Path
 
 import nbformat
@@ -30,8 +32,293 @@ def without_cell(notebook, name):
     return changed
 
 
-def submit(folder, student, content, name=NAME):
-    """Put a notebook, or text that is none, where a student's submission belongs."""
-    path = folder / "submitted" / student / CHAPTER / name
-    path.parent.mkdir(parents=True)
-    path.write_text(content if isinstance(content, str) else nbformat.writes(content), encoding="utf-8")
+def submit(folder, student, content, name=NAME, chapter=CHAPTER):
+    """Put a notebook, or text or bytes that are none, where a student's submission belongs."""
+    path = folder / "submitted" / student / chapter / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not isinstance(content, bytes):
+        content = (content if isinstance(content, str) else json.dumps(content)).encode()
+    path.write_bytes(content)
+    return path
+
+
+# ---- one function for each kind of submission
+
+
+def handed_out(solved):
+    """A solved notebook as a student hands it in: without the hidden tests."""
+    made = copy.deepcopy(solved)
+    sources = {grade_id(cell): cell.source for cell in UNSOLVED.cells}
+    for cell in made.cells:
+        if grade_id(cell).startswith("check_"):
+            cell.source = sources[grade_id(cell)]
+    return made
+
+
+HONEST = handed_out(SOLVED)
+WRONG_NEURON = "def neuron(x, w, b):\n    return x @ w + b"
+
+
+def changed(change, base=HONEST):
+    """A copy that was changed in place."""
+    made = copy.deepcopy(base)
+    return change(made) or made
+
+
+def put_first(source):
+    """Code in front of the first answer."""
+
+    def change(notebook):
+        notebook.cells.insert(2, nbformat.v4.new_code_cell(source))
+
+    return changed(change)
+
+
+def duplicated(source=None):
+    """The answer to the first exercise twice, the second time with another text."""
+
+    def change(notebook):
+        at = next(i for i, cell in enumerate(notebook.cells) if grade_id(cell) == "neuron")
+        again = copy.deepcopy(notebook.cells[at])
+        again.source = source or again.source
+        notebook.cells.insert(at + 1, again)
+
+    return changed(change)
+
+
+def pasted_below(keep_metadata):
+    """The handed-out notebook with a solved one below it."""
+
+    def change(notebook):
+        for cell in copy.deepcopy(HONEST).cells:
+            if not keep_metadata:
+                cell.metadata = {}
+            notebook.cells.append(cell)
+
+    return changed(change, UNSOLVED)
+
+
+def answers_in_checks():
+    """Answers typed into the check cells, above the check."""
+    made = copy.deepcopy(UNSOLVED)
+    answers = {grade_id(cell): cell.source for cell in HONEST.cells}
+    names = [name for name in answers if name and not name.startswith("check_")]
+    following = {}
+    for name in names:
+        order = list(answers)
+        after = [later for later in order[order.index(name) :] if later.startswith("check_")]
+        if after and name != "zero_weights":
+            following.setdefault(after[0], []).append(answers[name])
+    for cell in made.cells:
+        if grade_id(cell) in following:
+            cell.source = "\n".join([*following[grade_id(cell)], cell.source])
+    return made
+
+
+def of_format_3():
+    """As old notebooks are: worksheets, `input` for `source`, no ids."""
+    cells = []
+    for cell in HONEST.cells:
+        text = (
+            {"input": cell.source, "language": "python"}
+            if cell.cell_type == "code"
+            else {"source": cell.source}
+        )
+        cells.append({"cell_type": cell.cell_type, "metadata": cell.metadata, **text, "outputs": []})
+    return {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": cells}]}
+
+
+def turned_into_text(name):
+    def change(notebook):
+        next(cell for cell in notebook.cells if grade_id(cell) == name).cell_type = "markdown"
+
+    return changed(change)
+
+
+def with_bad_metadata():
+    def change(notebook):
+        made = json.loads(json.dumps(notebook))
+        odd = [None, [], "text", {"nbgrader": None}, {"nbgrader": "x"}, {"nbgrader": {"grade_id": 7}}, {}]
+        for cell in made["cells"]:
+            if "nbgrader" not in cell["metadata"] and odd:
+                cell["metadata"] = odd.pop()
+        made["cells"][3:3] = [7, None, "cell", {"cell_type": "code", "source": {"a": 1}}, {"source": 5}]
+        made["metadata"] = []
+        return made
+
+    return changed(change)
+
+
+def without_metadata():
+    def change(notebook):
+        for cell in notebook.cells:
+            cell.metadata = {}
+
+    return changed(change)
+
+
+def with_outputs(output):
+    def change(notebook):
+        made = json.loads(json.dumps(notebook))
+        next(cell for cell in made["cells"] if cell["cell_type"] == "code")["outputs"] = [output]
+        return made
+
+    return changed(change)
+
+
+def from_elsewhere(metadata, of_cells):
+    def change(notebook):
+        notebook.metadata = metadata
+        for cell in notebook.cells:
+            cell.metadata = {**of_cells, **cell.metadata}
+            cell.pop("id", None)
+        notebook.nbformat_minor = 0
+
+    return changed(change)
+
+
+COLAB = from_elsewhere({"colab": {"provenance": []}, "kernelspec": {"name": "python3"}}, {"id": "x1"})
+VS_CODE = from_elsewhere({"language_info": {"name": "python"}}, {"vscode": {"languageId": "python"}})
+PICTURE = (
+    "![lost](attachment:lost.png) <script>alert(1)</script> <img src=x onerror=alert(2)> [f](file:///etc)"
+)
+MAGICS = (
+    "%matplotlib inline\n%load_ext autoreload\n!echo hello\nimport asyncio\nawait asyncio.sleep(0)\n"
+    "from IPython.display import display, HTML\ndisplay(HTML('<b>x</b>'))\n"
+    "get_ipython().run_line_magic('time', '1')"
+)
+
+# kind -> (what is handed in, points that are due, status, flags), the last two as regular expressions
+KINDS = {
+    "honest": (HONEST, 16, "^graded$", "^$"),
+    "handed in with its hidden tests": (SOLVED, 16, "^graded$", "^$"),
+    "blank": (UNSOLVED, 0, "^graded$", "^$"),
+    "empty file": (b"", 0, "the file is empty", "^$"),
+    "cut off": (json.dumps(HONEST)[:4000], 0, "not JSON", "^$"),
+    "binary": (bytes(range(256)) * 50, 0, "not text", "^$"),
+    "a zip": (b"PK\x03\x04\x14\x00\x00\x00\x08\x00\xff\xfe", 0, "not text", "^$"),
+    "a web page": ("<!DOCTYPE html><html></html>", 0, "not JSON", "^$"),
+    "JSON, but no notebook": ("[1, 2]", 0, "no notebook", "^$"),
+    "an empty notebook": ('{"cells": []}', 0, "^graded$", "check is missing"),
+    "JSON too deep": ("[" * 100_000, 0, "not JSON", "^$"),
+    "50 MB of output": (
+        with_outputs({"output_type": "stream", "name": "stdout", "text": ["x" * 1000 + "\n"] * 50_000}),
+        16,
+        "^graded$",
+        "^$",
+    ),
+    "outputs that make no sense": (with_outputs({"output_type": 7, "data": None}), 16, "^graded$", "^$"),
+    "nbformat 3": (of_format_3(), 16, "^graded$", "^$"),
+    "Colab": (COLAB, 16, "^graded$", "^$"),
+    "VS Code": (VS_CODE, 16, "^graded$", "^$"),
+    "byte order mark": (b"\xef\xbb\xbf" + json.dumps(HONEST).encode(), 16, "^graded$", "^$"),
+    "UTF-16": (json.dumps(HONEST).encode("utf-16"), 16, "^graded$", "^$"),
+    "bad metadata": (with_bad_metadata(), 16, "^graded$", "^$"),
+    "no metadata": (without_metadata(), 16, "^graded$", "check is missing"),
+    "half a character": (
+        json.dumps(put_first("x = 1  # HERE")).replace("HERE", "\\ud800"),
+        16,
+        "^graded$",
+        "^$",
+    ),
+    "answer twice, the last wrong": (duplicated(WRONG_NEURON), 14, "^graded$", "several cells .* neuron"),
+    "answer twice": (duplicated(), 16, "^graded$", "several cells .* neuron"),
+    "one wrong answer": (with_cell(HONEST, "neuron", WRONG_NEURON), 14, "^graded$", "^$"),
+    "answer deleted": (without_cell(HONEST, "neuron"), 14, "^graded$", "^$"),
+    "check deleted": (
+        without_cell(HONEST, "check_table"),
+        16,
+        "^graded$",
+        "check_table: .* is missing",
+    ),
+    "check turned into text": (
+        turned_into_text("check_neuron"),
+        16,
+        "^graded$",
+        "check_neuron: .* text",
+    ),
+    "answer turned into text": (turned_into_text("neuron"), 14, "^graded$", "neuron: the answer is text"),
+    "check emptied": (with_cell(HONEST, "check_neuron", ""), 16, "^graded$", "check_neuron: .* changed"),
+    "answers in the check cells": (answers_in_checks(), 16, "^graded$", "check_neuron: .* changed"),
+    "solved below": (pasted_below(True), 16, "^graded$", "several cells"),
+    "solved below without metadata": (pasted_below(False), 16, "^graded$", "answered below"),
+    "two parts of four": (
+        with_cell(HONEST, "curves", 'curves = {"A": "tanh", "B": "step", "C": "sigmoid", "D": ...}'),
+        15.5,
+        "^graded$",
+        "^$",
+    ),
+    "lost picture": (with_cell(HONEST, "zero_weights", PICTURE), 16, "^graded$", "^$"),
+    "magics": (put_first(MAGICS), 16, "^graded$", "starts other programs"),
+    "input": (put_first("input('your name?')"), 16, "^graded$", "^$"),
+    "an error on the way": (put_first("1 / 0"), 16, "^graded$", "^$"),
+    "syntax error": (with_cell(HONEST, "neuron", "def neuron(x, w, b:\n"), 14, "^graded$", "^$"),
+    "endless loop": (put_first("while True:\n    pass"), 16, "^graded$", "^$"),
+    "exit": (put_first("import sys\nsys.exit()"), 16, "^graded$", "^$"),
+    "hard exit": (
+        with_cell(HONEST, "outputs", "import os\nos._exit(0)"),
+        15,
+        "not run to its end: its process ended",
+        "starts other programs",
+    ),
+    "6 MB of text": (put_first("#" * 6_000_000), 0, "more than 5 MB of text", "^$"),
+}
+
+# names of folders that do harm somewhere
+NAMES = (
+    "=1+1", "+1", "-x", "@sum", "Ünï çødé 学生", "tab\tname", "two\nlines", "\x1b[31mred", "<b>bold<",
+    "with space", "...", "n" * 200, "007", "a,b;c", "quote\"'", "\u202egnol",
+)  # fmt: skip
+
+
+def make_class(folder):
+    """Hand in one of every kind and name; return student -> (points, status, flags) that are due."""
+    due = {}
+    for kind, (content, *what) in KINDS.items():
+        submit(folder, kind, content)
+        due[kind] = tuple(what)
+    for name in NAMES:
+        submit(folder, name, HONEST)
+        due[name] = (16, "^graded$", "^$")
+    due.update(odd_places(folder))
+    return due
+
+
+def odd_places(folder):
+    """Submissions that are not where, or not what, they should be."""
+    base = folder / "submitted"
+    submit(folder, "renamed", HONEST, name="my exercises (1).ipynb")
+    submit(folder, "wrong chapter", HONEST, chapter="02_sse_and_gradients")
+    submit(folder, "no chapter", HONEST, chapter="")
+    submit(folder, "two names", HONEST, name="a.ipynb")
+    submit(folder, "two names", HONEST, name="b.ipynb")
+    (base / "zoe.ipynb").write_text(json.dumps(HONEST))
+    (base / "empty folder").mkdir()
+    (base / ".DS_Store").write_bytes(b"\0\0\0\1Bud1")
+    (base / "folder as file" / CHAPTER / NAME).mkdir(parents=True)
+    (base / "fifo" / CHAPTER).mkdir(parents=True)
+    os.mkfifo(base / "fifo" / CHAPTER / NAME)
+    solution = ROOT / "solutions" / CHAPTER / NAME
+    (base / "link" / CHAPTER).mkdir(parents=True)
+    (base / "link" / CHAPTER / NAME).symlink_to(solution)
+    (base / "linked chapter").mkdir()
+    (base / "linked chapter" / CHAPTER).symlink_to(solution.parent)
+    (base / "linked student").symlink_to(base / "honest")
+    (base / "too large" / CHAPTER).mkdir(parents=True)
+    with (base / "too large" / CHAPTER / NAME).open("wb") as file:
+        file.truncate(201 * 2**20)
+    missing, link = "not run: there is no", "not run: a link leads elsewhere"
+    return {
+        "renamed": (16, "^graded$", "handed in as .*my exercises"),
+        "wrong chapter": (16, "^graded$", "handed in as 02_sse"),
+        "no chapter": (16, "^graded$", "handed in as 01_exercises.ipynb"),
+        "two names": (0, missing + ".*a.ipynb.*b.ipynb", "^$"),
+        "zoe.ipynb": (0, "not run: a loose file; expected submitted/STUDENT/", "^$"),
+        "empty folder": (0, missing + ".*found: nothing", "^$"),
+        "folder as file": (0, missing, "^$"),
+        "fifo": (0, missing, "^$"),
+        "link": (0, link, "^$"),
+        "linked chapter": (0, link, "^$"),
+        "linked student": (0, link, "^$"),
+        "too large": (0, "larger than 200 MB", "^$"),
+    }

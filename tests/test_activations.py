@@ -141,7 +141,7 @@ def test_parameters_of_leaky_relu_and_elu():
     ids=str,
 )
 def test_a_net_input_is_not_taken_for_an_activation(activation, a):
-    with pytest.raises(ValueError, match=r"a must be an output of .* call derivative\(z\)"):
+    with pytest.raises(ValueError, match=r"a: expected outputs of .* call derivative\(z\)"):
         activation.derivative_from_activation(a)
 
 

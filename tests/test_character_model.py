@@ -63,11 +63,11 @@ def test_fit_is_its_steps_and_depends_on_the_seed_alone():
 @pytest.mark.parametrize(
     ("act", "message"),
     [
-        (lambda m: CharacterModel("Elman").fit(TEXT, False), "cell must be one of 'RNN', 'LSTM', 'GRU'"),
+        (lambda m: CharacterModel("Elman").fit(TEXT, False), "cell: expected one of 'RNN', 'LSTM', 'GRU'"),
         (lambda m: CharacterModel().fit("too short", False), "too short for one chunk of 32 x 32"),
         (lambda m: m.score("abc!"), "'!' is not among the 7"),
         (lambda m: m.sample(5, prompt=""), "at least one character"),
-        (lambda m: m.sample(5, prompt="a", temperature=-1), "temperature must be above 0"),
+        (lambda m: m.sample(5, prompt="a", temperature=-1), "temperature: expected .*above 0"),
         (lambda m: m.score("a"), "at least two characters"),
     ],
 )
@@ -93,7 +93,7 @@ def test_embedding_looks_up_and_sums():
     expected = np.zeros((4, 3))
     np.add.at(expected, indices, grad)
     np.testing.assert_array_equal(embedding.weight.grad, expected)
-    with pytest.raises(ValueError, match="between 0 and 3"):
+    with pytest.raises(ValueError, match="from 0 to 3"):
         embedding(np.array([4]))
     with pytest.raises(TypeError, match="whole numbers"):
         embedding(np.array([0.5]))
@@ -129,3 +129,15 @@ def test_both_models_speak_of_the_same_quantity(model):
     """The n-gram and the network are compared in one unit: both near ln 2 / 4 here."""
     baseline = CharacterNGram(5, Alphabet(TEXT)).fit(TEXT)
     assert abs(baseline.nats_per_character(TEXT) - model.nats_per_character(TEXT)) < 0.05
+
+
+@pytest.mark.parametrize("model", [CharacterModel, CharacterNGram])
+@pytest.mark.parametrize("ask", ["sample", "score", "predict_proba"])
+def test_a_model_that_has_learnt_nothing_says_so(model, ask):
+    with pytest.raises(ValueError, match=r"has learnt nothing yet, expected a call of fit\(text\) first"):
+        getattr(model(), ask)(3 if ask == "sample" else "text")
+
+
+def test_a_text_of_one_character_is_refused():
+    with pytest.raises(ValueError, match="at least two different characters, got only 'a'"):
+        CharacterModel(n_steps=4, batch_size=2).fit("a" * 100, progress=False)

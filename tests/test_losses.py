@@ -153,7 +153,7 @@ def test_an_overflow_is_reported():
 
 
 def test_targets_that_are_not_finite_are_reported():
-    with pytest.raises(ValueError, match=r"y\[1\] is nan"):
+    with pytest.raises(ValueError, match=r"nan at y\[1\]"):
         MSELoss()([1.0, 2.0], [0.0, np.nan])
-    with pytest.raises(ValueError, match=r"y\[1\] is nan"):
+    with pytest.raises(ValueError, match=r"nan at y\[1\]"):
         BCEWithLogitsLoss()([1.0, 2.0], [0.0, np.nan])

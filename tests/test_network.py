@@ -1,12 +1,22 @@
 """A network chains its layers, keeps its parameters in one vector, and can be saved."""
 
+import copy
+
 import numpy as np
 import pytest
 
+from nn_helpers.nn.dropout import Dropout
 from nn_helpers.nn.layers import Layer, Linear, ReLU, Sigmoid, Tanh
 from nn_helpers.nn.losses import MSELoss
 from nn_helpers.nn.network import Sequential
+from nn_helpers.nn.normalisation import BatchNorm1d
+from nn_helpers.nn.optimisers import SGD
 from nn_helpers.nn.parameters import Parameter
+from nn_helpers.nn.training import train_step
+from nn_helpers.recurrent.gru import GRU
+from nn_helpers.recurrent.lstm import LSTM
+from nn_helpers.recurrent.rnn import RNN
+from nn_helpers.recurrent.sequence_network import SequenceNetwork
 
 rng = np.random.default_rng(0)
 
@@ -141,20 +151,18 @@ def test_a_state_of_another_network_is_refused_and_changes_nothing(tmp_path):
     before = model.state_dict()
     with pytest.raises(ValueError, match=r"missing are 2\.bias, 2\.weight; not in this network are none"):
         model.load_state_dict(Sequential(Linear(3, 4)).state_dict())
-    with pytest.raises(
-        ValueError, match=r"0\.weight has shape \(3, 5\), but this network's has shape \(3, 4\)"
-    ):
+    with pytest.raises(ValueError, match=r"0\.weight: expected shape \(3, 4\), got \(3, 5\)"):
         model.load_state_dict(Sequential(Linear(3, 5), Tanh(), Linear(5, 2)).state_dict())
     spoilt = small(1).state_dict()
     spoilt["2.bias"][0] = np.nan
-    with pytest.raises(ValueError, match=r"2\.bias\[0\] is nan"):
+    with pytest.raises(ValueError, match=r"nan at 2\.bias\[0\]"):
         model.load_state_dict(spoilt)
     for content in (b"no archive", b""):
         (tmp_path / "broken.npz").write_bytes(content)
-        with pytest.raises(ValueError, match=r"broken\.npz is not a file that Sequential\.save wrote"):
+        with pytest.raises(ValueError, match=r"broken\.npz: expected a file that Sequential\.save wrote"):
             model.load(tmp_path / "broken.npz")
     np.savez(tmp_path / "objects.npz", **{"0.weight": np.array([{}], dtype=object)})
-    with pytest.raises(ValueError, match=r"objects\.npz is not a file that Sequential\.save wrote"):
+    with pytest.raises(ValueError, match=r"objects\.npz: expected a file that Sequential\.save wrote"):
         model.load(tmp_path / "objects.npz")
     with pytest.raises(FileNotFoundError):
         model.load(tmp_path / "absent.npz")
@@ -173,12 +181,19 @@ def test_networks_can_be_nested():
 def test_what_is_no_row_of_layers_is_refused():
     with pytest.raises(ValueError, match="at least one layer"):
         Sequential()
-    with pytest.raises(TypeError, match=r"such as Linear\(2, 1\) or ReLU\(\), but one is .*ReLU"):
+    with pytest.raises(TypeError, match=r"such as Linear\(2, 1\) or ReLU\(\), got .*ReLU"):
         Sequential(Linear(2, 1), ReLU)
-    with pytest.raises(TypeError, match="but one is 'relu'"):
+    with pytest.raises(TypeError, match="got 'relu'"):
         Sequential("relu")
+    for recurrent in (RNN(3, 4), LSTM(3, 4), GRU(3, 4)):
+        name = f"{type(recurrent).__name__}\\(3, 4, num_layers=1\\)"
+        cure = rf"got {name}.* build SequenceNetwork\({name}, Linear\(4, 1\)\)"
+        with pytest.raises(TypeError, match=cure):
+            Sequential(recurrent, Linear(4, 1))
+    with pytest.raises(TypeError, match=r"SequenceNetwork.*first axis is time"):
+        Sequential(SequenceNetwork(RNN(3, 4), Linear(4, 1)))
     relu = ReLU()
-    with pytest.raises(ValueError, match="stands in the network twice"):
+    with pytest.raises(ValueError, match="got one twice"):
         Sequential(Linear(2, 2), relu, Linear(2, 2), relu)
     with pytest.raises(ValueError, match="one dtype"):
         Sequential(Linear(2, 2), Linear(2, 2, dtype=np.float32))
@@ -207,3 +222,48 @@ def test_a_student_s_own_layer_fits_in():
     assert model[1].factor.grad.shape == ()
     assert model[1].factor.grad != 0
     assert [name for name, _ in model.named_parameters()] == ["0.weight", "0.bias", "1.factor"]
+
+
+def test_modes_reach_every_part():
+    inner = Sequential(Linear(2, 2), Dropout())
+    model = Sequential(inner, BatchNorm1d(2))
+    assert model.eval() is model
+    assert not any(part.training for part in (model, inner, inner[1], model[1]))
+    assert model.train() is model
+    assert all(part.training for part in (model, inner, inner[1], model[1]))
+    assert model.train(False).training is False
+
+
+def test_running_means_are_saved_with_the_model(tmp_path):
+    model = Sequential(Linear(3, 4), BatchNorm1d(4), random_state=0)
+    model(rng.normal(size=(8, 3)))
+    assert set(model.state_dict()) == {
+        "0.weight", "0.bias", "1.weight", "1.bias", "1.running_mean", "1.running_var",
+    }  # fmt: skip
+    model.save(tmp_path / "model")
+    twin = Sequential(Linear(3, 4), BatchNorm1d(4), random_state=1)
+    twin.load(tmp_path / "model")
+    X = rng.normal(size=(5, 3))
+    np.testing.assert_array_equal(twin.eval()(X), model.eval()(X))
+
+
+def test_a_sequence_network_is_saved_like_any_other(tmp_path):
+    def network(seed):
+        return SequenceNetwork(LSTM(3, 4, random_state=seed), Linear(4, 2, random_state=seed))
+
+    x = rng.normal(size=(5, 2, 3))
+    network(0).save(tmp_path / "lstm")
+    loaded = network(1)
+    loaded.load(tmp_path / "lstm")
+    np.testing.assert_array_equal(loaded(x), network(0)(x))
+
+
+def test_a_copy_of_a_network_is_packed_and_learns_alike():
+    model = small()
+    twin = copy.deepcopy(model)
+    assert len({id(parameter.home) for parameter in twin.parameters()}) == 1
+    X, y = rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
+    for each in (model, twin):
+        train_step(each, MSELoss(), SGD(each.parameters(), lr=0.1), (X, y))
+    for name, values in twin.state_dict().items():
+        np.testing.assert_array_equal(values, model.state_dict()[name])

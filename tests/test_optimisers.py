@@ -7,11 +7,13 @@ import pickle
 import numpy as np
 import pytest
 
+from nn_helpers.nn import stepping
 from nn_helpers.nn.layers import Linear, Tanh
 from nn_helpers.nn.losses import MSELoss
 from nn_helpers.nn.network import Sequential
-from nn_helpers.nn.optimisers import SGD, Adagrad, Adam, RMSprop
+from nn_helpers.nn.optimisers import SGD, Adadelta, Adagrad, Adam, AdamW, RMSprop
 from nn_helpers.nn.parameters import Parameter, pack
+from nn_helpers.nn.training import train_step
 
 # The textbook: one number w at a time, its gradients g_1, g_2, ... given. Returns w after every step.
 
@@ -55,6 +57,28 @@ def adam(w, gradients, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0)
         yield w
 
 
+def adamw(w, gradients, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01):
+    m, v = 0.0, 0.0
+    for t, g in enumerate(gradients, start=1):
+        w = w - lr * weight_decay * w
+        m = betas[0] * m + (1 - betas[0]) * g
+        v = betas[1] * v + (1 - betas[1]) * g**2
+        m_hat, v_hat = m / (1 - betas[0] ** t), v / (1 - betas[1] ** t)
+        w = w - lr * m_hat / (math.sqrt(v_hat) + eps)
+        yield w
+
+
+def adadelta(w, gradients, lr=1.0, rho=0.9, eps=1e-6, weight_decay=0.0):
+    mean, steps = 0.0, 0.0
+    for g in gradients:
+        g = g + weight_decay * w
+        mean = rho * mean + (1 - rho) * g**2
+        step = math.sqrt(steps + eps) / math.sqrt(mean + eps) * g
+        steps = rho * steps + (1 - rho) * step**2
+        w = w - lr * step
+        yield w
+
+
 CASES = [
     (SGD, sgd, {"lr": 0.1}),
     (SGD, sgd, {"lr": 0.1, "momentum": 0.9}),
@@ -66,6 +90,10 @@ CASES = [
     (RMSprop, rmsprop, {}),
     (RMSprop, rmsprop, {"lr": 0.2, "alpha": 0.7, "eps": 0.1, "momentum": 0.5, "weight_decay": 0.3}),
     (Adam, adam, {}),
+    (AdamW, adamw, {}),
+    (AdamW, adamw, {"lr": 0.2, "betas": (0.5, 0.7), "eps": 0.1, "weight_decay": 0.3}),
+    (Adadelta, adadelta, {}),
+    (Adadelta, adadelta, {"lr": 0.2, "rho": 0.7, "eps": 0.1, "weight_decay": 0.3}),
     (Adam, adam, {"lr": 0.2, "betas": (0.5, 0.7), "eps": 0.1, "weight_decay": 0.3}),
 ]
 STEPS = 7
@@ -129,12 +157,53 @@ def test_the_bias_is_not_penalised_unless_asked_for():
             np.testing.assert_allclose(parameter.data, 0.95 if shrinks else 1)
 
 
-def test_a_network_is_one_run_and_loose_parameters_are_several():
+def test_a_network_is_one_piece_and_loose_parameters_are_several():
     model = Sequential(Linear(3, 2), Tanh(), Linear(2, 2))
-    assert len(Adam(model.parameters())._runs) == 1
-    assert len(Adam(model.parameters()[::-1])._runs) == 4
-    assert len(Adam(model[2].parameters())._runs) == 1
-    assert len(Adam([Parameter([1.0]), Parameter([2.0])])._runs) == 2
+    assert len(Adam(model.parameters()).pieces()) == 1
+    assert len(Adam(model.parameters(), weight_decay=0.1).pieces()) == 4  # biases do not decay
+    assert len(Adam(model.parameters(), weight_decay=0.1, decay_bias=True).pieces()) == 1
+    assert len(Adam(model.parameters()[::-1]).pieces()) == 4
+    assert len(Adam(model[2].parameters()).pieces()) == 1
+    assert len(Adam([Parameter([1.0]), Parameter([2.0])]).pieces()) == 2
+
+
+def test_many_numbers_move_in_pieces_as_few_do_at_once(monkeypatch):
+    moved = []
+    for size in (1000, 4):
+        monkeypatch.setattr(stepping, "PIECE", size)
+        model = Sequential(Linear(3, 5, random_state=0), Tanh(), Linear(5, 2, random_state=0))
+        optimizer = Adam(model.parameters(), lr=0.1, weight_decay=0.2)
+        for step in range(3):
+            for parameter in model.parameters():
+                parameter.grad = np.full(parameter.shape, step - 0.5)
+            optimizer.step()
+        moved.append(np.concatenate([parameter.data.ravel() for parameter in model.parameters()]))
+    np.testing.assert_array_equal(*moved)
+
+
+def test_a_weight_decay_that_begins_later_spares_the_biases_too():
+    model = Sequential(Linear(2, 2, random_state=0), random_state=0)
+    model[0].bias.data = [1.0, 1.0]
+    optimizer = SGD(model.parameters(), lr=0.1)
+    optimizer.step()
+    optimizer.weight_decay = 0.5
+    before = model.state_dict()
+    optimizer.step()
+    np.testing.assert_array_equal(model[0].bias.data, before["0.bias"])
+    np.testing.assert_allclose(model[0].weight.data, 0.95 * before["0.weight"])
+
+
+def test_adamw_shrinks_what_adam_hardly_touches():
+    """A large gradient hides Adam's penalty behind its root; AdamW's does not care."""
+    ends = {}
+    for optimizer_class in (Adam, AdamW):
+        parameter = Parameter([1.0], "weight")
+        optimizer = optimizer_class([parameter], lr=0.01, weight_decay=0.1)
+        for step in range(100):
+            parameter.grad = [1e4 * (-1) ** step]
+            optimizer.step()
+        ends[optimizer_class] = parameter.data[0]
+    assert ends[AdamW] == pytest.approx(ends[Adam] * (1 - 0.01 * 0.1) ** 100, rel=2e-3)
 
 
 def test_parameters_of_part_of_a_network_leave_the_rest_alone():
@@ -168,20 +237,52 @@ def test_zero_grad_forgets():
     assert not any(parameter.grad.any() for parameter in model.parameters())
 
 
-@pytest.mark.parametrize("spoil", ["packed again", "new data", "new gradient"])
-def test_an_optimiser_whose_parameters_moved_away_says_so(spoil):
+def trained(change, momentum=0.9):
+    """Weights and bias after five steps, with something done to the layer after the second one."""
+    layer = Linear(3, 2, random_state=0)
+    optimizer = SGD(layer.parameters(), lr=0.1, momentum=momentum)
+    for step in range(5):
+        optimizer.zero_grad()
+        for parameter in layer.parameters():
+            parameter.add_grad(np.full(parameter.shape, 1.0 + step))
+        optimizer.step()
+        if step == 1:
+            change(layer)
+    return layer
+
+
+def test_an_optimiser_finds_its_parameters_wherever_they_move():
+    undisturbed, networks = trained(lambda layer: None), []
+    moved = trained(lambda layer: networks.append(Sequential(Linear(1, 3), layer, Linear(2, 1))))
+    for have, want in zip(moved.parameters(), undisturbed.parameters(), strict=True):
+        np.testing.assert_array_equal(have.data, want.data)
+    assert moved.weight.home is networks[0][0].weight.home
+
+
+def test_a_second_network_from_the_first_one_s_layers_leaves_the_first_optimiser_whole():
+    def first_alone_and_beside():
+        for with_second in (False, True):
+            first = Sequential(Linear(3, 4), Tanh(), Linear(4, 2), random_state=0)
+            optimizer = Adam(first.parameters(), lr=0.1)
+            for step in range(6):
+                train_step(first, MSELoss(), optimizer, (np.ones((2, 3)), np.zeros((2, 2))))
+                if with_second and step == 2:
+                    Sequential(*first.layers[:2])
+            yield first.state_dict()
+
+    alone, beside = first_alone_and_beside()
+    for name, values in alone.items():
+        np.testing.assert_array_equal(beside[name], values)
+
+
+@pytest.mark.parametrize("what", ["data", "grad"])
+def test_a_value_or_gradient_that_is_assigned_is_the_one_that_moves(what):
     layer = Linear(3, 2)
     optimizer = SGD(layer.parameters(), lr=0.1)
-    if spoil == "packed again":
-        Sequential(layer)
-    elif spoil == "new data":
-        layer.weight.data = np.ones((3, 2))
-    else:
-        layer.weight.grad = np.ones((3, 2))
-    with pytest.raises(
-        RuntimeError, match=r"'weight'.* given a new array .* build the network first and the optimiser last"
-    ):
-        optimizer.step()
+    setattr(layer.weight, what, np.ones((3, 2)))
+    before = layer.weight.data.copy()
+    optimizer.step()
+    np.testing.assert_allclose(layer.weight.data, before - (0.1 if what == "grad" else 0))
 
 
 @pytest.mark.parametrize(
@@ -193,6 +294,8 @@ def test_an_optimiser_whose_parameters_moved_away_says_so(spoil):
         (Adagrad, {"lr": 0.1}, 0.5),
         (RMSprop, {}, 0.5),
         (Adam, {"lr": 0.01}, 0.5),
+        (AdamW, {"lr": 0.01}, 0.5),
+        (Adadelta, {"lr": 5}, 0.5),
     ],
 )
 def test_every_optimiser_learns(optimizer_class, settings, share):
@@ -221,20 +324,24 @@ P = [Parameter([1.0])]
 @pytest.mark.parametrize(
     ("build", "error", "words"),
     [
-        (lambda: SGD([], lr=0.1), ValueError, "at least one Parameter, but is empty"),
+        (lambda: SGD([], lr=0.1), ValueError, "at least one Parameter, got an empty list"),
         (lambda: SGD(P + P, lr=0.1), ValueError, "twice"),
-        (lambda: SGD([np.ones(3)], lr=0.1), TypeError, r"Parameter objects, but one is an array"),
-        (lambda: SGD(P, lr=0), ValueError, "lr must be above 0, but is 0"),
-        (lambda: SGD(P, lr=-1), ValueError, "lr must be above 0, but is -1"),
-        (lambda: SGD(P, lr=np.nan), ValueError, "lr must be above 0, but is nan"),
-        (lambda: SGD(P, lr="fast"), TypeError, "lr must be a number, but is 'fast'"),
-        (lambda: SGD(P, lr=0.1, momentum=1), ValueError, "momentum must be at least 0 and below 1, but is 1"),
-        (lambda: SGD(P, lr=0.1, nesterov=True), ValueError, "nesterov=True needs a momentum above 0"),
-        (lambda: SGD(P, lr=0.1, weight_decay=-1), ValueError, "weight_decay must be at least 0, but is -1"),
-        (lambda: Adagrad(P, eps=0), ValueError, "eps must be above 0, but is 0"),
-        (lambda: RMSprop(P, alpha=1.5), ValueError, "alpha must be at least 0 and below 1, but is 1.5"),
-        (lambda: Adam(P, betas=0.9), ValueError, r"betas must be a pair such as \(0.9, 0.999\), but is 0.9"),
-        (lambda: Adam(P, betas=(0.9, 1)), ValueError, "betas must be at least 0 and below 1, but is 1"),
+        (lambda: SGD([np.ones(3)], lr=0.1), TypeError, r"Parameter objects, got an array"),
+        (lambda: SGD(P, lr=0), ValueError, "lr: expected .*above 0, got 0"),
+        (lambda: SGD(P, lr=-1), ValueError, "lr: expected .*above 0, got -1"),
+        (lambda: SGD(P, lr=np.nan), ValueError, "lr: expected .*above 0, got nan"),
+        (lambda: SGD(P, lr="fast"), TypeError, "lr: expected a number above 0, got 'fast'"),
+        (
+            lambda: SGD(P, lr=0.1, momentum=1),
+            ValueError,
+            "momentum: expected .*at least 0 and below 1, got 1",
+        ),
+        (lambda: SGD(P, lr=0.1, nesterov=True), ValueError, "nesterov=True: expected a momentum above 0"),
+        (lambda: SGD(P, lr=0.1, weight_decay=-1), ValueError, "weight_decay: expected .*at least 0, got -1"),
+        (lambda: Adagrad(P, eps=0), ValueError, "eps: expected .*above 0, got 0"),
+        (lambda: RMSprop(P, alpha=1.5), ValueError, "alpha: expected .*at least 0 and below 1, got 1.5"),
+        (lambda: Adam(P, betas=0.9), ValueError, r"betas: expected a pair such as \(0.9, 0.999\), got 0.9"),
+        (lambda: Adam(P, betas=(0.9, 1)), ValueError, "betas: expected .*at least 0 and below 1, got 1"),
     ],
 )
 def test_bad_settings_are_refused(build, error, words):

@@ -5,13 +5,16 @@ import pytest
 
 from nn_helpers.data.sequence_tasks import padding_mask
 from nn_helpers.nn.clipping import clip_grad_norm_
+from nn_helpers.nn.embedding import Embedding
 from nn_helpers.nn.layers import Linear
+from nn_helpers.nn.losses import CrossEntropyLoss, MSELoss
 from nn_helpers.nn.optimisers import SGD
 from nn_helpers.nn.parameters import Parameter
 from nn_helpers.recurrent.gru import GRU, gru_step_backward
 from nn_helpers.recurrent.lstm import LSTM, lstm_step_backward
 from nn_helpers.recurrent.rnn import RNN, rnn_step_backward
 from nn_helpers.recurrent.sequence_network import SequenceNetwork
+from nn_helpers.recurrent.sequence_training import MaskedLoss, training_steps
 
 LAYERS = {"RNN": RNN, "LSTM": LSTM, "GRU": GRU}
 each_layer = pytest.mark.parametrize("cls", LAYERS.values(), ids=LAYERS)
@@ -270,7 +273,7 @@ def test_a_network_of_layers_learns():
 
 def test_clipping_keeps_the_direction():
     one, two = Parameter(np.zeros(2), "one"), Parameter(np.zeros((1, 2)), "two")
-    one.grad[...], two.grad[...] = [3.0, 0.0], [[0.0, 4.0]]
+    one.grad, two.grad = [3.0, 0.0], [[0.0, 4.0]]
     assert clip_grad_norm_([one, two], 10) == 5
     np.testing.assert_array_equal(one.grad, [3, 0])
     assert clip_grad_norm_([one, two], 1) == 5
@@ -287,18 +290,18 @@ x = np.zeros((4, 2, 3))
     ("act", "message"),
     [
         (lambda: RNN(3, 4)(np.zeros((4, 3))), r"sequences of shape \(T, N, 3\), time first"),
-        (lambda: RNN(3, 4)(np.full((4, 2), 3)), "between 0 and 2, but range from 3 to 3"),
+        (lambda: RNN(3, 4)(np.full((4, 2), 3)), "from 0 to 2, .* got some from 3 to 3"),
         (lambda: RNN(3, 4)(np.zeros((0, 2, 3))), "at least one step"),
-        (lambda: LSTM(3, 4)(x, np.zeros((1, 2, 4))), r"is the pair \(h, c\)"),
-        (lambda: GRU(3, 4)(x, np.zeros((2, 4))), r"State h must have shape \(1, 2, 4\)"),
-        (lambda: GRU(3, 4)(x, mask=np.ones((4, 2))), "mask must be an array of bool"),
-        (lambda: RNN(3, 4, nonlinearity="sigmoid"), "nonlinearity must be one of"),
-        (lambda: RNN(3, 4, recurrent_weights="zeros"), "recurrent_weights must be one of"),
-        (lambda: LSTM(3, 4, forget_bias="one"), 'must be a number or "chrono"'),
-        (lambda: LSTM(3, 4, forget_bias="chrono"), "needs longest_lag of at least 3"),
+        (lambda: LSTM(3, 4)(x, np.zeros((1, 2, 4))), r"expected the pair \(h, c\)"),
+        (lambda: GRU(3, 4)(x, np.zeros((2, 4))), r"State h: expected shape \(1, 2, 4\)"),
+        (lambda: GRU(3, 4)(x, mask=np.ones((4, 2))), "mask: expected an array of bool"),
+        (lambda: RNN(3, 4, nonlinearity="sigmoid"), "nonlinearity: expected one of"),
+        (lambda: RNN(3, 4, recurrent_weights="zeros"), "recurrent_weights: expected one of"),
+        (lambda: LSTM(3, 4, forget_bias="one"), 'expected a number or "chrono"'),
+        (lambda: LSTM(3, 4, forget_bias="chrono"), "longest_lag: expected at least 3"),
         (lambda: padding_mask([3, 5], 4), "length 5 does not fit into 4 steps"),
         (lambda: padding_mask([]), "whole numbers, one per sequence"),
-        (lambda: clip_grad_norm_(RNN(3, 4).parameters(), 0), "max_norm must be above 0"),
+        (lambda: clip_grad_norm_(RNN(3, 4).parameters(), 0), "max_norm: expected .*above 0"),
     ],
 )
 def test_bad_input_gets_one_clear_sentence(act, message):
@@ -314,3 +317,72 @@ def test_backward_refuses_another_shape():
     with pytest.raises(ValueError, match=r"output's shape \(4, 2, 4\)"):
         layer.backward(np.zeros((4, 2, 3)))
     layer.backward(np.zeros((4, 2, 4)))  # a refused gradient does not use up the forward
+
+
+NOTHING = {"nan": np.nan, "inf": np.inf, "-inf": -np.inf, "huge": 1e300}
+
+
+@pytest.mark.parametrize("value", NOTHING.values(), ids=NOTHING)
+@each_layer
+def test_what_lies_under_a_mask_never_matters(cls, value):
+    rng = np.random.default_rng(5)
+    x, weights, mask = rng.normal(size=(4, 2, 2)), rng.normal(size=(4, 2, 3)), padding_mask([4, 2])
+    found = []
+    for under in (0.0, value):
+        layer = cls(2, 3, 2, random_state=0)
+        x[~mask] = weights[~mask] = under
+        output, state = layer(x, mask=mask)
+        grad_x, _ = layer.backward(weights)
+        found.append([output, *parts(state), grad_x, *(p.grad for p in layer.parameters())])
+    for one, other in zip(*found, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_nan_under_a_mask_is_worth_the_report_s_number():
+    layer, x = LSTM(2, 3, random_state=0), np.random.default_rng(5).normal(size=(4, 2, 2))
+    x[2:, 1] = np.nan
+    mask = padding_mask([4, 2])
+    output, _ = layer(x, mask=mask)
+    layer.backward(mask[:, :, None] * np.ones_like(output))
+    assert np.abs(layer.weight_ih_l0.grad).sum() == pytest.approx(4.029457748, abs=5e-10)
+
+
+@pytest.mark.parametrize("under", [-1, 99])
+@pytest.mark.parametrize("embedded", [False, True])
+def test_an_index_under_a_mask_never_matters(embedded, under):
+    mask, found = padding_mask([4, 2]), []
+    for filler in (0, under):
+        x = np.random.default_rng(5).integers(0, 3, (4, 2))
+        x[~mask] = filler
+        embedding = Embedding(3, 3, random_state=0) if embedded else None
+        network = SequenceNetwork(
+            GRU(3, 4, random_state=0), Linear(4, 2, random_state=0), embedding=embedding
+        )
+        loss_fn = MaskedLoss(CrossEntropyLoss(), mask)
+        loss_fn(network(x, mask=mask), np.where(mask, 1, filler))
+        network.backward(loss_fn.backward())
+        found.append([p.grad for p in network.parameters()])
+    for one, other in zip(*found, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_training_goes_on_with_nan_under_the_mask():
+    rng = np.random.default_rng(0)
+    network = SequenceNetwork(RNN(2, 4, random_state=0), Linear(4, 1, random_state=0))
+    mask = padding_mask([5, 3])
+
+    def draw():
+        x, y = rng.normal(size=(5, 2, 2)), np.zeros((5, 2, 1))
+        x[~mask] = y[~mask] = np.nan
+        return x, y, mask
+
+    losses = list(training_steps(network, MSELoss(), draw, n_updates=40, lr=0.05))
+    assert np.isfinite(losses).all()
+    assert losses[-1] < 0.5 * losses[0]
+
+
+def test_a_sequence_network_refuses_parts_of_another_kind():
+    with pytest.raises(TypeError, match=r"recurrent: expected RNN, LSTM or GRU, got Linear\(3, 4\)"):
+        SequenceNetwork(Linear(3, 4), Linear(4, 2))
+    with pytest.raises(TypeError, match=r"readout: expected a layer such as Linear, got RNN"):
+        SequenceNetwork(RNN(3, 4), RNN(4, 2))

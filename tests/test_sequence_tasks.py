@@ -120,8 +120,8 @@ def test_training_follows_a_masked_task():
     [
         (lambda: adding_problem(3, 1), "more steps"),
         (lambda: adding_problem(3, 20, variant="1997"), "more steps"),
-        (lambda: adding_problem(3, 20, variant="product"), "variant must be one of"),
-        (lambda: recall_cue(3, 0), "lag must be at least 1"),
+        (lambda: adding_problem(3, 20, variant="product"), "variant: expected one of"),
+        (lambda: recall_cue(3, 0), "lag: expected .*at least 1"),
     ],
 )
 def test_bad_input_gets_one_clear_sentence(act, message):

@@ -7,7 +7,9 @@ from nn_helpers.nn.layers import Layer, Linear, ReLU, Tanh
 from nn_helpers.nn.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss, SSELoss
 from nn_helpers.nn.network import Sequential
 from nn_helpers.nn.optimisers import SGD, Adam
-from nn_helpers.nn.training import History, accuracy, fit, forward_in_batches
+from nn_helpers.nn.training import History, accuracy, fit, forward_in_batches, train_step
+from nn_helpers.recurrent.rnn import RNN
+from nn_helpers.recurrent.sequence_network import SequenceNetwork
 from nn_helpers.validation import NotFiniteError
 
 XOR = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -141,7 +143,7 @@ def test_metrics_are_recorded_for_both_sets():
     assert len(history["accuracy"]) == len(history["validation_accuracy"]) == 50
     assert history["accuracy"][-1] == accuracy(model(XOR), y) == 1
     assert history["loss"] is history.loss
-    with pytest.raises(ValueError, match=r"name must be one of 'loss', .*'accuracy'.*, but is 'acuracy'"):
+    with pytest.raises(ValueError, match=r"name: expected one of 'loss', .*'accuracy'.*, got 'acuracy'"):
         history["acuracy"]
 
 
@@ -269,22 +271,22 @@ def test_accuracy(y_hat, y, expected):
 @pytest.mark.parametrize(
     ("changes", "error", "words"),
     [
-        ({"X": []}, ValueError, r"X must hold at least one example, but has shape \(0,\)"),
-        ({"X": [["a", "b"]]}, TypeError, "X must hold real numbers"),
-        ({"X": np.full((10, 2), np.nan)}, ValueError, r"X\[0, 0\] is nan"),
-        ({"y": np.full((10, 1), np.inf)}, ValueError, r"y\[0, 0\] is inf"),
-        ({"y": np.ones((9, 1))}, ValueError, "same length, but have 10 and 9 rows"),
-        ({"y": np.ones(10)}, ValueError, r"y has shape \(10,\) but y_hat has shape \(10, 1\)"),
-        ({"X": np.ones((10, 3))}, ValueError, r"takes inputs of shape \(N, 2\), but x has shape \(10, 3\)"),
-        ({"epochs": 0}, ValueError, "epochs must be at least 1, but is 0"),
-        ({"epochs": 2.5}, TypeError, "epochs must be a whole number, but is 2.5"),
-        ({"batch_size": -1}, ValueError, "batch_size must be at least 1, but is -1"),
-        ({"random_state": "seed"}, TypeError, "random_state must be None"),
-        ({"validation_data": np.ones((3, 2))}, ValueError, r"validation_data must be a pair \(X, y\)"),
+        ({"X": []}, ValueError, r"X: expected at least one example, got shape \(0,\)"),
+        ({"X": [["a", "b"]]}, TypeError, "X: expected real numbers"),
+        ({"X": np.full((10, 2), np.nan)}, ValueError, r"nan at X\[0, 0\]"),
+        ({"y": np.full((10, 1), np.inf)}, ValueError, r"inf at y\[0, 0\]"),
+        ({"y": np.ones((9, 1))}, ValueError, "expected one target for each of 10 examples, got 9"),
+        ({"y": np.ones(10)}, ValueError, r"y: expected y_hat's shape \(10, 1\), got \(10,\)"),
+        ({"X": np.ones((10, 3))}, ValueError, r"expected shape \(N, 2\), got \(10, 3\)"),
+        ({"epochs": 0}, ValueError, "epochs: expected .*at least 1, got 0"),
+        ({"epochs": 2.5}, TypeError, "epochs: expected a whole number of at least 1, got 2.5"),
+        ({"batch_size": -1}, ValueError, "batch_size: expected .*at least 1, got -1"),
+        ({"random_state": "seed"}, TypeError, "random_state: expected None"),
+        ({"validation_data": np.ones((3, 2))}, ValueError, r"validation_data: expected a pair \(X, y\)"),
         ({"validation_data": ([[1.0, np.nan]], [[1]])}, ValueError, "X of validation_data.* nan"),
-        ({"metrics": ["accuracy"]}, TypeError, "metrics must be a dict of functions"),
-        ({"metrics": {"loss": accuracy}}, ValueError, "must not be called 'loss'"),
-        ({"callback": 3}, TypeError, "callback must be a function"),
+        ({"metrics": ["accuracy"]}, TypeError, "metrics: expected a dict of functions"),
+        ({"metrics": {"loss": accuracy}}, ValueError, "the history does not use itself, got 'loss'"),
+        ({"callback": 3}, TypeError, "callback: expected a function"),
     ],
 )
 def test_bad_arguments_are_refused(changes, error, words):
@@ -307,5 +309,135 @@ def test_a_schedule_sets_the_rate_before_each_step():
     assert [share for share, _ in rates] == [0, 0.25, 0.5, 0.75]
     assert [rate for _, rate in rates] == pytest.approx([0.1, 0.1, 0.075, 0.05])
     assert optimizer.lr == pytest.approx(0.025)
-    with pytest.raises(TypeError, match="schedule must be a function of the share done"):
+    with pytest.raises(TypeError, match="schedule: expected a function of the share done"):
         fit(model, MSELoss(), optimizer, X, y, epochs=1, schedule=0.1)
+
+
+def test_one_step_is_the_five_verbs():
+    model, X, y = line()
+    twin, _, _ = line()
+    loss = train_step(model, MSELoss(), SGD(model.parameters(), lr=0.1), (X, y))
+    loss_fn, optimizer = MSELoss(), SGD(twin.parameters(), lr=0.1)
+    assert loss == loss_fn(twin(X), y)
+    optimizer.zero_grad()
+    twin.backward(loss_fn.backward())
+    optimizer.step()
+    np.testing.assert_array_equal(model[0].weight.data, twin[0].weight.data)
+
+
+def test_one_step_clips_all_gradients_together():
+    model, X, y = line()
+    before = model.state_dict()
+    train_step(model, MSELoss(), SGD(model.parameters(), lr=1), (X, y), max_norm=0.01)
+    moved = [model.state_dict()[name] - values for name, values in before.items()]
+    assert np.sqrt(sum((part**2).sum() for part in moved)) == pytest.approx(0.01)
+
+
+def test_a_step_whose_loss_is_not_finite_moves_nothing():
+    model, X, y = line()
+    before = model.state_dict()
+    with pytest.raises(NotFiniteError):
+        train_step(model, MSELoss(), SGD(model.parameters(), lr=1), (X, np.full_like(y, 1e300)))
+    for name, values in model.state_dict().items():
+        np.testing.assert_array_equal(values, before[name])
+
+
+LOGITS = np.array([[[2.0, -1, -3], [0.2, 0.1, 0.3]], [[1, 3, 2], [-1, -2, -3]]])
+
+
+@pytest.mark.parametrize("targets", ["labels", "one-hot"])
+def test_accuracy_of_sequences_looks_at_the_last_axis(targets):
+    right = LOGITS.argmax(-1)
+    wrong = (right + [[0, 1], [0, 0]]) % 3
+    for labels, expected in ((right, 1.0), (wrong, 0.75)):
+        assert accuracy(LOGITS, labels if targets == "labels" else np.eye(3)[labels]) == expected
+
+
+def test_accuracy_of_one_output_over_time():
+    z = np.array([[[2.0], [-1.0]], [[0.5], [3.0]]])
+    assert accuracy(z, z > 0) == 1
+    assert accuracy(z, np.ones((2, 2, 1))) == 0.75
+
+
+def test_accuracy_of_probabilities_needs_a_word():
+    p, y = np.array([0.1, 0.2, 0.9]), np.array([0, 0, 1])
+    with pytest.raises(ValueError, match=r"expected logits, got numbers from 0.1 to 0.9, .* threshold=0.5"):
+        accuracy(p, y)
+    assert accuracy(p, y, threshold=0.5) == 1
+    assert accuracy(p, y, threshold=0) == pytest.approx(1 / 3)
+    assert accuracy([0.7, 0.9], [1, 0]) == 0.5  # the two readings agree
+
+
+@pytest.mark.parametrize(
+    ("y_hat", "y"),
+    [(LOGITS, np.zeros((2, 3), int)), (np.ones((3, 1)), [1, 1, 1]), (LOGITS, np.zeros(4, int))],
+)
+def test_accuracy_of_other_shapes_is_refused(y_hat, y):
+    with pytest.raises(ValueError, match="y: expected one label for each prediction"):
+        accuracy(y_hat, y)
+
+
+class Spy(Layer):
+    """Passes on, and writes down the mode in which it was called."""
+
+    def __init__(self):
+        self.modes = []
+
+    def forward(self, x):
+        self.modes.append(self.training)
+        return np.asarray(x, float)
+
+    def backward(self, grad_output, needs_input_grad=True):
+        return grad_output
+
+
+def test_fit_learns_in_training_mode_and_evaluates_in_evaluation_mode():
+    spy = Spy()
+    model = Sequential(spy, Linear(2, 1), random_state=0).eval()
+    _, X, y = line()
+    fit(
+        model, MSELoss(), SGD(model.parameters(), lr=0.1), X, y, epochs=2, batch_size=5,
+        validation_data=(X, y), metrics={"largest": lambda y_hat, y: float(y_hat.max())},
+    )  # fmt: skip
+    assert spy.modes == [True, True, False, False] * 2
+    assert not model.training  # as it was
+    assert not spy.training
+    model.train()
+    spy.eval()
+    forward_in_batches(model, X, batch_size=5)
+    assert spy.modes[-2:] == [False, False]
+    assert model.training  # every part is back in its own mode
+    assert not spy.training
+
+
+def repeat_the_bit_before():
+    x = np.random.default_rng(0).integers(0, 2, (30, 40, 1)).astype(float)
+    y = np.concatenate([np.zeros((1, 40), int), x[:-1, :, 0].astype(int)])
+    return SequenceNetwork(RNN(1, 8, random_state=0), Linear(8, 2, random_state=0)), x, y
+
+
+def test_a_sequence_network_is_refused_with_the_cure():
+    """Its first axis is time: fit would shuffle the steps, and both would cut the state."""
+    network, x, y = repeat_the_bit_before()
+    optimizer = Adam(network.parameters(), lr=0.02)
+    with pytest.raises(TypeError, match=r"SequenceNetwork.*first axis is time.*training_steps"):
+        fit(network, CrossEntropyLoss(), optimizer, x, y, epochs=1)
+    with pytest.raises(TypeError, match=r"first axis is time.*network\(x\)"):
+        forward_in_batches(network, x)
+    for _ in range(150):  # the cure
+        train_step(network, CrossEntropyLoss(), optimizer, (x, y))
+    assert accuracy(network(x), y) == 1
+
+
+def test_a_class_that_only_has_the_verbs_can_be_trained():
+    class Own:
+        def __init__(self, layer):
+            self.forward, self.backward, self.parameters = layer.forward, layer.backward, layer.parameters
+
+        def __call__(self, x):
+            return self.forward(x)
+
+    model, X, y = line()
+    own = Own(model)
+    history = fit(own, MSELoss(), SGD(own.parameters(), lr=0.1), X, y, epochs=3, validation_data=(X, y))
+    assert history.validation_loss[-1] < history.validation_loss[0]

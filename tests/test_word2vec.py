@@ -145,10 +145,10 @@ def test_training_can_be_watched_and_stopped():
         ([["a", "b", "c"]], {"min_count": 5}, ValueError, "lower min_count"),
         ([["a", "b", "c", "d"]], {}, ValueError, "vocabulary has 4 words, but negative=5"),
         ([[letter] for letter in "abcdefgh"], {}, ValueError, "no pairs"),
-        (SENTENCES, {"window": 0}, ValueError, "window must be"),
+        (SENTENCES, {"window": 0}, ValueError, "window: expected"),
         (SENTENCES, {"sg": 2}, ValueError, "sg must be"),
-        (SENTENCES, {"sample": 3}, ValueError, "sample must"),
-        (SENTENCES, {"alpha": 0.0}, ValueError, "alpha must"),
+        (SENTENCES, {"sample": 3}, ValueError, "sample: expected"),
+        (SENTENCES, {"alpha": 0.0}, ValueError, "alpha: expected"),
     ],
 )
 def test_bad_input_gets_one_clear_sentence(sentences, settings, error, message):
@@ -244,9 +244,9 @@ def test_impossible_numbers_of_epochs_and_words_are_refused(given):
     model = Word2Vec([["a", "b", "c"]] * 20, min_count=1, negative=2, sample=0, vector_size=4)
     before = model.wv.vectors.copy()
     for call in (model.train, model.iterate):
-        with pytest.raises((ValueError, TypeError), match="epochs must be"):
+        with pytest.raises((ValueError, TypeError), match="epochs: expected"):
             call(epochs=given)
-    with pytest.raises((ValueError, TypeError), match="words_per_step must be"):
+    with pytest.raises((ValueError, TypeError), match="words_per_step: expected"):
         model.iterate(words_per_step=given)
     np.testing.assert_array_equal(model.wv.vectors, before)
 

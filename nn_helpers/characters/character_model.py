@@ -1,19 +1,30 @@
 """Learn to write, one character at a time: a recurrent network that predicts the next character of a text."""
 
+from collections.abc import Iterator
+from typing import Self
+
 import numpy as np
+from numpy.typing import DTypeLike
 from tqdm.auto import tqdm
 
 from nn_helpers.characters.alphabet import Alphabet
 from nn_helpers.characters.sampling import check_temperature, sharpen
-from nn_helpers.nn.clipping import clip_grad_norm_
 from nn_helpers.nn.layers import Linear
 from nn_helpers.nn.losses import CrossEntropyLoss
 from nn_helpers.nn.optimisers import Adam
+from nn_helpers.nn.training import train_step
 from nn_helpers.recurrent.gru import GRU
 from nn_helpers.recurrent.lstm import LSTM
 from nn_helpers.recurrent.rnn import RNN
 from nn_helpers.recurrent.sequence_network import SequenceNetwork
-from nn_helpers.validation import check_choice, check_number, check_positive_int, check_random_state
+from nn_helpers.validation import (
+    RandomState,
+    check_choice,
+    check_fitted,
+    check_number,
+    check_positive_int,
+    check_random_state,
+)
 
 CELLS = {"RNN": RNN, "LSTM": LSTM, "GRU": GRU}
 SCORED_STREAM = 1000  # characters; long texts are scored as streams side by side
@@ -49,9 +60,20 @@ class CharacterModel:
     """
 
     def __init__(
-        self, cell="LSTM", hidden_size=128, num_layers=1, *, n_steps=32, batch_size=32, n_epochs=1,
-        lr=1e-2, max_norm=1.0, alphabet=None, dtype=np.float32, random_state=None,
-    ):  # fmt: skip
+        self,
+        cell: str = "LSTM",
+        hidden_size: int = 128,
+        num_layers: int = 1,
+        *,
+        n_steps: int = 32,
+        batch_size: int = 32,
+        n_epochs: int = 1,
+        lr: float = 1e-2,
+        max_norm: float = 1.0,
+        alphabet: Alphabet | None = None,
+        dtype: DTypeLike = np.float32,
+        random_state: RandomState = None,
+    ) -> None:
         self.cell = cell
         self.hidden_size = hidden_size
         self.num_layers = num_layers
@@ -64,7 +86,7 @@ class CharacterModel:
         self.dtype = dtype
         self.random_state = random_state
 
-    def fit(self, text, progress=True):
+    def fit(self, text: str, progress: bool = True) -> Self:
         """Learn from a text, and return self."""
         steps = self.training_steps(text)
         with tqdm(total=self.n_epochs * self._chunks(text), unit="chunk", disable=not progress) as bar:
@@ -73,8 +95,8 @@ class CharacterModel:
                 bar.set_postfix_str(f"{loss:.3f} nats", refresh=False)
         return self
 
-    def training_steps(self, text):
-        """Learn step by step: a generator that gives the loss of each chunk after its update.
+    def training_steps(self, text: str) -> Iterator[float]:
+        """Learn step by step: a generator that gives the loss of each chunk, taken before its update.
 
         `fit` runs through it; run through it by hand to look at the model on its way.
         """
@@ -85,6 +107,11 @@ class CharacterModel:
         n_steps, n_chunks = self.n_steps, self._chunks(text)
         self.alphabet_ = self.alphabet or Alphabet(text)
         size = len(self.alphabet_)
+        if size < 2:
+            raise ValueError(
+                "expected a text with at least two different characters, "
+                f"got only {self.alphabet_.characters!r}: there is nothing to predict."
+            )
         self.network_ = SequenceNetwork(
             cell(
                 size,
@@ -97,7 +124,7 @@ class CharacterModel:
             ),
             Linear(self.hidden_size, size, dtype=self.dtype, random_state=rng),
         )
-        self.losses_ = []
+        self.losses_: list[float] = []
         codes = self.alphabet_.encode(text)
         loss_fn, optimizer = CrossEntropyLoss(), Adam(self.network_.parameters(), lr=lr)
         length = n_chunks * n_steps  # per stream
@@ -107,22 +134,20 @@ class CharacterModel:
             state = None
             for chunk in range(n_chunks):
                 at = chunk * n_steps + np.arange(n_steps)[:, None] + span  # (T, N)
-                loss = loss_fn(self.network_(codes[at], state), codes[at + 1])
-                state = self.network_.state
-                optimizer.zero_grad()
-                self.network_.backward(loss_fn.backward(), needs_input_grad=False)
-                clip_grad_norm_(self.network_.parameters(), max_norm)
                 optimizer.lr = lr * (1 - 0.9 * len(self.losses_) / (n_epochs * n_chunks))
-                optimizer.step()
+                batch = codes[at], state, codes[at + 1]
+                loss = train_step(self.network_, loss_fn, optimizer, batch, max_norm=max_norm)
+                state = self.network_.state
                 self.losses_.append(loss)
                 yield loss
 
-    def score(self, text):
+    def score(self, text: str) -> float:
         """Return the mean log-likelihood of a text per character in nats, its first character being given.
 
         A long text is read as streams side by side, each of which has read 200 characters before those for
         which it answers.
         """
+        check_fitted(self, "network_", "fit(text)")
         codes = self.alphabet_.encode(text)
         n = len(codes) - 1
         if n < 1:
@@ -143,16 +168,23 @@ class CharacterModel:
                 total += loss_fn(logits[kept], codes[at[rows] + 1][kept]) * kept.sum()
         return -float(total) / n
 
-    def nats_per_character(self, text):
+    def nats_per_character(self, text: str) -> float:
         """Return the mean surprise -log P of the characters of a text: lower is better."""
         return -self.score(text)
 
-    def predict_proba(self, text):
+    def predict_proba(self, text: str) -> np.ndarray:
         """Return the probabilities of what follows each character of a text, (len(text), alphabet size)."""
+        check_fitted(self, "network_", "fit(text)")
         logits = self.network_(self.alphabet_.encode(text)[:, None])
         return sharpen(logits[:, 0], 1.0)
 
-    def sample(self, n_characters, prompt="\n", temperature=1.0, random_state=None):
+    def sample(
+        self,
+        n_characters: int,
+        prompt: str = "\n",
+        temperature: float = 1.0,
+        random_state: RandomState = None,
+    ) -> str:
         """Write a text, character by character, and return it without the prompt.
 
         Parameters
@@ -164,6 +196,7 @@ class CharacterModel:
             Above 0. Logits are divided by it: below 1 bolder, above 1 wilder.
         random_state : int, Generator or None
         """
+        check_fitted(self, "network_", "fit(text)")
         temperature = check_temperature(temperature)
         rng = check_random_state(random_state)
         codes = self.alphabet_.encode(prompt)
@@ -177,8 +210,9 @@ class CharacterModel:
             written += codes
         return self.alphabet_.decode(written)
 
-    def trace(self, text):
+    def trace(self, text: str) -> list[dict[str, np.ndarray]]:
         """Return gates and states while it reads, (len(text), hidden_size) each: `RecurrentLayer.trace`."""
+        check_fitted(self, "network_", "fit(text)")
         levels = self.network_.recurrent.trace(self.alphabet_.encode(text)[:, None])
         return [{name: array[:, 0] for name, array in level.items()} for level in levels]
 
@@ -196,5 +230,5 @@ class CharacterModel:
             )
         return chunks
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"CharacterModel({self.cell!r}, hidden_size={self.hidden_size}, num_layers={self.num_layers})"

@@ -14,7 +14,7 @@ import numpy as np
 
 from nn_helpers.characters.alphabet import Alphabet
 from nn_helpers.characters.sampling import check_temperature, sharpen
-from nn_helpers.validation import RandomState, check_positive_int, check_random_state
+from nn_helpers.validation import RandomState, check_fitted, check_positive_int, check_random_state
 
 
 class CharacterNGram:
@@ -61,6 +61,7 @@ class CharacterNGram:
 
     def score(self, text: str) -> float:
         """Return the mean log-likelihood of a text per character in nats, its first character being given."""
+        check_fitted(self, "alphabet_", "fit(text)")
         codes = self.alphabet_.encode(text)
         if len(codes) < 2:
             raise ValueError(
@@ -77,6 +78,7 @@ class CharacterNGram:
 
     def predict_proba(self, context: str) -> np.ndarray:
         """Return the probabilities of the next character after a context, shape (alphabet size,)."""
+        check_fitted(self, "alphabet_", "fit(text)")
         return self._next(self.alphabet_.encode(context))
 
     def sample(
@@ -93,6 +95,7 @@ class CharacterNGram:
             Above 0. Probabilities are raised to 1 / temperature: below 1 bolder, above 1 wilder.
         random_state : int, Generator or None
         """
+        check_fitted(self, "alphabet_", "fit(text)")
         temperature = check_temperature(temperature)
         rng = check_random_state(random_state)
         codes = list(self.alphabet_.encode(prompt))

@@ -27,6 +27,7 @@ from nn_helpers.nn.activations import (
     tanh,
 )
 from nn_helpers.nn.clipping import clip_grad_norm_
+from nn_helpers.nn.dropout import Dropout
 from nn_helpers.nn.embedding import Embedding
 from nn_helpers.nn.gradient_check import (
     GradientReport,
@@ -66,20 +67,25 @@ from nn_helpers.nn.losses import (
     MSELoss,
     SSELoss,
 )
+from nn_helpers.nn.module import Module
 from nn_helpers.nn.network import Sequential
+from nn_helpers.nn.normalisation import BatchNorm1d
 from nn_helpers.nn.optimisers import (
     SGD,
+    Adadelta,
     Adagrad,
     Adam,
+    AdamW,
     Optimizer,
     RMSprop,
 )
-from nn_helpers.nn.parameters import Parameter, check_parameters, pack
+from nn_helpers.nn.parameters import FlatParameters, Parameter, check_parameters, pack
 from nn_helpers.nn.training import (
     History,
     accuracy,
     fit,
     forward_in_batches,
+    train_step,
 )
 
 __all__ = [
@@ -105,6 +111,7 @@ __all__ = [
     "ACTIVATIONS",
     "get_activation",
     "clip_grad_norm_",
+    "Dropout",
     "Embedding",
     "numerical_gradient",
     "relative_error",
@@ -136,16 +143,22 @@ __all__ = [
     "MSELoss",
     "BCEWithLogitsLoss",
     "CrossEntropyLoss",
+    "Module",
     "Sequential",
+    "BatchNorm1d",
     "Optimizer",
     "SGD",
     "Adagrad",
     "RMSprop",
+    "Adadelta",
     "Adam",
+    "AdamW",
+    "FlatParameters",
     "Parameter",
     "check_parameters",
     "pack",
     "History",
+    "train_step",
     "fit",
     "forward_in_batches",
     "accuracy",

@@ -12,10 +12,12 @@ All formulas are stable for any float: no exponential is ever taken of a positiv
 """
 
 from abc import ABC, abstractmethod
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from nn_helpers.validation import as_float_array, check_choice, check_number, check_positive_int
+from nn_helpers.validation import Array, as_float_array, check_choice, check_number, check_positive_int
 
 
 class Activation(ABC):
@@ -28,7 +30,7 @@ class Activation(ABC):
     name = ""
     lowest, highest = -np.inf, np.inf
 
-    def __call__(self, z):
+    def __call__(self, z: ArrayLike) -> Any:
         """Return the activation a of net inputs z, elementwise (softmax and maxout: along the last axis).
 
         Parameters
@@ -43,34 +45,34 @@ class Activation(ABC):
         """
         return self._f(as_float_array(z, "z"))
 
-    def derivative(self, z):
+    def derivative(self, z: ArrayLike) -> Any:
         """Return da/dz at net inputs z, of the shape of z (softmax: the Jacobian)."""
         return self._df(as_float_array(z, "z"))
 
-    def derivative_from_activation(self, a):
+    def derivative_from_activation(self, a: ArrayLike) -> Any:
         """Return da/dz from the activation a itself, which saves computing it again from z."""
         a = as_float_array(a, "a")
         if a.min() < self.lowest or a.max() > self.highest:
             outside = a.min() if a.min() < self.lowest else a.max()
             raise ValueError(
-                f"a must be an output of {self.name}, from {self.lowest:g} to {self.highest:g}, "
-                f"but holds {outside:g}; if this is the net input z, call derivative(z)."
+                f"a: expected outputs of {self.name}, from {self.lowest:g} to {self.highest:g}, "
+                f"got {outside:g}; if this is the net input z, call derivative(z)."
             )
         return self._df_from_a(a)
 
     @abstractmethod
-    def _f(self, z):
+    def _f(self, z: Array) -> Any:
         """Return a."""
 
-    def _df(self, z):
+    def _df(self, z: Array) -> Any:
         """Return da/dz from z."""
         return self._df_from_a(self._f(z))
 
-    def _df_from_a(self, a):
+    def _df_from_a(self, a: Array) -> Any:
         """Return da/dz from a."""
         raise NotImplementedError
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<activation {self.name}>"
 
 
@@ -79,10 +81,10 @@ class IdentityActivation(Activation):
 
     name = "identity"
 
-    def _f(self, z):
+    def _f(self, z: Array) -> Any:
         return np.positive(z)  # a copy, so that changing a leaves z alone
 
-    def _df_from_a(self, a):
+    def _df_from_a(self, a: Array) -> Any:
         return np.ones_like(a)[()]
 
 
@@ -96,10 +98,10 @@ class StepActivation(Activation):
     name = "step"
     lowest, highest = 0.0, 1.0
 
-    def _f(self, z):
+    def _f(self, z: Array) -> Any:
         return np.heaviside(z, z.dtype.type(1))
 
-    def _df_from_a(self, a):
+    def _df_from_a(self, a: Array) -> Any:
         return np.zeros_like(a)[()]
 
 
@@ -109,11 +111,11 @@ class SigmoidActivation(Activation):
     name = "sigmoid"
     lowest, highest = 0.0, 1.0
 
-    def _f(self, z):
+    def _f(self, z: Array) -> Any:
         e = np.exp(-np.abs(z))  # never above 1, so it cannot overflow
         return np.where(z >= 0, z.dtype.type(1), e) / (1 + e)
 
-    def _df_from_a(self, a):
+    def _df_from_a(self, a: Array) -> Any:
         return a * (1 - a)
 
 
@@ -123,10 +125,10 @@ class TanhActivation(Activation):
     name = "tanh"
     lowest, highest = -1.0, 1.0
 
-    def _f(self, z):
+    def _f(self, z: Array) -> Any:
         return np.tanh(z)
 
-    def _df_from_a(self, a):
+    def _df_from_a(self, a: Array) -> Any:
         return 1 - a * a
 
 
@@ -136,10 +138,10 @@ class ReLUActivation(Activation):
     name = "relu"
     lowest = 0.0
 
-    def _f(self, z):
+    def _f(self, z: Array) -> Any:
         return np.maximum(z, 0)
 
-    def _df_from_a(self, a):
+    def _df_from_a(self, a: Array) -> Any:
         return (a > 0).astype(a.dtype)[()]
 
 
@@ -154,13 +156,13 @@ class LeakyReLUActivation(Activation):
 
     name = "leaky_relu"
 
-    def __init__(self, negative_slope=0.01):
+    def __init__(self, negative_slope: float = 0.01) -> None:
         self.negative_slope = check_number(negative_slope, "negative_slope", minimum=0, maximum=1)
 
-    def _f(self, z):
+    def _f(self, z: Array) -> Any:
         return np.maximum(z, self.negative_slope * z)
 
-    def _df_from_a(self, a):
+    def _df_from_a(self, a: Array) -> Any:
         return np.where(a > 0, a.dtype.type(1), a.dtype.type(self.negative_slope))[()]
 
 
@@ -175,18 +177,18 @@ class ELUActivation(Activation):
 
     name = "elu"
 
-    def __init__(self, alpha=1.0):
+    def __init__(self, alpha: float = 1.0) -> None:
         self.alpha = check_number(alpha, "alpha", above=0)
         self.lowest = -self.alpha
 
-    def _f(self, z):
+    def _f(self, z: Array) -> Any:
         return np.where(z > 0, z, self.alpha * np.expm1(np.minimum(z, 0)))[()]
 
-    def _df(self, z):
+    def _df(self, z: Array) -> Any:
         # From z: a + alpha would lose every digit where a is nearly -alpha.
         return np.where(z > 0, z.dtype.type(1), self.alpha * np.exp(np.minimum(z, 0)))[()]
 
-    def _df_from_a(self, a):
+    def _df_from_a(self, a: Array) -> Any:
         return np.where(a > 0, a.dtype.type(1), a + self.alpha)[()]
 
 
@@ -200,25 +202,25 @@ class SoftmaxActivation(Activation):
     name = "softmax"
     lowest, highest = 0.0, 1.0
 
-    def __call__(self, z):
+    def __call__(self, z: ArrayLike) -> Any:
         """Return the probabilities of net inputs z, shape (..., K), along the last axis."""
         return self._f(_with_an_axis(z, "z", self.name))
 
-    def derivative(self, z):
+    def derivative(self, z: ArrayLike) -> Any:
         """Return the Jacobian, shape (..., K, K), at net inputs z, shape (..., K)."""
         return self._df(_with_an_axis(z, "z", self.name))
 
-    def derivative_from_activation(self, a):
+    def derivative_from_activation(self, a: ArrayLike) -> Any:
         """Return the Jacobian, shape (..., K, K), from the probabilities a, shape (..., K)."""
         return super().derivative_from_activation(_with_an_axis(a, "a", self.name))
 
-    def _f(self, z):
+    def _f(self, z: Array) -> Any:
         a = z - z.max(axis=-1, keepdims=True)  # the largest exponent becomes 0
         np.exp(a, out=a)
         a /= a.sum(axis=-1, keepdims=True)
         return a
 
-    def _df_from_a(self, a):
+    def _df_from_a(self, a: Array) -> Any:
         jacobian = -a[..., :, None] * a[..., None, :]
         diagonal = np.arange(a.shape[-1])
         jacobian[..., diagonal, diagonal] += a
@@ -239,46 +241,48 @@ class MaxoutActivation(Activation):
 
     name = "maxout"
 
-    def __init__(self, pieces=2):
+    def __init__(self, pieces: int = 2) -> None:
         self.pieces = check_positive_int(pieces, "pieces")
 
-    def __call__(self, z):
+    def __call__(self, z: ArrayLike) -> Any:
         """Return the largest piece of every unit, shape (..., units), from z, shape (..., units * pieces)."""
         return self._f(self._checked(z))
 
-    def derivative(self, z):
+    def derivative(self, z: ArrayLike) -> Any:
         """Return 1 at each winning piece and 0 elsewhere, of the shape of z."""
         return self._df(self._checked(z))
 
-    def derivative_from_activation(self, a):
+    def derivative_from_activation(self, a: ArrayLike) -> Any:
         """Refused: the largest piece does not tell which piece it was."""
-        raise TypeError("The activation a of maxout does not tell which piece won; call derivative(z).")
+        raise TypeError(
+            "expected net inputs z, got a, which does not tell which piece won; call derivative(z)."
+        )
 
-    def _checked(self, z):
-        z = _with_an_axis(z, "z", self.name)
-        if z.shape[-1] % self.pieces:
+    def _checked(self, z: ArrayLike) -> Array:
+        checked = _with_an_axis(z, "z", self.name)
+        if checked.shape[-1] % self.pieces:
             raise ValueError(
-                f"The last axis of z must be a multiple of {self.pieces} pieces, but z has shape {z.shape}."
+                f"z: expected a last axis of a multiple of {self.pieces} pieces, got shape {checked.shape}."
             )
-        return z
+        return checked
 
-    def _grouped(self, z):
+    def _grouped(self, z: Array) -> Array:
         return z.reshape(*z.shape[:-1], -1, self.pieces)
 
-    def _f(self, z):
+    def _f(self, z: Array) -> Any:
         return self._grouped(z).max(axis=-1)
 
-    def _df(self, z):
+    def _df(self, z: Array) -> Any:
         winners = self._grouped(z).argmax(axis=-1)
         mask = winners[..., None] == np.arange(self.pieces)
         return mask.reshape(z.shape).astype(z.dtype)
 
 
-def _with_an_axis(values, name, activation):
-    values = as_float_array(values, name)
+def _with_an_axis(given: ArrayLike, name: str, activation: str) -> Array:
+    values = as_float_array(given, name)
     if values.ndim == 0:
         raise ValueError(
-            f"{name} must have at least one axis for {activation}, but is the single number {values}."
+            f"{name}: expected at least one axis for {activation}, got the single number {values}."
         )
     return values
 
@@ -293,14 +297,20 @@ elu = ELUActivation()
 softmax = SoftmaxActivation()
 maxout = MaxoutActivation()
 
-ACTIVATIONS = {
+ACTIVATIONS: dict[str, Activation] = {
     activation.name: activation
     for activation in (identity, step, sigmoid, tanh, relu, leaky_relu, elu, softmax, maxout)
 }
 
 
-def get_activation(name):
-    """Return the activation of a name such as ``"tanh"``; an activation passes through."""
+def get_activation(name: str | Activation) -> Activation:
+    """Return the activation of a name such as ``"tanh"``; an activation passes through.
+
+    Raises
+    ------
+    ValueError
+        If nothing has that name.
+    """
     if isinstance(name, Activation):
         return name
     return ACTIVATIONS[check_choice(name, "activation", ACTIVATIONS)]

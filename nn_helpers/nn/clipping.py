@@ -5,19 +5,20 @@ keeps their direction; clipping each element would bend it.
 """
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 
-from nn_helpers.nn.parameters import check_parameters
+from nn_helpers.nn.parameters import Parameter, check_parameters
 from nn_helpers.validation import check_number
 
 
-def clip_grad_norm_(parameters, max_norm):
+def clip_grad_norm_(parameters: Iterable[Parameter], max_norm: float) -> float:
     """Scale all gradients by one factor, in place, so that together they are no longer than max_norm.
 
     Parameters
     ----------
-    parameters : list of Parameter
+    parameters : iterable of Parameter
     max_norm : float
         The greatest length of the vector that holds all gradients, above 0.
 
@@ -36,9 +37,11 @@ def clip_grad_norm_(parameters, max_norm):
     norm = math.sqrt(sum(float(np.vdot(parameter.grad, parameter.grad)) for parameter in parameters))
     if not math.isfinite(norm):
         raise ValueError(
-            "The gradients hold NaN or infinity, which clipping cannot cure; lower the learning rate."
+            "gradients: expected finite numbers, got NaN or infinity, which clipping cannot cure; "
+            "lower the learning rate."
         )
     if norm > max_norm:
         for parameter in parameters:
-            parameter.grad[...] *= max_norm / norm
+            if parameter.has_grad:
+                parameter.grad *= max_norm / norm
     return norm

@@ -7,17 +7,20 @@ shrinks; near h = 1e-5 both are smallest in float64. Away from kinks the two gra
 better, so that a forgotten factor, sign or term cannot hide.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from nn_helpers.validation import as_float_array, check_number
+from nn_helpers.validation import Array, as_float_array, check_number, check_shape
 
 TOLERANCE = 1e-7
 STEP = 1e-5
 
 
-def numerical_gradient(f, x, step=STEP):
+def numerical_gradient(f: Callable[[Array], Any], x: ArrayLike, step: float = STEP) -> Array:
     """Return the gradient of a scalar function by central differences, in float64.
 
     Parameters
@@ -32,6 +35,11 @@ def numerical_gradient(f, x, step=STEP):
     Returns
     -------
     ndarray of float64, of the shape of x
+
+    Raises
+    ------
+    ValueError
+        If f does not return one finite number.
     """
     step = check_number(step, "step", above=0)
     x = as_float_array(x, "x", dtype=np.float64).copy()
@@ -47,7 +55,7 @@ def numerical_gradient(f, x, step=STEP):
     return gradient
 
 
-def relative_error(a, b):
+def relative_error(a: ArrayLike, b: ArrayLike) -> float:
     """Return how far two gradients are apart, relative to their largest entry.
 
     max|a - b| / max(max|a|, max|b|), and 0 if both are zero. The largest entry sets the scale, so that
@@ -57,11 +65,15 @@ def relative_error(a, b):
     ----------
     a, b : array_like
         Of the same shape.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
     """
     a = as_float_array(a, "a", dtype=np.float64)
     b = as_float_array(b, "b", dtype=np.float64)
-    if a.shape != b.shape:
-        raise ValueError(f"a and b must have the same shape, but have shapes {a.shape} and {b.shape}.")
+    check_shape(b, a.shape, "b")
     scale = max(np.abs(a).max(), np.abs(b).max())
     return float(np.abs(a - b).max() / max(scale, np.finfo(np.float64).tiny))
 
@@ -71,7 +83,7 @@ class GradientRow:
     """The verdict on one gradient."""
 
     name: str
-    shape: tuple
+    shape: tuple[int, ...]
     error: float
 
 
@@ -82,15 +94,15 @@ class GradientReport:
     The printed form is the same on every processor, because an error within the tolerance is not spelled out.
     """
 
-    rows: list
+    rows: list[GradientRow]
     tolerance: float
 
     @property
-    def passed(self):
+    def passed(self) -> bool:
         """Whether every gradient agrees within the tolerance."""
         return all(row.error <= self.tolerance for row in self.rows)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         names = max(len(row.name) for row in self.rows)
         shapes = max(len(str(row.shape)) for row in self.rows)
         verdict = "agree" if self.passed else "DISAGREE"
@@ -102,7 +114,15 @@ class GradientReport:
         return "\n".join(lines)
 
 
-def check_gradients(model, loss_fn, X, y, *, tolerance=TOLERANCE, step=STEP):
+def check_gradients(
+    model: Any,
+    loss_fn: Any,
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    tolerance: float = TOLERANCE,
+    step: float = STEP,
+) -> GradientReport:
     """Compare a model's backward pass with numerical gradients.
 
     Choose inputs away from kinks: where a ReLU's net input lies within one step of zero, no difference
@@ -124,6 +144,11 @@ def check_gradients(model, loss_fn, X, y, *, tolerance=TOLERANCE, step=STEP):
     Returns
     -------
     GradientReport
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not float64.
     """
     tolerance = check_number(tolerance, "tolerance", above=0)
     step = check_number(step, "step", above=0)
@@ -135,7 +160,7 @@ def check_gradients(model, loss_fn, X, y, *, tolerance=TOLERANCE, step=STEP):
     for name, parameter in named:
         if parameter.data.dtype != np.float64:
             raise ValueError(
-                f"Gradients are checked in float64, but {name} is {parameter.data.dtype}; "
+                f"{name}: expected float64, in which gradients are checked, got {parameter.data.dtype}; "
                 "build the model with dtype=np.float64."
             )
         parameter.zero_grad()
@@ -147,9 +172,9 @@ def check_gradients(model, loss_fn, X, y, *, tolerance=TOLERANCE, step=STEP):
     for name, parameter in named:
         kept = parameter.data.copy()
 
-        def loss_of_parameter(values, parameter=parameter):
+        def loss_of_parameter(values: Array, parameter: Any = parameter) -> float:
             parameter.data[...] = values
-            return loss_fn(model.forward(X), y)
+            return float(loss_fn(model.forward(X), y))
 
         numerical = numerical_gradient(loss_of_parameter, kept, step)
         parameter.data[...] = kept
@@ -161,13 +186,13 @@ def check_gradients(model, loss_fn, X, y, *, tolerance=TOLERANCE, step=STEP):
     return GradientReport(rows, tolerance)
 
 
-def _scalar(value):
+def _scalar(value: Any) -> float:
     value = np.asarray(value)
     if value.size != 1:
         raise ValueError(
-            f"f must return one number, but returned an array of shape {value.shape}; sum it up to a loss."
+            f"f(x): expected one number, got an array of shape {value.shape}; sum it up to a loss."
         )
-    value = value.item()
-    if not np.isfinite(value):
-        raise ValueError(f"f must return a finite number, but returned {value}.")
-    return value
+    number = float(value.item())
+    if not np.isfinite(number):
+        raise ValueError(f"f(x): expected a finite number, got {number}.")
+    return number

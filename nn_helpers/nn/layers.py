@@ -8,13 +8,18 @@ make a network of any depth, and the chain rule takes care of itself.
 """
 
 from abc import ABC, abstractmethod
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
 
 import nn_helpers.nn.activations as activations
-from nn_helpers.nn.initialisers import get_initialiser
+from nn_helpers.nn.initialisers import Initialiser, get_initialiser
+from nn_helpers.nn.module import Module
 from nn_helpers.nn.parameters import Parameter
 from nn_helpers.validation import (
+    Array,
+    RandomState,
     as_float_array,
     check_float_dtype,
     check_number,
@@ -23,15 +28,25 @@ from nn_helpers.validation import (
 )
 
 
-class Layer(ABC):
-    """What all layers share: forward, backward, and a list of parameters."""
+class Layer(Module, ABC):
+    """One example per row: forward, backward, and a list of parameters.
+
+    What forward remembers for backward nobody may change in between: a layer that keeps its output hands
+    it out read-only, and one that keeps its input copies it where somebody else could write into it.
+    """
 
     @abstractmethod
-    def forward(self, x):
-        """Return the layer's output for inputs x; one example per row."""
+    def forward(self, x: ArrayLike) -> Array:
+        """Return the layer's output for inputs x; one example per row.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If the layer cannot take such an input.
+        """
 
     @abstractmethod
-    def backward(self, grad_output, needs_input_grad=True):
+    def backward(self, grad_output: ArrayLike, needs_input_grad: bool = True) -> Array | None:
         """Add to the gradients of the parameters, and return the gradient of the input.
 
         Parameters
@@ -40,33 +55,28 @@ class Layer(ABC):
             dL/d(output), of the shape of the last output.
         needs_input_grad : bool
             False for the first layer of a network, whose input nobody changes: then None is returned.
+
+        Raises
+        ------
+        RuntimeError
+            If no forward came before.
+        ValueError
+            If the gradient has another shape than the output.
         """
 
-    def parameters(self):
-        """Return the trainable parameters, a list of Parameter."""
-        return []
-
-    def named_parameters(self):
-        """Return pairs (name, Parameter)."""
-        return [(parameter.name, parameter) for parameter in self.parameters()]
-
-    def reset_parameters(self, random_state=None):  # noqa: B027 - most layers have nothing to draw
-        """Draw new initial values for the parameters, in place."""
-
-    def __call__(self, x):
+    def __call__(self, x: ArrayLike) -> Array:
         return self.forward(x)
 
-    def _check_grad(self, grad_output, output_shape):
+    def _check_grad(self, grad_output: ArrayLike, output_shape: tuple[int, ...] | None) -> Array:
         if output_shape is None:
             raise RuntimeError(f"Call forward before backward: {self!r} has seen no input yet.")
-        if np.shape(grad_output) != output_shape:
+        grad_output = np.asarray(grad_output)
+        if grad_output.shape != output_shape:
             raise ValueError(
-                f"The gradient that {self!r} receives must have its output's shape {output_shape}, "
-                f"but has shape {np.shape(grad_output)}."
+                f"grad_output of {self!r}: expected its output's shape {output_shape}, "
+                f"got {grad_output.shape}."
             )
-
-    def __repr__(self):
-        return f"{type(self).__name__}()"
+        return grad_output
 
 
 class Linear(Layer):
@@ -93,25 +103,25 @@ class Linear(Layer):
 
     def __init__(
         self,
-        in_features,
-        out_features,
-        bias=True,
+        in_features: int,
+        out_features: int,
+        bias: bool = True,
         *,
-        initialiser="glorot_uniform",
-        dtype=np.float64,
-        random_state=None,
-    ):
+        initialiser: str | Initialiser = "glorot_uniform",
+        dtype: DTypeLike = np.float64,
+        random_state: RandomState = None,
+    ) -> None:
         self.in_features = check_positive_int(in_features, "in_features")
         self.out_features = check_positive_int(out_features, "out_features")
         self.initialiser = get_initialiser(initialiser)
         dtype = check_float_dtype(dtype)
         self.weight = Parameter(np.zeros((self.in_features, self.out_features), dtype), "weight")
         self.bias = Parameter(np.zeros(self.out_features, dtype), "bias") if bias else None
-        self._x = None
-        self._output_shape = None
+        self._x: Array | None = None
+        self._output_shape: tuple[int, ...] | None = None
         self.reset_parameters(random_state)
 
-    def reset_parameters(self, random_state=None):
+    def reset_parameters(self, random_state: Any = None) -> None:
         """Draw new weights with the layer's initialiser and set the bias to zero."""
         rng = check_random_state(random_state)
         shape, dtype = self.weight.shape, self.weight.data.dtype
@@ -119,11 +129,11 @@ class Linear(Layer):
         if self.bias is not None:
             self.bias.data.fill(0)
 
-    def parameters(self):
+    def parameters(self) -> list[Parameter]:
         """Return weight and, if there is one, bias."""
         return [self.weight] if self.bias is None else [self.weight, self.bias]
 
-    def forward(self, x):
+    def forward(self, x: ArrayLike) -> Array:
         """Return Z = X @ W + b.
 
         Parameters
@@ -135,15 +145,14 @@ class Linear(Layer):
         -------
         ndarray, shape (N, out_features)
         """
-        x = self._checked_input(x)
-        self._x = x
-        z = x @ self.weight.data
+        self._x = x = kept(self._checked_input(x))
+        z: Array = x @ self.weight.data
         if self.bias is not None:
             z += self.bias.data
         self._output_shape = z.shape
         return z
 
-    def backward(self, grad_output, needs_input_grad=True):
+    def backward(self, grad_output: ArrayLike, needs_input_grad: bool = True) -> Array | None:
         """Add dL/dW and dL/db to the gradients, and return dL/dX.
 
         For one weight: w_ij carries input x_i to output z_j, so dz_j/dw_ij = x_i, and over the examples n
@@ -158,29 +167,30 @@ class Linear(Layer):
 
             dL/dW = X.T @ delta        dL/db = delta.sum(axis=0)        dL/dX = delta @ W.T
         """
-        self._check_grad(grad_output, self._output_shape)
-        weight = self.weight
-        delta = np.asarray(grad_output, weight.data.dtype).reshape(-1, self.out_features)
-        weight.add_grad_product(self._x.reshape(-1, self.in_features).T, delta)
-        if self.bias is not None:
-            self.bias.add_grad_sum(delta)
-        if not needs_input_grad:
-            return None
-        return (delta @ weight.data.T).reshape(self._x.shape)
+        grad_output, x, W = self._check_grad(grad_output, self._output_shape), self._x, self.weight.data
+        assert x is not None
+        X, delta = x.reshape(-1, self.in_features), grad_output.reshape(-1, self.out_features)
+        delta = delta.astype(W.dtype, copy=False)
 
-    def _checked_input(self, x):
+        grad_W = np.matmul(X.T, delta, out=self.weight.free_grad)
+        self.weight.add_grad(grad_W)
+        if self.bias is not None:
+            self.bias.add_grad(delta.sum(axis=0))
+        return (delta @ W.T).reshape(x.shape) if needs_input_grad else None
+
+    def _checked_input(self, x: ArrayLike) -> Array:
         dtype = self.weight.data.dtype
         if type(x) is not np.ndarray or x.dtype != dtype:
-            x = as_float_array(x, "x", dtype=dtype, finite=False)
+            x = read_only(as_float_array(x, "x", dtype=dtype, finite=False))
         if x.ndim < 2 or x.shape[-1] != self.in_features:
             hint = "; give one example as a row, x.reshape(1, -1)" if x.shape == (self.in_features,) else ""
             raise ValueError(
-                f"{self!r} with weights of shape {self.weight.shape} takes inputs of shape "
-                f"(N, {self.in_features}), but x has shape {x.shape}{hint}."
+                f"x of {self!r} with weights of shape {self.weight.shape}: expected shape "
+                f"(N, {self.in_features}), got {x.shape}{hint}."
             )
         return x
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         bias = "" if self.bias is not None else ", bias=False"
         return f"Linear({self.in_features}, {self.out_features}{bias})"
 
@@ -199,28 +209,28 @@ class Rescale(Layer):
         Of the output: float64, or float32 for speed.
     """
 
-    def __init__(self, scale, *, dtype=np.float64):
+    def __init__(self, scale: float, *, dtype: DTypeLike = np.float64) -> None:
         self.scale = check_number(scale, "scale")
         if self.scale == 0:
-            raise ValueError("scale must not be 0: every input would be lost; give 1 / 255 for pixels.")
+            raise ValueError("scale: expected a number other than 0, such as 1 / 255 for pixels, got 0.")
         self.dtype = check_float_dtype(dtype)
-        self._output_shape = None
+        self._output_shape: tuple[int, ...] | None = None
 
-    def forward(self, x):
+    def forward(self, x: ArrayLike) -> Array:
         """Return scale * x, of the layer's dtype."""
         if type(x) is not np.ndarray or x.dtype.kind not in "fiub":
             x = as_float_array(x, "x", finite=False)
-        z = x.astype(self.dtype)
+        z: Array = x.astype(self.dtype)
         z *= self.scale
         self._output_shape = z.shape
-        return z
+        return read_only(z)  # so that the next layer need not copy it
 
-    def backward(self, grad_output, needs_input_grad=True):
+    def backward(self, grad_output: ArrayLike, needs_input_grad: bool = True) -> Array | None:
         """Return dL/dx = scale * dL/dz."""
-        self._check_grad(grad_output, self._output_shape)
+        grad_output = self._check_grad(grad_output, self._output_shape)
         return grad_output * self.scale if needs_input_grad else None
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Rescale({self.scale:.4g})"
 
 
@@ -233,72 +243,89 @@ class ActivationLayer(Layer):
         Any elementwise one, for example ``"tanh"``.
     """
 
-    def __init__(self, activation):
+    def __init__(self, activation: "str | activations.Activation") -> None:
         self.activation = activations.get_activation(activation)
-        self._a = None
+        self._a: Array | None = None
 
-    def forward(self, x):
-        """Return a = f(x), elementwise; the layer keeps a for the backward pass."""
-        self._a = self.activation._f(_float_input(x))
+    def forward(self, x: ArrayLike) -> Array:
+        """Return a = f(x), elementwise and read-only: the layer keeps a for the backward pass."""
+        if type(x) is not np.ndarray or x.dtype.kind != "f":
+            x = as_float_array(x, "x", finite=False)
+        self._a = read_only(self.activation._f(x))
         return self._a
 
-    def backward(self, grad_output, needs_input_grad=True):
+    def backward(self, grad_output: ArrayLike, needs_input_grad: bool = True) -> Array | None:
         """Return dL/dz = dL/da * f'(z), with f' computed from the activation a."""
-        self._check_grad(grad_output, None if self._a is None else self._a.shape)
-        return grad_output * self.activation._df_from_a(self._a) if needs_input_grad else None
+        grad_output = self._check_grad(grad_output, None if self._a is None else self._a.shape)
+        return self._chain(grad_output, self._a) if needs_input_grad and self._a is not None else None
+
+    def _chain(self, grad_output: Array, a: Array) -> Array:
+        return grad_output * self.activation._df_from_a(a)
 
 
 class Identity(ActivationLayer):
     """The layer that changes nothing."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(activations.identity)
 
 
 class Sigmoid(ActivationLayer):
     """The sigmoid as a layer."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(activations.sigmoid)
 
 
 class Tanh(ActivationLayer):
     """The hyperbolic tangent as a layer."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(activations.tanh)
 
 
 class ReLU(ActivationLayer):
     """max(0, z) as a layer: backward lets the gradient through where z was positive."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(activations.relu)
 
-    def backward(self, grad_output, needs_input_grad=True):
-        """Return dL/da where z was positive, and 0 elsewhere."""
-        self._check_grad(grad_output, None if self._a is None else self._a.shape)
-        return grad_output * (self._a > 0) if needs_input_grad else None
+    def _chain(self, grad_output: Array, a: Array) -> Array:
+        return grad_output * (a > 0)
 
 
 class LeakyReLU(ActivationLayer):
-    """The leaky ReLU as a layer."""
+    """The leaky ReLU as a layer.
 
-    def __init__(self, negative_slope=0.01):
+    Parameters
+    ----------
+    negative_slope : float
+        The leak: the slope left of 0, from 0 to 1.
+    """
+
+    def __init__(self, negative_slope: float = 0.01) -> None:
         super().__init__(activations.LeakyReLUActivation(negative_slope))
+        self.negative_slope = float(negative_slope)
 
-    def __repr__(self):
-        return f"LeakyReLU(negative_slope={self.activation.negative_slope:g})"
+    def __repr__(self) -> str:
+        return f"LeakyReLU(negative_slope={self.negative_slope:g})"
 
 
 class ELU(ActivationLayer):
-    """The exponential linear unit as a layer."""
+    """The exponential linear unit as a layer.
 
-    def __init__(self, alpha=1.0):
+    Parameters
+    ----------
+    alpha : float
+        Above 0; far left the activation levels off at -alpha.
+    """
+
+    def __init__(self, alpha: float = 1.0) -> None:
         super().__init__(activations.ELUActivation(alpha))
+        self.alpha = float(alpha)
 
-    def __repr__(self):
-        return f"ELU(alpha={self.activation.alpha:g})"
+    def __repr__(self) -> str:
+        return f"ELU(alpha={self.alpha:g})"
 
 
 class Softmax(ActivationLayer):
@@ -307,15 +334,11 @@ class Softmax(ActivationLayer):
     Not needed before `CrossEntropyLoss`, which takes logits and contains it.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(activations.softmax)
 
-    def backward(self, grad_output, needs_input_grad=True):
-        """Return dL/dz = a * (dL/da - sum_k dL/da_k a_k): the Jacobian's product without the Jacobian."""
-        self._check_grad(grad_output, None if self._a is None else self._a.shape)
-        if not needs_input_grad:
-            return None
-        a = self._a
+    def _chain(self, grad_output: Array, a: Array) -> Array:
+        # a_k (dL/da_k - sum_j dL/da_j a_j): the Jacobian's product without the Jacobian
         return a * (grad_output - (grad_output * a).sum(axis=-1, keepdims=True))
 
 
@@ -328,26 +351,34 @@ class Maxout(Layer):
         How many neighbouring columns compete for one output.
     """
 
-    def __init__(self, pieces=2):
+    def __init__(self, pieces: int = 2) -> None:
         self.activation = activations.MaxoutActivation(pieces)
-        self._z = None
+        self._z: Array | None = None
 
-    def forward(self, x):
+    def forward(self, x: ArrayLike) -> Array:
         """Return the largest piece of every unit."""
-        self._z = self.activation._checked(x)
+        self._z = kept(self.activation._checked(x))
         return self.activation._f(self._z)
 
-    def backward(self, grad_output, needs_input_grad=True):
+    def backward(self, grad_output: ArrayLike, needs_input_grad: bool = True) -> Array | None:
         """Route the gradient of every unit to the piece that won; the others get none."""
         z, pieces = self._z, self.activation.pieces
-        self._check_grad(grad_output, None if z is None else (*z.shape[:-1], z.shape[-1] // pieces))
-        return np.repeat(grad_output, pieces, axis=-1) * self.activation._df(z) if needs_input_grad else None
+        shape = None if z is None else (*z.shape[:-1], z.shape[-1] // pieces)
+        grad_output = self._check_grad(grad_output, shape)
+        if z is None or not needs_input_grad:
+            return None
+        return np.repeat(grad_output, pieces, axis=-1) * self.activation._df(z)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Maxout(pieces={self.activation.pieces})"
 
 
-def _float_input(x):
-    if type(x) is np.ndarray and x.dtype.kind == "f":
-        return x
-    return as_float_array(x, "x", finite=False)
+def kept(x: Array) -> Array:
+    """Return an array that stays as it is until backward: a copy, where somebody could write into it."""
+    return x.copy() if x.flags.writeable else x
+
+
+def read_only(x: Array) -> Array:
+    """Return a layer's own new array so that nobody else can write into it."""
+    x.setflags(write=False)
+    return x

@@ -9,11 +9,13 @@ the gradient with respect to the net input is simply prediction minus target.
 """
 
 from abc import ABC, abstractmethod
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nn_helpers.nn.activations import sigmoid
-from nn_helpers.validation import NotFiniteError, as_float_array, check_finite, describe
+from nn_helpers.validation import Array, NotFiniteError, as_float_array, check_finite, describe
 
 
 class Loss(ABC):
@@ -26,9 +28,9 @@ class Loss(ABC):
     """
 
     reduction = "mean"
-    _saved = None
+    _saved: tuple[Any, ...] | None = None
 
-    def __call__(self, y_hat, y):
+    def __call__(self, y_hat: ArrayLike, y: ArrayLike) -> float:
         """Return the loss as a float, and remember what `backward` needs.
 
         Parameters
@@ -55,26 +57,32 @@ class Loss(ABC):
             _explain_not_finite(loss, y_hat, y)
         return loss
 
-    def backward(self):
-        """Return the gradient dL/dy_hat of the last call, of the shape of y_hat."""
+    def backward(self) -> Array:
+        """Return the gradient dL/dy_hat of the last call, of the shape of y_hat.
+
+        Raises
+        ------
+        RuntimeError
+            If no call came before, or its loss was not finite.
+        """
         if self._saved is None:
             raise RuntimeError(f"Call loss = loss_fn(y_hat, y) before loss_fn.backward() of {self!r}.")
         return self._gradient(*self._saved)
 
-    def _checked_targets(self, y_hat, y):
+    def _checked_targets(self, y_hat: Array, y: ArrayLike) -> Array:
         y = as_float_array(y, "y", dtype=y_hat.dtype, finite=False)
         check_same_shape(y_hat, y)
         return y
 
     @abstractmethod
-    def _compute(self, y_hat, y):
+    def _compute(self, y_hat: Array, y: Array) -> tuple[Any, tuple[Any, ...]]:
         """Return the loss and a tuple of what ``_gradient`` takes."""
 
     @abstractmethod
-    def _gradient(self, *saved):
+    def _gradient(self, *saved: Any) -> Array:
         """Return dL/dy_hat."""
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{type(self).__name__}()"
 
 
@@ -86,22 +94,24 @@ class SSELoss(Loss):
 
     reduction = "sum"
 
-    def _compute(self, y_hat, y):
+    def _compute(self, y_hat: Array, y: Array) -> tuple[Any, tuple[Any, ...]]:
         error = y_hat - y
         return np.vdot(error, error), (error,)
 
-    def _gradient(self, error):
+    def _gradient(self, *saved: Array) -> Array:
+        (error,) = saved
         return 2 * error
 
 
 class MSELoss(Loss):
     """Mean of squared errors over all elements, as in PyTorch; gradient 2 (y_hat - y) / size."""
 
-    def _compute(self, y_hat, y):
+    def _compute(self, y_hat: Array, y: Array) -> tuple[Any, tuple[Any, ...]]:
         error = y_hat - y
         return np.vdot(error, error) / error.size, (error,)
 
-    def _gradient(self, error):
+    def _gradient(self, *saved: Array) -> Array:
+        (error,) = saved
         return error * (2 / error.size)
 
 
@@ -113,22 +123,23 @@ class BCEWithLogitsLoss(Loss):
     The gradient is (p - y) / size. Targets are labels 0 and 1, or probabilities between them.
     """
 
-    def _checked_targets(self, y_hat, y):
+    def _checked_targets(self, y_hat: Array, y: ArrayLike) -> Array:
         y = super()._checked_targets(y_hat, y)
         if not (y.min() >= 0 and y.max() <= 1):
             check_finite(y, "y")
             raise ValueError(
-                "y must hold labels 0 and 1 (or probabilities between), "
-                f"but ranges from {y.min():g} to {y.max():g}; labels -1 and +1 become 0 and 1 by (y + 1) / 2."
+                "y: expected labels 0 and 1 (or probabilities between), "
+                f"got some from {y.min():g} to {y.max():g}; labels -1 and +1 become 0 and 1 by (y + 1) / 2."
             )
         return y
 
-    def _compute(self, y_hat, y):
+    def _compute(self, y_hat: Array, y: Array) -> tuple[Any, tuple[Any, ...]]:
         losses = np.maximum(y_hat, 0) - y_hat * y + np.log1p(np.exp(-np.abs(y_hat)))
-        return losses.mean(), (y_hat, y)
+        return losses.mean(), (sigmoid._f(y_hat) - y,)
 
-    def _gradient(self, z, y):
-        return (sigmoid._f(z) - y) / z.size
+    def _gradient(self, *saved: Array) -> Array:
+        (error,) = saved
+        return error / error.size
 
 
 class CrossEntropyLoss(Loss):
@@ -142,11 +153,11 @@ class CrossEntropyLoss(Loss):
     batch (T, N, K), are allowed; the mean then runs over all of them.
     """
 
-    def _checked_targets(self, y_hat, y):
+    def _checked_targets(self, y_hat: Array, y: ArrayLike) -> Array:
         if y_hat.ndim < 2 or y_hat.shape[-1] < 2:
             raise ValueError(
-                "y_hat must hold logits of shape (N, K) with at least K = 2 classes, "
-                f"but has shape {y_hat.shape}; for one output use BCEWithLogitsLoss."
+                "y_hat: expected logits of shape (N, K) with at least K = 2 classes, "
+                f"got shape {y_hat.shape}; for one output use BCEWithLogitsLoss."
             )
         y = np.asarray(y)
         if y.shape == y_hat.shape:
@@ -154,59 +165,62 @@ class CrossEntropyLoss(Loss):
         if y.shape != y_hat.shape[:-1]:
             hint = "; call y.ravel()." if y.shape == (*y_hat.shape[:-1], 1) else "."
             raise ValueError(
-                f"y must hold class labels of shape {y_hat.shape[:-1]} or rows of shape {y_hat.shape} "
-                f"for logits of shape {y_hat.shape}, but has shape {y.shape}{hint}"
+                f"y: expected class labels of shape {y_hat.shape[:-1]} or rows of shape {y_hat.shape} "
+                f"for logits of shape {y_hat.shape}, got shape {y.shape}{hint}"
             )
         if y.dtype.kind not in "iu":
-            raise TypeError(f"y must hold integer class labels, but is {describe(y)}; call y.astype(int).")
+            raise TypeError(f"y: expected integer class labels, got {describe(y)}; call y.astype(int).")
         classes = y_hat.shape[-1]
         if y.min() < 0 or y.max() >= classes:
             raise ValueError(
-                f"y must hold class labels from 0 to {classes - 1} for {classes} logits, "
-                f"but ranges from {y.min()} to {y.max()}."
+                f"y: expected class labels from 0 to {classes - 1} for {classes} logits, "
+                f"got some from {y.min()} to {y.max()}."
             )
         return y
 
     @staticmethod
-    def _checked_rows(y_hat, y):
+    def _checked_rows(y_hat: Array, y: ArrayLike) -> Array:
         y = as_float_array(y, "y", dtype=y_hat.dtype)
         sums = y.sum(axis=-1)
         if y.min() < 0 or np.abs(sums - 1).max() > 1e-3:
             raise ValueError(
-                f"The rows of y must be probabilities (at least 0, sum 1), but {y.min():g} is the smallest "
-                f"entry and row sums range from {sums.min():g} to {sums.max():g}."
+                f"y: expected rows of probabilities (at least 0, sum 1), got {y.min():g} as the smallest "
+                f"entry and row sums from {sums.min():g} to {sums.max():g}."
             )
         return y
 
-    def _compute(self, y_hat, y):
+    def _compute(self, y_hat: Array, y: Array) -> tuple[Any, tuple[Any, ...]]:
         classes = y_hat.shape[-1]
         rows = y_hat.reshape(-1, classes)
         if classes < 32:  # NumPy reduces short rows several times faster in column-major order
             rows = np.asfortranarray(rows)
         shifted = rows - rows.max(axis=1, keepdims=True)
-        if y.ndim == y_hat.ndim:
-            y = y.reshape(-1, classes)
-            fit = (shifted * y).sum()
+        y = y.reshape(-1, classes) if y.ndim == y_hat.ndim else y.ravel()
+        label = np.arange(len(rows)), y  # where each row holds its label
+        fit = (shifted * y).sum() if y.ndim == 2 else shifted[label].sum()
+        error = np.exp(shifted, out=shifted)
+        sums = error.sum(axis=1, keepdims=True)
+        error /= sums  # the probabilities, from which the targets are taken off
+        if y.ndim == 2:
+            error -= y
         else:
-            y = np.arange(len(rows)), y.ravel()  # where each row holds its label
-            fit = shifted[y].sum()
-        p = np.exp(shifted, out=shifted)
-        sums = p.sum(axis=1, keepdims=True)
-        p /= sums
-        return (np.log(sums).sum() - fit) / len(rows), (p, y, y_hat.shape)
+            error[label] -= 1
+        return (np.log(sums).sum() - fit) / len(rows), (error, y_hat.shape)
 
-    def _gradient(self, p, y, shape):
-        gradient = p.copy(order="K")
-        if isinstance(y, tuple):
-            gradient[y] -= 1
-        else:
-            gradient -= y
-        gradient *= 1 / len(p)
+    def _gradient(self, *saved: Any) -> Array:
+        error, shape = saved
+        gradient: Array = error * (1 / len(error))
         return gradient.reshape(shape)
 
 
-def check_same_shape(y_hat, y):
-    """Refuse targets that NumPy would broadcast against the predictions."""
+def check_same_shape(y_hat: Array, y: Array) -> None:
+    """Refuse targets that NumPy would broadcast against the predictions.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    """
     if y_hat.shape == y.shape:
         return
     if y_hat.ndim == 2 and y_hat.shape[1] == 1 and y.shape == y_hat.shape[:1]:
@@ -216,12 +230,12 @@ def check_same_shape(y_hat, y):
     else:
         cure = "give one target for each prediction"
     raise ValueError(
-        f"y has shape {y.shape} but y_hat has shape {y_hat.shape}, "
-        f"which NumPy would try to broadcast against each other; {cure}."
+        f"y: expected y_hat's shape {y_hat.shape}, got {y.shape}, "
+        f"which NumPy would try to broadcast against it; {cure}."
     )
 
 
-def _explain_not_finite(loss, y_hat, y):
+def _explain_not_finite(loss: float, y_hat: Array, y: Array) -> None:
     check_finite(y, "y")
     if np.isfinite(y_hat).all():
         cause = f"y_hat is as large as {np.abs(y_hat).max():.0e}"

@@ -3,17 +3,37 @@
     parameter.data  --forward-->  loss
     parameter.grad  <--backward--
 
-Gradients accumulate, as in PyTorch: every backward pass adds to ``grad`` until ``zero_grad``.
+Gradients accumulate, as in PyTorch: every backward pass adds to ``grad`` until ``zero_grad``. Until the first
+one arrives there is none, which counts as zero: `zero_grad` writes nothing, and neither does looking.
 
-Many small arrays make an optimiser slow, because it pays NumPy's overhead once per array. `pack`
-therefore lays the parameters of a model end to end in one flat vector, and their gradients in a
-second one. Each parameter keeps its shape as a view into them, so layers notice nothing, while an
-optimiser updates the whole model with a handful of calls.
+Many small arrays make an optimiser slow, because it pays NumPy's overhead once per array. `pack` therefore
+lays the parameters of a model end to end in one vector, and their gradients in another: a `FlatParameters`,
+the home of each of them. A parameter shows its part of the home in its own shape, so layers notice nothing,
+while an optimiser updates the whole model with a handful of calls.
 """
 
-import numpy as np
+from collections.abc import Iterable
+from typing import Any
 
-from nn_helpers.validation import as_float_array, describe
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nn_helpers.validation import Array, as_float_array, describe
+
+
+class FlatParameters:
+    """Values and gradients of parameters that lie end to end.
+
+    Attributes
+    ----------
+    data : ndarray, shape (total size,)
+        The values.
+    grad : ndarray, shape (total size,)
+        The gradients, in the same order.
+    """
+
+    def __init__(self, data: Array, grad: Array) -> None:
+        self.data, self.grad = data, grad
 
 
 class Parameter:
@@ -28,106 +48,124 @@ class Parameter:
 
     Attributes
     ----------
-    data : ndarray
-        The value. Change it in place (``parameter.data[...] = new``).
+    shape : tuple of int
+    size : int
+        The number of trainable numbers.
+    home : FlatParameters
+        The vectors in which its numbers lie: its own, or those that it shares since `pack`.
+    start, stop : int
+        Where its numbers begin and end there.
+    has_grad : bool
+        Whether a gradient has arrived since ``zero_grad``.
     """
 
-    def __init__(self, data, name=""):
-        self.data = as_float_array(data, f"Parameter {name!r}").copy()
+    def __init__(self, data: ArrayLike, name: str = "") -> None:
+        values = as_float_array(data, f"Parameter {name!r}")
         self.name = name
-        self._grad = np.zeros_like(self.data)
-        self._grad_is_zero = True
+        self.shape: tuple[int, ...] = values.shape
+        self.size: int = values.size
+        self.has_grad = False
+        self._move(FlatParameters(values.flatten(), np.zeros(values.size, values.dtype)), 0)
+
+    def _move(self, home: FlatParameters, start: int) -> None:
+        self.home, self.start, self.stop = home, start, start + self.size
+        self._data: Array = home.data[self.start : self.stop].reshape(self.shape)
+        self._grad: Array = home.grad[self.start : self.stop].reshape(self.shape)
 
     @property
-    def grad(self):
-        """The gradient dL/d(data), of the same shape."""
-        if self._grad_is_zero:
-            self._grad.fill(0)
-            self._grad_is_zero = False  # whoever holds the array may write into it
-        return self._grad
+    def data(self) -> Array:
+        """The value. Assigning to it changes the numbers in place, whoever else looks at them."""
+        return self._data
+
+    @data.setter
+    def data(self, values: ArrayLike) -> None:
+        self._data[...] = self._checked(values, "data")
+
+    @property
+    def grad(self) -> Array:
+        """The gradient dL/d(data), of the same shape; read-only zeros before one arrives."""
+        return self._grad if self.has_grad else np.broadcast_to(self._grad.dtype.type(0), self.shape)
 
     @grad.setter
-    def grad(self, grad):
-        if not isinstance(grad, np.ndarray) or grad.shape != self.shape or grad.dtype != self.data.dtype:
-            raise ValueError(
-                f"The gradient of {self!r} must be an array of its shape and dtype, but is {describe(grad)}."
-            )
-        self._grad = grad
-        self._grad_is_zero = False
+    def grad(self, values: ArrayLike) -> None:
+        if values is not self._grad:  # parameter.grad *= 2 has done its work already
+            self._grad[...] = self._checked(values, "grad")
+        self.has_grad = True
 
     @property
-    def shape(self):
-        """The shape of the array, as in ``parameter.data.shape``."""
-        return self.data.shape
+    def free_grad(self) -> Array | None:
+        """Where the first gradient may be written, as in ``np.matmul(a, b, out=p.free_grad)``; else None."""
+        return None if self.has_grad else self._grad
 
-    @property
-    def size(self):
-        """The number of trainable numbers."""
-        return self.data.size
+    def add_grad(self, grad: ArrayLike) -> None:
+        """Add a gradient, of the parameter's shape exactly: nothing is broadcast.
 
-    def zero_grad(self):
-        """Forget the gradient, so that the next backward pass starts from zero.
-
-        The zeros are written only when somebody looks: the next gradient usually overwrites the old one.
+        Raises
+        ------
+        ValueError
+            If the shape is another one.
         """
-        self._grad_is_zero = True
-
-    def add_grad(self, grad):
-        """Add a gradient of the parameter's shape."""
-        if np.shape(grad) != self.shape:
-            raise ValueError(f"The gradient of {self!r} must have its shape, but has shape {np.shape(grad)}.")
-        if self._grad_is_zero:
-            np.copyto(self._grad, grad)
-            self._grad_is_zero = False
+        if self.has_grad:
+            self._grad += self._checked(grad, "grad")
         else:
-            self._grad += grad
+            self.grad = grad
 
-    def add_grad_product(self, a, b):
-        """Add the matrix product ``a @ b``, written straight into ``grad`` while that is still zero."""
-        if self._grad_is_zero:
-            np.matmul(a, b, out=self._grad)
-            self._grad_is_zero = False
-        else:
-            self._grad += a @ b
+    def zero_grad(self) -> None:
+        """Forget the gradient, so that the next backward pass starts from zero."""
+        self.has_grad = False
 
-    def add_grad_sum(self, a):
-        """Add the sum of ``a`` over its first axis, in the same way."""
-        if self._grad_is_zero:
-            np.add.reduce(a, axis=0, out=self._grad)
-            self._grad_is_zero = False
-        else:
-            self._grad += a.sum(axis=0)
+    def _checked(self, values: ArrayLike, what: str) -> Array:
+        values = np.asarray(values)
+        if values.shape != self.shape:
+            raise ValueError(f"{what} of {self!r}: expected its shape, got {values.shape}.")
+        return values
 
-    def __repr__(self):
+    def __getstate__(self) -> dict[str, Any]:
+        """A copy finds its numbers in the copy of its home."""
+        return {name: value for name, value in vars(self).items() if name not in ("_data", "_grad")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self._move(self.home, self.start)
+
+    def __repr__(self) -> str:
         return f"Parameter({self.name!r}, shape={self.shape}, dtype={self.data.dtype})"
 
 
-def check_parameters(parameters):
-    """Return parameters as a list, after making sure that it holds at least one and none twice."""
+def check_parameters(parameters: Iterable[Parameter]) -> list[Parameter]:
+    """Return parameters as a list, after making sure that it holds at least one and none twice.
+
+    Raises
+    ------
+    TypeError
+        If one of them is no Parameter.
+    ValueError
+        If there is none, or one stands there twice.
+    """
     parameters = list(parameters)
     if not parameters:
-        raise ValueError("parameters must hold at least one Parameter, but is empty.")
+        raise ValueError("parameters: expected at least one Parameter, got an empty list.")
     for parameter in parameters:
         if not isinstance(parameter, Parameter):
-            raise TypeError(f"parameters must hold Parameter objects, but one is {describe(parameter)}.")
+            raise TypeError(f"parameters: expected Parameter objects, got {describe(parameter)}.")
     if len({id(parameter) for parameter in parameters}) < len(parameters):
-        raise ValueError("parameters must differ from each other, but one of them stands there twice.")
+        raise ValueError("parameters: expected each Parameter once, got one of them twice.")
     return parameters
 
 
-def pack(parameters):
-    """Lay parameters of one dtype end to end in a flat vector, and their gradients in another.
+def pack(parameters: Iterable[Parameter]) -> FlatParameters:
+    """Lay parameters of one dtype end to end in a home of their own, and return it.
 
     Parameters
     ----------
-    parameters : list of Parameter
-        Rebound in place: ``data`` and ``grad`` become views, values are kept.
+    parameters : iterable of Parameter
+        They keep their values and gradients; arrays that were taken from them before (``parameter.data``)
+        no longer show them.
 
     Returns
     -------
-    data, grad : ndarray, shape (total size,)
-        The two flat vectors. After ``zero_grad`` the second one holds old values until ``parameter.grad``
-        is read or a new gradient arrives.
+    FlatParameters
+        The home of all of them.
 
     Raises
     ------
@@ -137,13 +175,13 @@ def pack(parameters):
     parameters = check_parameters(parameters)
     dtypes = sorted({str(parameter.data.dtype) for parameter in parameters})
     if len(dtypes) > 1:
-        raise ValueError(f"All parameters must have one dtype, but they have {' and '.join(dtypes)}.")
-    data = np.concatenate([parameter.data.ravel() for parameter in parameters])
-    grad = np.concatenate([parameter.grad.ravel() for parameter in parameters])
+        raise ValueError(f"parameters: expected one dtype for all, got {' and '.join(dtypes)}.")
+    home = FlatParameters(
+        np.concatenate([parameter.data.ravel() for parameter in parameters]),
+        np.concatenate([parameter.grad.ravel() for parameter in parameters]),
+    )
     start = 0
     for parameter in parameters:
-        stop = start + parameter.size
-        parameter.data = data[start:stop].reshape(parameter.shape)
-        parameter.grad = grad[start:stop].reshape(parameter.shape)
-        start = stop
-    return data, grad
+        parameter._move(home, start)
+        start = parameter.stop
+    return home

@@ -1,19 +1,30 @@
 """Training repeats five verbs: forward, loss, forget the old gradients, backward, step.
 
-    for every epoch, for every batch of a fresh shuffle:
-        loss = loss_fn(model(X_batch), y_batch)
-        optimizer.zero_grad()
-        model.backward(loss_fn.backward())
-        optimizer.step()
+    loss = loss_fn(model(X_batch), y_batch)
+    optimizer.zero_grad()
+    model.backward(loss_fn.backward())
+    optimizer.step()
 
-`fit` is this loop with a record of what happened, and with a clear word when it goes wrong.
+`train_step` says them once. `fit` says them for every epoch and every batch of a fresh shuffle, with a
+record of what happened, and with a clear word when it goes wrong.
 """
 
-import numpy as np
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeAlias
 
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nn_helpers.nn.clipping import clip_grad_norm_
+from nn_helpers.nn.history import History
+from nn_helpers.nn.layers import Layer
+from nn_helpers.nn.losses import Loss
+from nn_helpers.nn.module import Module, mode
+from nn_helpers.nn.stepping import Optimizer
 from nn_helpers.validation import (
+    Array,
     NotFiniteError,
-    check_choice,
+    RandomState,
     check_finite,
     check_positive_int,
     check_random_state,
@@ -22,77 +33,73 @@ from nn_helpers.validation import (
 
 EVALUATION_BATCH = 4096
 
+Metric: TypeAlias = Callable[[Array, Array], float]
 
-class History:
-    """What happened in each epoch.
 
-    Attributes
+def train_step(
+    model: Any, loss_fn: Any, optimizer: Optimizer, batch: Sequence[Any], *, max_norm: float | None = None
+) -> float:
+    """Move all parameters once, against the gradient of the loss of one batch.
+
+    Parameters
     ----------
-    epochs : list of int
-        1, 2, ...: the horizontal axis of a learning curve. Only finished epochs count.
-    loss : list of float
-        The mean of the training loss over an epoch's batches, while the parameters moved. A loss that
-        sums (SSE) is summed over the batches instead.
-    validation_loss : list of float
-        The loss on the validation data at the end of each epoch; empty without such data.
-    metrics : dict of list of float
-        For each metric, its value at the end of each epoch: ``"accuracy"`` on the training data and
-        ``"validation_accuracy"`` on the validation data.
-    stopped : bool
-        Whether the callback ended training.
-    interrupted : bool
-        Whether the user ended training (Ctrl+C, or the stop button).
+    model : Layer or SequenceNetwork
+    loss_fn : Loss
+    optimizer : Optimizer
+        Built from ``model.parameters()``.
+    batch : sequence (*inputs, targets)
+        What the model is called with, usually one array, and what the loss compares its output with.
+    max_norm : float, optional
+        If given, the gradients are clipped to this common length.
+
+    Returns
+    -------
+    float
+        The loss before the step.
+
+    Raises
+    ------
+    NotFiniteError
+        If the loss is NaN or infinite; then nothing moves.
+    ValueError
+        If the gradients are to be clipped but are not finite, or shapes do not fit.
     """
-
-    def __init__(self):
-        self.epochs = []
-        self.loss = []
-        self.validation_loss = []
-        self.metrics = {}
-        self.stopped = False
-        self.interrupted = False
-
-    def __getitem__(self, name):
-        """Return a recorded list by its name, for example ``history["validation_accuracy"]``."""
-        recorded = {"loss": self.loss, "validation_loss": self.validation_loss, **self.metrics}
-        return recorded[check_choice(name, "name", recorded)]
-
-    def __len__(self):
-        return len(self.epochs)
-
-    def __repr__(self):
-        count = len(self.epochs)
-        text = f"History of {count} epoch{'' if count == 1 else 's'}"
-        recorded = {"loss": self.loss, "validation_loss": self.validation_loss, **self.metrics}
-        for name, values in recorded.items():
-            if values:
-                text += f", {name} {values[0]:.4g} -> {values[-1]:.4g}"
-        return text + (", interrupted" if self.interrupted else "") + (", stopped" if self.stopped else "")
+    *inputs, targets = batch
+    loss: float = loss_fn(model(*inputs), targets)
+    optimizer.zero_grad()
+    model.backward(loss_fn.backward(), needs_input_grad=False)
+    if max_norm is not None:
+        clip_grad_norm_(optimizer.parameters, max_norm)
+    optimizer.step()
+    return loss
 
 
 def fit(
-    model,
-    loss_fn,
-    optimizer,
-    X,
-    y,
+    model: Layer,
+    loss_fn: Loss,
+    optimizer: Optimizer,
+    X: ArrayLike,
+    y: ArrayLike,
     *,
-    epochs,
-    batch_size=None,
-    shuffle=True,
-    random_state=None,
-    schedule=None,
-    validation_data=None,
-    metrics=None,
-    callback=None,
-    progress=False,
-):
-    """Train a model in place.
+    epochs: int,
+    batch_size: int | None = None,
+    shuffle: bool = True,
+    random_state: RandomState = None,
+    schedule: Callable[[float], float] | None = None,
+    validation_data: Sequence[ArrayLike] | None = None,
+    metrics: dict[str, Metric] | None = None,
+    callback: Callable[[History], object] | None = None,
+    progress: bool = False,
+) -> History:
+    """Train a model in place: `train_step` for every batch of every epoch.
+
+    It trains in training mode and is evaluated in evaluation mode; afterwards it is in the mode that it
+    was in before.
 
     Parameters
     ----------
     model : Layer
-        Usually a Sequential.
+        Usually a Sequential. A sequence network is trained by `nn_helpers.recurrent.training_steps`.
     loss_fn : Loss
     optimizer : Optimizer
         Built from ``model.parameters()``.
@@ -128,50 +135,39 @@ def fit(
 
     Raises
     ------
+    TypeError, ValueError
+        If an argument cannot be used; a sequence network, for example, whose first axis is time.
     NotFiniteError
         If the loss becomes NaN or infinite. Its attribute ``history`` holds the finished epochs.
     """
-    X, y = _check_examples(X, y, "")
+    X, y, validation_data = _check_data(model, X, y, validation_data)
     epochs = check_positive_int(epochs, "epochs")
-    batch_size = len(X) if batch_size is None else min(check_positive_int(batch_size, "batch_size"), len(X))
-    rng = check_random_state(random_state)
-    if validation_data is not None:
-        if not isinstance(validation_data, (tuple, list)) or len(validation_data) != 2:
-            raise ValueError(f"validation_data must be a pair (X, y), but is {describe(validation_data)}.")
-        validation_data = _check_examples(*validation_data, " of validation_data")
-    metrics = _check_metrics(metrics)
-    if callback is not None and not callable(callback):
-        raise TypeError(f"callback must be a function of the history, but is {describe(callback)}.")
-    if schedule is not None and not callable(schedule):
-        raise TypeError(f"schedule must be a function of the share done, but is {describe(schedule)}.")
-    X = _as_model_dtype(X, model)
-
+    batches = _Batches(X, y, batch_size, shuffle, random_state)
+    _check_function(schedule, "schedule", "the share done")
+    _check_function(callback, "callback", "the history")
+    evaluate = _Evaluation(model, loss_fn, (X, y), validation_data, metrics)
     history = History()
-    for name in metrics:
-        history.metrics[name] = []
-        if validation_data is not None:
-            history.metrics[f"validation_{name}"] = []
+    history.metrics = {name: [] for name in evaluate.names}
     from tqdm.auto import tqdm  # here, so that importing a layer loads NumPy alone
 
     bar = tqdm(range(1, epochs + 1), desc="epochs", unit="epoch", delay=2, disable=not progress, leave=False)
     try:
-        for epoch in bar:
-            order = rng.permutation(len(X)) if shuffle else None
-            done = (epoch - 1) / epochs, 1 / epochs
-            loss = _train_epoch(model, loss_fn, optimizer, X, y, batch_size, order, schedule, done)
-            _record(history, epoch, loss, model, loss_fn, X, y, validation_data, metrics)
-            bar.set_postfix_str(f"loss {loss:.4g}", refresh=False)
-            if callback is not None and callback(history):
-                history.stopped = True
-                break
+        with mode(model, training=True), np.errstate(over="ignore", invalid="ignore"):  # said in words below
+            for epoch in bar:
+                total = 0.0
+                for batch, share in batches:
+                    if schedule is not None:
+                        optimizer.lr = schedule((epoch - 1) / epochs + 1 / epochs * share)
+                    loss = train_step(model, loss_fn, optimizer, batch)
+                    total += loss if loss_fn.reduction == "sum" else loss * len(batch[0])
+                loss = total if loss_fn.reduction == "sum" else total / len(X)
+                evaluate(history, epoch, loss)
+                bar.set_postfix_str(f"loss {loss:.4g}", refresh=False)
+                if callback is not None and callback(history):
+                    history.stopped = True
+                    break
     except NotFiniteError as error:
-        stopped = NotFiniteError(
-            f"Training stopped in epoch {len(history) + 1} with lr={optimizer.lr:g}, "
-            "because the loss is no longer finite; "
-            "build the model anew and train with a lower lr, or check that the inputs are scaled."
-        )
-        stopped.history = history
-        raise stopped from error
+        raise _stopped(history, optimizer) from error
     except KeyboardInterrupt:
         history.interrupted = True
     finally:
@@ -179,12 +175,13 @@ def fit(
     return history
 
 
-def forward_in_batches(model, X, batch_size=EVALUATION_BATCH):
-    """Return a model's outputs for many examples, computed in batches to save memory.
+def forward_in_batches(model: Layer, X: ArrayLike, batch_size: int = EVALUATION_BATCH) -> Array:
+    """Return a model's outputs in evaluation mode, computed in batches to save memory.
 
     Parameters
     ----------
     model : Layer
+        A sequence network is called itself, ``network(x)``: its first axis is time.
     X : array_like, shape (N, ...)
     batch_size : int
         Examples per forward pass.
@@ -192,124 +189,189 @@ def forward_in_batches(model, X, batch_size=EVALUATION_BATCH):
     Returns
     -------
     ndarray, shape (N, ...)
+
+    Raises
+    ------
+    TypeError
+        If the model does not take one example per row.
+    ValueError
+        If there is no example.
     """
+    _check_rows(model)
     X = np.asarray(X)
     if X.ndim == 0 or len(X) == 0:
-        raise ValueError(f"X must hold at least one example, but has shape {X.shape}.")
+        raise ValueError(f"X: expected at least one example, got shape {X.shape}.")
     batch_size = check_positive_int(batch_size, "batch_size")
-    outputs = [model.forward(X[start : start + batch_size]) for start in range(0, len(X), batch_size)]
+    X = X.view()
+    X.setflags(write=False)  # so that the first layer need not copy what it keeps
+    with mode(model, training=False):
+        outputs = [model.forward(X[start : start + batch_size]) for start in range(0, len(X), batch_size)]
     return outputs[0] if len(outputs) == 1 else np.concatenate(outputs)
 
 
-def accuracy(y_hat, y):
+def accuracy(y_hat: ArrayLike, y: ArrayLike, *, threshold: float | None = None) -> float:
     """Return the share of examples whose predicted class is right.
 
     Parameters
     ----------
-    y_hat : array_like, shape (N, K), (N, 1) or (N,)
-        Logits or probabilities of K classes, the largest of which is the prediction; or logits of one
-        output, which predicts class 1 above 0.
+    y_hat : array_like, shape (..., K), (..., 1) or (N,)
+        Logits or probabilities of K classes, the largest of which is the prediction; or one output, which
+        predicts class 1 above the threshold. Axes in front, such as time and batch (T, N, K), are examples.
     y : array_like
-        Class labels of shape (N,), or of the shape of y_hat (labels of one output, or one-hot rows).
+        Class labels of shape (...), or of the shape of y_hat (labels of one output, or one-hot rows).
+    threshold : float, optional
+        For one output: 0 for logits, 0.5 for probabilities. By default 0.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, a number is not finite, or no threshold is given and all outputs lie between
+        0 and 1, some below 0.5: then probabilities were probably meant.
     """
     y_hat, y = np.asarray(y_hat), np.asarray(y)
     if y_hat.size == 0:
-        raise ValueError(f"y_hat must hold at least one example, but has shape {y_hat.shape}.")
+        raise ValueError(f"y_hat: expected at least one example, got shape {y_hat.shape}.")
     check_finite(y_hat, "y_hat")
-    if y_hat.ndim == 2 and y_hat.shape[1] > 1:
-        predicted = y_hat.argmax(axis=1)
-        labels = y.argmax(axis=1) if y.shape == y_hat.shape else y
+    if y_hat.ndim >= 2 and y_hat.shape[-1] > 1:
+        predicted: Array = y_hat.argmax(axis=-1)
+        labels = y.argmax(axis=-1) if y.shape == y_hat.shape else y
     else:
-        predicted = y_hat > 0
-        labels = y
+        if threshold is None and y_hat.min() >= 0 and y_hat.max() <= 1 and y_hat.min() < 0.5:
+            raise ValueError(
+                f"y_hat: expected logits, got numbers from {y_hat.min():.3g} to {y_hat.max():.3g}, as "
+                "probabilities are; say threshold=0.5 for probabilities, threshold=0 for logits."
+            )
+        predicted, labels = y_hat > (threshold or 0), y
     if labels.shape != predicted.shape:
         raise ValueError(
-            f"y must hold one label for each row of y_hat of shape {y_hat.shape}, but has shape {y.shape}."
+            f"y: expected one label for each prediction, shape {predicted.shape} for y_hat of shape "
+            f"{y_hat.shape}, got {y.shape}."
         )
     return float(np.mean(predicted == labels))
 
 
-def _train_epoch(model, loss_fn, optimizer, X, y, batch_size, order, schedule=None, done=(0.0, 1.0)):
-    """Run once through all examples, and return the loss over them.
+class _Batches:
+    """Goes once through all examples, in a new order each time: gives batches and the share that is done."""
 
-    ``done`` says, as shares of the whole training, what came before this epoch and how much this epoch is.
-    """
-    before, share = done
-    total = 0.0
-    with np.errstate(over="ignore", invalid="ignore"):  # the loss says it in words
-        for start in range(0, len(X), batch_size):
-            rows = slice(start, start + batch_size)
+    def __init__(
+        self, X: Array, y: Array, batch_size: int | None, shuffle: bool, random_state: RandomState
+    ) -> None:
+        self.X, self.y, self.shuffle = X, y, shuffle
+        self.size = len(X) if batch_size is None else check_positive_int(batch_size, "batch_size")
+        self.rng = check_random_state(random_state)
+
+    def __iter__(self) -> Iterator[tuple[tuple[Array, Array], float]]:
+        n = len(self.X)
+        order = self.rng.permutation(n) if self.shuffle else None
+        for start in range(0, n, self.size):
+            rows = slice(start, start + self.size)
             if order is None:
-                X_batch, y_batch = X[rows], y[rows]
+                X, y = self.X[rows], self.y[rows]
             else:  # take gathers rows faster than X[order[rows]]
-                X_batch, y_batch = X.take(order[rows], axis=0), y.take(order[rows], axis=0)
-            if schedule is not None:
-                optimizer.lr = schedule(before + share * start / len(X))
-            loss = loss_fn(model.forward(X_batch), y_batch)
-            optimizer.zero_grad()
-            model.backward(loss_fn.backward(), needs_input_grad=False)
-            optimizer.step()
-            total += loss if loss_fn.reduction == "sum" else loss * len(X_batch)
-    return total if loss_fn.reduction == "sum" else total / len(X)
+                X, y = self.X.take(order[rows], axis=0), self.y.take(order[rows], axis=0)
+            X.setflags(write=False)  # so that the first layer need not copy what it keeps
+            yield (X, y), start / n
 
 
-def _record(history, epoch, loss, model, loss_fn, X, y, validation_data, metrics):
-    """Add one finished epoch to the history; nothing is added where a loss is not finite."""
-    validation_loss = None
-    values = {}
-    with np.errstate(over="ignore", invalid="ignore"):
-        if not all(np.isfinite(parameter.data).all() for parameter in model.parameters()):
+class _Evaluation:
+    """Adds a finished epoch to the history; nothing is added where a number is not finite."""
+
+    def __init__(
+        self,
+        model: Layer,
+        loss_fn: Loss,
+        training_data: tuple[Array, Array],
+        validation_data: tuple[Array, Array] | None,
+        metrics: dict[str, Metric] | None,
+    ) -> None:
+        self.model, self.loss_fn, self.metrics = model, loss_fn, _check_metrics(metrics)
+        self.validation_data = validation_data
+        self.data = {"": training_data} | (
+            {} if validation_data is None else {"validation_": validation_data}
+        )
+        self.names = [prefix + name for name in self.metrics for prefix in self.data]
+
+    def __call__(self, history: History, epoch: int, loss: float) -> None:
+        if not all(np.isfinite(parameter.data).all() for parameter in self.model.parameters()):
             raise NotFiniteError("A parameter is NaN or infinite.")
-        if validation_data is not None:
-            y_hat = forward_in_batches(model, validation_data[0])
-            validation_loss = loss_fn(y_hat, validation_data[1])
-            values |= {
-                f"validation_{name}": metric(y_hat, validation_data[1]) for name, metric in metrics.items()
-            }
-        if metrics:
-            y_hat = forward_in_batches(model, X)
-            for name, metric in metrics.items():
-                values[name] = metric(y_hat, y)
-    history.epochs.append(epoch)
-    history.loss.append(loss)
-    if validation_loss is not None:
-        history.validation_loss.append(validation_loss)
-    for name, value in values.items():
-        history.metrics[name].append(float(value))
+        validation_loss: float | None = None
+        values: dict[str, float] = {}
+        for prefix, (X, y) in self.data.items():
+            if prefix or self.metrics:
+                y_hat = forward_in_batches(self.model, X)
+                if prefix:
+                    validation_loss = self.loss_fn(y_hat, y)
+                values |= {prefix + name: float(metric(y_hat, y)) for name, metric in self.metrics.items()}
+        history.epochs.append(epoch)
+        history.loss.append(loss)
+        if validation_loss is not None:
+            history.validation_loss.append(validation_loss)
+        for name, value in values.items():
+            history.metrics[name].append(value)
 
 
-def _check_examples(X, y, where):
+def _stopped(history: History, optimizer: Optimizer) -> NotFiniteError:
+    error = NotFiniteError(
+        f"Training stopped in epoch {len(history) + 1} with lr={optimizer.lr:g}, "
+        "because the loss is no longer finite; "
+        "build the model anew and train with a lower lr, or check that the inputs are scaled."
+    )
+    error.history = history
+    return error
+
+
+def _check_rows(model: Any) -> None:
+    if isinstance(model, Module) and not isinstance(model, Layer):
+        raise TypeError(
+            f"model: expected a layer or a Sequential, which take one example per row, "
+            f"got {describe(model)}; {model.instead}."
+        )
+
+
+def _check_data(
+    model: Layer, X: ArrayLike, y: ArrayLike, validation_data: Any
+) -> tuple[Array, Array, tuple[Array, Array] | None]:
+    _check_rows(model)
+    X, y = _check_examples(X, y, "")
+    if validation_data is not None:
+        if not isinstance(validation_data, (tuple, list)) or len(validation_data) != 2:
+            raise ValueError(f"validation_data: expected a pair (X, y), got {describe(validation_data)}.")
+        validation_data = _check_examples(validation_data[0], validation_data[1], " of validation_data")
+    parameters = model.parameters()
+    if X.dtype.kind == "f" and parameters:  # once instead of once per batch; integers may be looked up
+        X = X.astype(parameters[0].data.dtype, copy=False)
+    return X, y, validation_data
+
+
+def _check_examples(X: ArrayLike, y: ArrayLike, where: str) -> tuple[Array, Array]:
     X, y = np.asarray(X), np.asarray(y)
-    for array, name in ((X, "X"), (y, "y")):
+    for array, name in ((X, f"X{where}"), (y, f"y{where}")):
         if array.dtype.kind not in "fiub":
-            raise TypeError(f"{name}{where} must hold real numbers, but is {describe(array)}.")
+            raise TypeError(f"{name}: expected real numbers, got {describe(array)}.")
         if array.ndim == 0 or array.size == 0:
-            raise ValueError(f"{name}{where} must hold at least one example, but has shape {array.shape}.")
+            raise ValueError(f"{name}: expected at least one example, got shape {array.shape}.")
         if array.dtype.kind == "f":
-            check_finite(array, f"{name}{where}")
+            check_finite(array, name)
     if len(X) != len(y):
-        raise ValueError(f"X and y{where} must have the same length, but have {len(X)} and {len(y)} rows.")
+        raise ValueError(f"y{where}: expected one target for each of {len(X)} examples, got {len(y)}.")
     return X, y
 
 
-def _check_metrics(metrics):
+def _check_function(function: Any, name: str, argument: str) -> None:
+    if function is not None and not callable(function):
+        raise TypeError(f"{name}: expected a function of {argument}, got {describe(function)}.")
+
+
+def _check_metrics(metrics: Any) -> dict[str, Metric]:
     metrics = {} if metrics is None else metrics
     if not isinstance(metrics, dict) or not all(callable(metric) for metric in metrics.values()):
         raise TypeError(
-            'metrics must be a dict of functions such as {"accuracy": accuracy}, '
-            f"but is {describe(metrics)}."
+            'metrics: expected a dict of functions such as {"accuracy": accuracy}, '
+            f"got {describe(metrics)}."
         )
     reserved = [name for name in metrics if name in ("loss", "validation_loss")]
     if reserved:
         raise ValueError(
-            f"metrics must not be called {reserved[0]!r}, because the history already records it."
+            f"metrics: expected names that the history does not use itself, got {reserved[0]!r}."
         )
     return metrics
-
-
-def _as_model_dtype(X, model):
-    """Convert float inputs once instead of once per batch; integers stay, for layers that look words up."""
-    parameters = model.parameters()
-    if X.dtype.kind == "f" and parameters:
-        return X.astype(parameters[0].data.dtype, copy=False)
-    return X

@@ -8,7 +8,7 @@ from nn_helpers.recurrent.lstm import LSTM, lstm_step, lstm_step_backward
 from nn_helpers.recurrent.recurrent_layer import RecurrentLayer, initial_recurrent_weights
 from nn_helpers.recurrent.rnn import RNN, rnn_step, rnn_step_backward
 from nn_helpers.recurrent.sequence_network import SequenceNetwork
-from nn_helpers.recurrent.sequence_training import masked_loss, training_steps
+from nn_helpers.recurrent.sequence_training import MaskedLoss, masked_loss, training_steps
 
 __all__ = [
     "gru_step",
@@ -24,5 +24,6 @@ __all__ = [
     "RNN",
     "SequenceNetwork",
     "training_steps",
+    "MaskedLoss",
     "masked_loss",
 ]

@@ -8,17 +8,24 @@
 
 What one step computes is said once, readably, beside each layer: `rnn_step`, `lstm_step`, `gru_step`
 and their backward steps. The layers compute the same numbers faster, and the tests hold them to it.
-All tricks that make them fast are in the class `Level` and in the time loops of its subclasses.
+All tricks that make them fast are in `nn_helpers.recurrent.time_loops`.
+
+A recurrent layer is no `Layer`: it reads sequences, returns outputs and a state, and can be handed a state.
 """
 
 from abc import ABC, abstractmethod
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
 
-from nn_helpers.nn.layers import Layer
-from nn_helpers.nn.one_hot import one_hot_sum
+from nn_helpers.nn.layers import read_only
+from nn_helpers.nn.module import Module
 from nn_helpers.nn.parameters import Parameter
+from nn_helpers.recurrent.time_loops import Level
 from nn_helpers.validation import (
+    Array,
+    RandomState,
     as_float_array,
     check_choice,
     check_float_dtype,
@@ -31,8 +38,12 @@ from nn_helpers.validation import (
 
 RECURRENT_WEIGHTS = ("uniform", "orthogonal", "identity")
 
+State: TypeAlias = Array | tuple[Array, ...]
 
-def initial_recurrent_weights(kind, scale, hidden_size, n_gates, rng):
+
+def initial_recurrent_weights(
+    kind: str, scale: float, hidden_size: int, n_gates: int, rng: np.random.Generator
+) -> Array:
     """Draw recurrent weights (H, n_gates * H), one square block per gate.
 
     ``"uniform"`` draws from +-1/sqrt(H) (PyTorch's default), ``"orthogonal"`` a random rotation (Saxe et
@@ -52,124 +63,28 @@ def initial_recurrent_weights(kind, scale, hidden_size, n_gates, rng):
     return scale * np.hstack(blocks)
 
 
-class Level(ABC):
-    """One level of the stack: its parameters, its input projection and its weight gradients.
+class RecurrentLayer(Module, ABC):
+    """A stack of levels over a time-major sequence; the base class of `RNN`, `LSTM` and `GRU`.
 
-    A subclass adds the time loop. Gates live in planes: an array (planes, T, N, H), so that one gate at
-    one step is a contiguous block (N, H), all gates of a step take one NumPy call, and a gate over all
-    steps is a contiguous matrix (T*N, H), ready for the weight gradient.
+    A subclass names its ``level_class`` and the letters of its state, and says what one step computes.
+    Parameters are described there.
     """
 
-    n_gates = 1
-    # Planes of the gradient that the input weights and the recurrent weights receive.
-    input_planes = recurrent_planes = slice(None)
-    # The power of two by which a gate's net input is shrunk: sigmoid(z) = 1/2 + 1/2 tanh(z/2).
-    fold = (1.0,)
-    # The power of two that the stored local derivatives of a gate lack.
-    unfold = (1.0,)
-
-    def __init__(self, weight_ih, weight_hh, bias):
-        self.weight_ih, self.weight_hh, self.bias = weight_ih, weight_hh, bias
-        self.input_size = weight_ih.shape[0]
-        self.hidden_size = weight_hh.shape[0]
-        dtype = weight_ih.data.dtype
-        self._fold = np.array(self.fold, dtype).reshape(-1, 1, 1)
-        self._unfold = np.array(self.unfold, dtype).reshape(-1, 1, 1)
-        self._buffers = {}
-
-    @abstractmethod
-    def readable_step(self, x, *state):
-        """Compute one step by the definition; return gates and states by their letters."""
-
-    @abstractmethod
-    def forward(self, x, state, mask):
-        """Read a sequence: return h at all steps (T, N, H) and the final state, a tuple of (N, H)."""
-
-    @abstractmethod
-    def backward(self, grad_output, grad_state, needs_input_grad):
-        """Add to the parameters' gradients; return those of the input (or None) and of the initial state."""
-
-    def parameters(self):
-        """Return input weights, recurrent weights and bias."""
-        return [self.weight_ih, self.weight_hh, self.bias]
-
-    def buffer(self, name, *shape):
-        """A work array that is allocated once and used again while its shape stays the same."""
-        array = self._buffers.get(name)
-        if array is None or array.shape != shape:
-            array = self._buffers[name] = np.empty(shape, self.weight_ih.data.dtype)
-        return array
-
-    def gate_blocks(self, weight):
-        """A weight (n, G*H) as one contiguous block per gate, (G, n, H)."""
-        return weight.reshape(len(weight), self.n_gates, -1).transpose(1, 0, 2)
-
-    def recurrent_blocks(self):
-        """Contiguous recurrent weights per gate, copied once per batch: the loop multiplies at full speed."""
-        return np.ascontiguousarray(self.gate_blocks(self.weight_hh.data) * self._fold)
-
-    def recurrent_blocks_transposed(self):
-        """The same, transposed, for the loop of the backward pass."""
-        blocks = self.gate_blocks(self.weight_hh.data) * self._unfold
-        return np.ascontiguousarray(blocks.transpose(0, 2, 1))
-
-    def project_input(self, x, planes, scratch):
-        """Return a function that gives the input's share of the net inputs at step t, (G, N, H).
-
-        For vectors it is computed for all steps at once, in `planes`; for indices step by step, in `scratch`.
-        """
-        weights = np.vstack([self.weight_ih.data, self.bias.data])  # bias: the weight of a column of ones
-        blocks = self.gate_blocks(weights) * self._fold
-        if x.ndim == 2:  # indices: a one-hot row times a matrix is a row of the matrix
-            self._x = x
-            table = blocks[:, :-1] + blocks[:, -1:]
-            return lambda t: np.take(table, x[t], axis=1, out=scratch, mode="clip")
-        n_steps, n, _ = x.shape
-        self._x = np.concatenate([x, np.ones((n_steps, n, 1), x.dtype)], axis=2).reshape(n_steps * n, -1)
-        z = planes[: self.n_gates].reshape(self.n_gates, n_steps * n, self.hidden_size)
-        np.matmul(self._x, blocks, out=z)
-        return lambda t: planes[: self.n_gates, t]
-
-    def add_weight_gradients(self, delta, h_previous, needs_input_grad):
-        """From the gradients of all net inputs (planes, T, N, H): weight gradients, and the input's."""
-        n_steps, n, hidden = h_previous.shape
-        delta = delta.reshape(len(delta), n_steps * n, hidden)
-
-        def joined(blocks):  # (G, n, H) -> (n, G*H)
-            return (blocks * self._unfold).transpose(1, 0, 2).reshape(blocks.shape[1], -1)
-
-        recurrent = np.matmul(h_previous.reshape(n_steps * n, hidden).T, delta[self.recurrent_planes])
-        self.weight_hh.add_grad(joined(recurrent))
-        delta = delta[self.input_planes]
-        if self._x.dtype.kind in "iu":
-            indices = self._x.ravel()
-            table = joined(np.stack([one_hot_sum(indices, rows, self.input_size) for rows in delta]))
-            self.weight_ih.add_grad(table)
-            self.bias.add_grad(table.sum(axis=0))
-            return None
-        table = joined(np.matmul(self._x.T, delta))
-        self.weight_ih.add_grad(table[:-1])
-        self.bias.add_grad(table[-1])
-        if not needs_input_grad:
-            return None
-        blocks = (self.gate_blocks(self.weight_ih.data) * self._unfold).transpose(0, 2, 1)
-        grad_x = delta[0] @ blocks[0]
-        for rows, block in zip(delta[1:], blocks[1:], strict=True):
-            grad_x += rows @ block
-        return grad_x.reshape(n_steps, n, -1)
-
-
-class RecurrentLayer(Layer):
-    """A stack of levels over a time-major sequence; the base class of `RNN`, `LSTM` and `GRU`."""
-
-    level_class = None
-    state_names = ("h",)
+    level_class: type[Level]
+    state_names: tuple[str, ...] = ("h",)
 
     def __init__(
-        self, input_size, hidden_size, num_layers=1, *,
-        recurrent_weights="uniform", recurrent_scale=1.0,
-        input_scale=1.0, dtype=np.float64, random_state=None,
-    ):  # fmt: skip
+        self,
+        input_size: int,
+        hidden_size: int,
+        num_layers: int = 1,
+        *,
+        recurrent_weights: str = "uniform",
+        recurrent_scale: float = 1.0,
+        input_scale: float = 1.0,
+        dtype: DTypeLike = np.float64,
+        random_state: RandomState = None,
+    ) -> None:
         self.input_size = check_positive_int(input_size, "input_size")
         self.hidden_size = check_positive_int(hidden_size, "hidden_size")
         self.num_layers = check_positive_int(num_layers, "num_layers")
@@ -178,7 +93,7 @@ class RecurrentLayer(Layer):
         self.input_scale = check_number(input_scale, "input_scale", minimum=0)
         self.dtype = check_float_dtype(dtype)
         rng = check_random_state(random_state)
-        self.levels = []
+        self.levels: list[Level] = []
         for k in range(self.num_layers):
             named = {
                 name: Parameter(array.astype(self.dtype), f"{name}_l{k}")
@@ -188,8 +103,18 @@ class RecurrentLayer(Layer):
                 setattr(self, parameter.name, parameter)
             self.levels.append(self.make_level(**named))
         self._pending = False
+        self._mask: Array | None = None
+        self._shape = (0, 0)
 
-    def initial_values(self, k, rng):
+    @property
+    def instead(self) -> str:  # type: ignore[override]
+        """What a student does instead of putting it into a row of layers."""
+        return (
+            "it reads sequences (T, N, D) and returns outputs and a state; "
+            f"build SequenceNetwork({self!r}, Linear({self.hidden_size}, 1))"
+        )
+
+    def initial_values(self, k: int, rng: np.random.Generator) -> dict[str, Array]:
         """Draw the initial parameters of level k, a dict of arrays by name."""
         n_in, gates = (self.input_size if k == 0 else self.hidden_size), self.level_class.n_gates
         bound = self.hidden_size**-0.5 * (self.input_scale if k == 0 else 1)
@@ -201,29 +126,33 @@ class RecurrentLayer(Layer):
             **self.initial_biases(rng),
         }
 
-    def reset_parameters(self, random_state=None):
+    def reset_parameters(self, random_state: Any = None) -> None:
         """Draw new initial values for all parameters, in place."""
         rng = check_random_state(random_state)
         for k in range(self.num_layers):
             for name, array in self.initial_values(k, rng).items():
                 getattr(self, f"{name}_l{k}").data[...] = array
 
-    def initial_biases(self, rng):
-        """The bias vectors of one level by name: zero unless a subclass knows better."""
+    def initial_biases(self, rng: np.random.Generator) -> dict[str, Array]:
+        """Return the bias vectors of one level by name: zero unless a subclass knows better."""
         return {"bias": np.zeros(self.level_class.n_gates * self.hidden_size)}
 
-    def make_level(self, **parameters):
+    def make_level(self, **parameters: Parameter) -> Level:
         """Build one level from its parameters."""
         return self.level_class(**parameters)
 
-    def parameters(self):
-        """The parameters of all levels: input weights, recurrent weights and biases, level by level."""
+    @abstractmethod
+    def readable_step(self, weights: list[Array], x: Array, *state: Array) -> dict[str, Array]:
+        """Compute one step by the definition; return states and gates by their letters."""
+
+    def parameters(self) -> list[Parameter]:
+        """Return the parameters of all levels, bottom first: input weights, recurrent weights, biases."""
         return [parameter for level in self.levels for parameter in level.parameters()]
 
-    def __call__(self, x, state=None, mask=None):
+    def __call__(self, x: ArrayLike, state: Any = None, mask: ArrayLike | None = None) -> tuple[Array, State]:
         return self.forward(x, state, mask)
 
-    def forward(self, x, state=None, mask=None):
+    def forward(self, x: ArrayLike, state: Any = None, mask: ArrayLike | None = None) -> tuple[Array, State]:
         """Read a batch of sequences.
 
         Parameters
@@ -234,36 +163,36 @@ class RecurrentLayer(Layer):
             The initial state (h; for an LSTM the pair (h, c)). Zero if not given.
         mask : ndarray of bool, shape (T, N), optional
             False where a sequence has no step (`padding_mask` makes it from lengths). A missing step
-            leaves the state as it is, and its output is zero.
+            leaves the state as it is, its output is zero, and what x holds there does not matter.
 
         Returns
         -------
         output : ndarray, shape (T, N, hidden_size)
-            h_t of the top level at every step.
+            h_t of the top level at every step. Read-only, because backward needs it.
         state : as above
             The state after the last step, ready to be handed to the next forward.
+
+        Raises
+        ------
+        ValueError
+            If a shape does not fit, or a whole number is no index.
         """
-        x = self._check_input(x)
+        x = np.asarray(x)
+        mask = check_mask(mask, x)
+        x = self._check_input(hide(x, mask))
         n_steps, n = x.shape[:2]
         states = self._check_state(state, n)
-        if mask is not None:
-            mask = np.asarray(mask)
-            if mask.shape != (n_steps, n) or mask.dtype != bool:
-                raise ValueError(
-                    f"mask must be an array of bool of shape (T, N) = ({n_steps}, {n}), "
-                    f"got {mask.dtype} of shape {mask.shape}."
-                )
-            if mask.all():
-                mask = None
         final = []
         for k, level in enumerate(self.levels):
             x, last = level.forward(x, [s[k] for s in states], mask)
             final.append(last)
         self._mask, self._shape, self._pending = mask, (n_steps, n), True
-        output = x if mask is None else x * mask[:, :, None]
+        output = read_only(x if mask is None else x * mask[:, :, None])
         return output, self._as_state([np.stack(arrays) for arrays in zip(*final, strict=True)])
 
-    def backward(self, grad_output=None, grad_state=None, needs_input_grad=True):
+    def backward(
+        self, grad_output: ArrayLike | None = None, grad_state: Any = None, needs_input_grad: bool = True
+    ) -> tuple[Array | None, State]:
         """Propagate through time, add to every parameter's gradient.
 
         Parameters
@@ -280,6 +209,13 @@ class RecurrentLayer(Layer):
         grad_input : ndarray, shape (T, N, input_size), or None
             None for index inputs or if it is not needed.
         grad_initial_state : as the state
+
+        Raises
+        ------
+        RuntimeError
+            If no forward came before, or another backward followed it already.
+        ValueError
+            If a shape does not fit.
         """
         if not self._pending:
             raise RuntimeError(
@@ -287,14 +223,14 @@ class RecurrentLayer(Layer):
             )
         n_steps, n = self._shape
         shape = (n_steps, n, self.hidden_size)
+        grad: Any
         if grad_output is None:
             grad = np.zeros(shape, self.dtype)
         else:
             grad = np.asarray(grad_output, self.dtype)
             if grad.shape != shape:
-                raise ValueError(f"grad_output must have the output's shape {shape}, got {grad.shape}.")
-            if self._mask is not None:
-                grad = grad * self._mask[:, :, None]
+                raise ValueError(f"grad_output: expected the output's shape {shape}, got {grad.shape}.")
+            grad = hide(grad, self._mask)
         grad_states = self._check_state(grad_state, n)
         self._pending = False  # the local derivatives are overwritten by the gradients
         initial = []
@@ -304,12 +240,12 @@ class RecurrentLayer(Layer):
             initial.append(first)
         return grad, self._as_state([np.stack(arrays) for arrays in zip(*initial[::-1], strict=True)])
 
-    def zero_state(self, n):
-        """The state that n sequences start from if none is given: zeros (num_layers, N, hidden_size)."""
+    def zero_state(self, n: int) -> State:
+        """Return the state that n sequences start from if none is given: zeros (num_layers, N, H)."""
         shape = (self.num_layers, n, self.hidden_size)
         return self._as_state([np.zeros(shape, self.dtype) for _ in self.state_names])
 
-    def trace(self, x, state=None):
+    def trace(self, x: ArrayLike, state: Any = None) -> list[dict[str, Array]]:
         """Read sequences with the readable step and keep all that it computes, to look at it.
 
         Returns
@@ -325,37 +261,40 @@ class RecurrentLayer(Layer):
         traces = []
         for k, level in enumerate(self.levels):
             current, steps = [s[k] for s in states], []
+            weights = [parameter.data for parameter in level.parameters()]
             for x_t in x:
-                values = level.readable_step(x_t, *current)
+                values = self.readable_step(weights, x_t, *current)
                 current = [values[name] for name in self.state_names]
                 steps.append(values)
             traces.append({name: np.stack([values[name] for values in steps]) for name in steps[0]})
             x = traces[-1]["h"]
         return traces
 
-    def _as_state(self, arrays):
+    def _as_state(self, arrays: list[Array]) -> State:
         return arrays[0] if len(self.state_names) == 1 else tuple(arrays)
 
-    def _check_input(self, x):
-        x = np.asarray(x)
+    def _check_input(self, given: ArrayLike) -> Array:
+        x = np.asarray(given)
         if x.ndim == 2 and x.dtype.kind in "iu":
             if x.size and (x.min() < 0 or x.max() >= self.input_size):
                 raise ValueError(
-                    f"Whole numbers stand for one-hot vectors of length {self.input_size} and must lie "
-                    f"between 0 and {self.input_size - 1}, but range from {x.min()} to {x.max()}."
+                    f"x of {self!r}: expected whole numbers from 0 to {self.input_size - 1}, which stand for "
+                    f"one-hot vectors, got some from {x.min()} to {x.max()}."
                 )
         elif x.ndim != 3 or x.shape[2] != self.input_size:
             raise ValueError(
-                f"{self!r} reads sequences of shape (T, N, {self.input_size}), time first, "
-                f"or whole numbers (T, N), but x is {describe(x)}."
+                f"x of {self!r}: expected sequences of shape (T, N, {self.input_size}), time first, "
+                f"or whole numbers (T, N), got {describe(x)}."
             )
         else:
             x = as_float_array(x, "x", dtype=self.dtype, finite=False, allow_empty=True)
         if 0 in x.shape[:2]:
-            raise ValueError(f"A batch needs at least one step of one sequence, but x has shape {x.shape}.")
+            raise ValueError(
+                f"x of {self!r}: expected at least one step of one sequence, got shape {x.shape}."
+            )
         return x
 
-    def _check_state(self, state, n):
+    def _check_state(self, state: Any, n: int) -> list[Array]:
         shape, names = (self.num_layers, n, self.hidden_size), self.state_names
         if state is None:
             state = self.zero_state(n)
@@ -363,7 +302,7 @@ class RecurrentLayer(Layer):
             state = [state]
         elif not isinstance(state, (tuple, list)) or len(state) != len(names):
             raise ValueError(
-                f"The state of {self!r} is the pair ({', '.join(names)}), but is {describe(state)}."
+                f"state of {self!r}: expected the pair ({', '.join(names)}), got {describe(state)}."
             )
         return [
             check_shape(
@@ -372,5 +311,31 @@ class RecurrentLayer(Layer):
             for name, part in zip(names, state, strict=True)
         ]
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{type(self).__name__}({self.input_size}, {self.hidden_size}, num_layers={self.num_layers})"
+
+
+def check_mask(mask: ArrayLike | None, x: Array) -> Array | None:
+    """Return a mask of the steps of x as an array, or None if there is no missing step.
+
+    Raises
+    ------
+    ValueError
+        If it is no array of bool of shape (T, N).
+    """
+    if mask is None:
+        return None
+    mask = np.asarray(mask)
+    if mask.shape != x.shape[:2] or mask.dtype != bool:
+        raise ValueError(
+            f"mask: expected an array of bool of shape (T, N) = {x.shape[:2]}, "
+            f"got {mask.dtype} of shape {mask.shape}."
+        )
+    return None if mask.all() else mask
+
+
+def hide(x: Array, mask: Array | None) -> Array:
+    """Put zeros where the mask says that there is nothing: whatever stood there, NaN included, is gone."""
+    if mask is None:
+        return x
+    return np.where(mask.reshape(mask.shape + (1,) * (x.ndim - 2)), x, x.dtype.type(0))

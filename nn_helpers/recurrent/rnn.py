@@ -3,37 +3,72 @@
 h_t = tanh(x_t W_ih + h_{t-1} W_hh + b)
 """
 
+from typing import Any
+
 import numpy as np
 
-from nn_helpers.recurrent.recurrent_layer import Level, RecurrentLayer
-from nn_helpers.validation import check_choice
+from nn_helpers.nn.parameters import Parameter
+from nn_helpers.recurrent.recurrent_layer import RecurrentLayer
+from nn_helpers.recurrent.time_loops import RNNLevel
+from nn_helpers.validation import Array, check_choice
 
 
-def rnn_step(x, h, weight_ih, weight_hh, bias, nonlinearity="tanh"):
+def rnn_step(
+    x: Array, h: Array, weight_ih: Array, weight_hh: Array, bias: Array, nonlinearity: str = "tanh"
+) -> Array:
     """One step of a recurrent network: the definition.
 
     Parameters
     ----------
-    x : (N, D) input; h : (N, H) state before the step
-    weight_ih : (D, H), weight_hh : (H, H), bias : (H,)
+    x : ndarray, shape (N, D)
+        The input of the step.
+    h : ndarray, shape (N, H)
+        The state before the step.
+    weight_ih : ndarray, shape (D, H)
+        Input weights.
+    weight_hh : ndarray, shape (H, H)
+        Recurrent weights, alike.
+    bias : ndarray, shape (H,)
+    nonlinearity : {"tanh", "relu"}
 
     Returns
     -------
-    h : (N, H)
+    h : ndarray, shape (N, H)
         The state after the step.
     """
-    z = x @ weight_ih + h @ weight_hh + bias
+    z: Array = x @ weight_ih + h @ weight_hh + bias
     return np.tanh(z) if nonlinearity == "tanh" else np.maximum(z, 0)
 
 
-def rnn_step_backward(grad_h, x, h_previous, h, weight_ih, weight_hh, nonlinearity="tanh"):
-    """The gradient of one step, from dL/dh after the step (N, H).
+def rnn_step_backward(
+    grad_h: Array,
+    x: Array,
+    h_previous: Array,
+    h: Array,
+    weight_ih: Array,
+    weight_hh: Array,
+    nonlinearity: str = "tanh",
+) -> tuple[Array, ...]:
+    """The gradient of one step.
+
+    Parameters
+    ----------
+    grad_h : ndarray, shape (N, H)
+        dL/dh after the step, from the output and from all later steps.
+    x : ndarray, shape (N, D)
+        The input of the step.
+    h_previous : ndarray, shape (N, H)
+        The state before the step.
+    h : ndarray, shape (N, H)
+        The state after the step.
+    weight_ih, weight_hh : ndarray, shape (D, H) and (H, H)
+    nonlinearity : {"tanh", "relu"}
 
     Returns
     -------
-    grad_x, grad_h
+    grad_x, grad_h : ndarray
         With respect to the step's input and to the state before the step.
-    grad_weight_ih, grad_weight_hh, grad_bias
+    grad_weight_ih, grad_weight_hh, grad_bias : ndarray
         This step's share of the weight gradients, which are summed over time.
     """
     delta = grad_h * (1 - h**2 if nonlinearity == "tanh" else h > 0)
@@ -41,59 +76,6 @@ def rnn_step_backward(grad_h, x, h_previous, h, weight_ih, weight_hh, nonlineari
         delta @ weight_ih.T, delta @ weight_hh.T,
         x.T @ delta, h_previous.T @ delta, delta.sum(axis=0),
     )  # fmt: skip
-
-
-class RNNLevel(Level):
-    """The time loops of an RNN."""
-
-    def __init__(self, weight_ih, weight_hh, bias, nonlinearity):
-        super().__init__(weight_ih, weight_hh, bias)
-        self.nonlinearity = nonlinearity
-
-    def readable_step(self, x, h):
-        weights = self.weight_ih.data, self.weight_hh.data, self.bias.data
-        return {"h": rnn_step(x, h, *weights, self.nonlinearity)}
-
-    def forward(self, x, state, mask):
-        n_steps, n = x.shape[:2]
-        planes = self.buffer("planes", 1, n_steps, n, self.hidden_size)
-        scratch = self.buffer("scratch", 1, n, self.hidden_size)
-        weights, net_input = self.recurrent_blocks()[0], self.project_input(x, planes, scratch)
-        h = np.empty((n_steps + 1, n, self.hidden_size), weights.dtype)
-        h[0] = state[0]
-        for t in range(n_steps):
-            h_next, derivative = h[t + 1], planes[0, t]
-            np.matmul(h[t], weights, out=h_next)
-            h_next += net_input(t)[0]
-            if self.nonlinearity == "tanh":
-                np.tanh(h_next, out=h_next)
-                np.multiply(h_next, h_next, out=derivative)
-                np.subtract(1, derivative, out=derivative)
-            else:
-                np.maximum(h_next, 0, out=h_next)
-                np.greater(h_next, 0, out=derivative)
-            if mask is not None:  # a missing step: the state stays, no gradient through tanh
-                kept = ~mask[t]
-                h_next[kept], derivative[kept] = h[t, kept], 0
-        self._saved = planes, h, mask
-        return h[1:], (h[-1],)
-
-    def backward(self, grad_output, grad_state, needs_input_grad):
-        planes, h, mask = self._saved
-        weights = self.recurrent_blocks_transposed()[0]
-        grad_h = grad_state[0].copy()
-        for t in reversed(range(len(grad_output))):
-            grad_h += grad_output[t]
-            delta = planes[0, t]
-            delta *= grad_h
-            if mask is not None:
-                kept = ~mask[t]
-                grad_kept = grad_h[kept]
-            np.matmul(delta, weights, out=grad_h)
-            if mask is not None:
-                grad_h[kept] = grad_kept
-        grad_x = self.add_weight_gradients(planes, h[:-1], needs_input_grad)
-        return grad_x, (grad_h,)
 
 
 class RNN(RecurrentLayer):
@@ -112,8 +94,10 @@ class RNN(RecurrentLayer):
         Factor on the initial recurrent weights; the spectral radius, if they are orthogonal.
     input_scale : float
         Factor on the initial input weights of level 0, which are drawn from +-1/sqrt(H) (PyTorch's default).
-    dtype : float64 or float32
-    random_state : int, Generator or None
+    dtype : numpy dtype
+        float64, or float32 for speed.
+    random_state : None, int or numpy.random.Generator
+        For the initial weights.
 
     Attributes
     ----------
@@ -125,9 +109,22 @@ class RNN(RecurrentLayer):
 
     level_class = RNNLevel
 
-    def __init__(self, input_size, hidden_size, num_layers=1, nonlinearity="tanh", **options):
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        num_layers: int = 1,
+        nonlinearity: str = "tanh",
+        **options: Any,
+    ) -> None:
         self.nonlinearity = check_choice(nonlinearity, "nonlinearity", ("tanh", "relu"))
         super().__init__(input_size, hidden_size, num_layers, **options)
 
-    def make_level(self, **parameters):
+    def make_level(self, **parameters: Parameter) -> RNNLevel:
+        """Build one level from its parameters."""
         return RNNLevel(**parameters, nonlinearity=self.nonlinearity)
+
+    def readable_step(self, weights: list[Array], x: Array, *state: Array) -> dict[str, Array]:
+        """Compute one step by `rnn_step`; return the state by its letter."""
+        weight_ih, weight_hh, bias = weights
+        return {"h": rnn_step(x, state[0], weight_ih, weight_hh, bias, self.nonlinearity)}

@@ -4,13 +4,23 @@ x (T, N, D) --> recurrent --> h (T, N, H) --> readout --> y_hat (T, N, K)      r
                               h_T (N, H)  --> readout --> y_hat (N, K)         read="last"
 """
 
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nn_helpers.nn.embedding import Embedding
 from nn_helpers.nn.layers import Layer
+from nn_helpers.nn.module import Module
 from nn_helpers.nn.parameters import pack
-from nn_helpers.validation import check_choice, check_random_state
+from nn_helpers.recurrent.recurrent_layer import RecurrentLayer, State, check_mask, hide
+from nn_helpers.validation import Array, check_choice, describe
 
 
-class SequenceNetwork(Layer):
+class SequenceNetwork(Module):
     """A recurrent layer whose states a readout turns into predictions.
+
+    Its inputs are time-major: the first axis is time, the second one the examples.
 
     Parameters
     ----------
@@ -27,43 +37,50 @@ class SequenceNetwork(Layer):
     state : the recurrent layer's state after the last forward
         Hand it to the next forward to go on in a stream; the gradient stops there (truncated
         backpropagation through time).
+
+    Raises
+    ------
+    TypeError
+        If a part is of another kind.
+    ValueError
+        If `read` is neither of the two.
     """
 
-    def __init__(self, recurrent, readout, read="all", *, embedding=None):
+    instead = (
+        "its first axis is time: train it with training_steps or train_step, and call network(x) for outputs"
+    )
+
+    def __init__(
+        self,
+        recurrent: RecurrentLayer,
+        readout: Layer,
+        read: str = "all",
+        *,
+        embedding: Embedding | None = None,
+    ) -> None:
+        for part, kind, name in ((recurrent, RecurrentLayer, "recurrent"), (readout, Layer, "readout")):
+            if not isinstance(part, kind):
+                wanted = "RNN, LSTM or GRU" if kind is RecurrentLayer else "a layer such as Linear"
+                raise TypeError(f"{name}: expected {wanted}, got {describe(part)}.")
         self.recurrent, self.readout, self.embedding = recurrent, readout, embedding
         self.read = check_choice(read, "read", ("all", "last"))
-        self.state = None
+        self.state: State | None = None
         pack(self.parameters())
 
     @property
-    def layers(self):
+    def layers(self) -> list[Module]:
         """The layers from input to output."""
-        return [layer for layer in (self.embedding, self.recurrent, self.readout) if layer is not None]
+        return list(self.parts().values())
 
-    def parameters(self):
-        """Return the parameters of all layers."""
-        return [parameter for layer in self.layers for parameter in layer.parameters()]
-
-    def named_parameters(self):
-        """Return pairs (name, Parameter); names start with the part's name, as in ``"readout.weight"``."""
+    def parts(self) -> dict[str, Module]:
+        """Return embedding (if there is one), recurrent layer and readout by these names."""
         parts = {"embedding": self.embedding, "recurrent": self.recurrent, "readout": self.readout}
-        return [
-            (f"{part}.{name}", parameter)
-            for part, layer in parts.items()
-            if layer is not None
-            for name, parameter in layer.named_parameters()
-        ]
+        return {name: part for name, part in parts.items() if part is not None}
 
-    def reset_parameters(self, random_state=None):
-        """Draw new initial values for all parameters, in place."""
-        rng = check_random_state(random_state)
-        for layer in self.layers:
-            layer.reset_parameters(rng)
-
-    def __call__(self, x, state=None, mask=None):
+    def __call__(self, x: ArrayLike, state: Any = None, mask: ArrayLike | None = None) -> Array:
         return self.forward(x, state, mask)
 
-    def forward(self, x, state=None, mask=None):
+    def forward(self, x: ArrayLike, state: Any = None, mask: ArrayLike | None = None) -> Array:
         """Return the predictions: (T, N, K), or (N, K) if only the last state is read.
 
         Parameters
@@ -73,15 +90,25 @@ class SequenceNetwork(Layer):
             See `RecurrentLayer.forward`. With a mask, the last state is that of each sequence's own end.
         """
         if self.embedding is not None:
-            x = self.embedding(x)
+            x = np.asarray(x)
+            x = self.embedding(hide(x, check_mask(mask, x)))
         output, self.state = self.recurrent(x, state, mask)
         if self.read == "last":
             output = self._top_hidden(self.state)
         return self.readout(output)
 
-    def backward(self, grad_output, needs_input_grad=True):
-        """Add to the gradients of all parameters; return the gradient of the input, or None."""
+    def backward(self, grad_output: ArrayLike, needs_input_grad: bool = True) -> Array | None:
+        """Add to the gradients of all parameters; return the gradient of the input, or None.
+
+        Raises
+        ------
+        RuntimeError
+            If no forward came before.
+        ValueError
+            If the gradient has another shape than the output.
+        """
         grad = self.readout.backward(grad_output)
+        assert grad is not None
         needed = needs_input_grad or self.embedding is not None
         if self.read == "all":
             grad, _ = self.recurrent.backward(grad, needs_input_grad=needed)
@@ -89,13 +116,14 @@ class SequenceNetwork(Layer):
             grad_state = self.recurrent.zero_state(len(grad))
             self._top_hidden(grad_state)[...] = grad
             grad, _ = self.recurrent.backward(None, grad_state, needs_input_grad=needed)
-        if self.embedding is not None:
+        if self.embedding is not None and grad is not None:
             return self.embedding.backward(grad)
         return grad
 
     @staticmethod
-    def _top_hidden(state):
-        return (state[0] if isinstance(state, tuple) else state)[-1]
+    def _top_hidden(state: State) -> Array:
+        h: Array = (state[0] if isinstance(state, tuple) else state)[-1]
+        return h
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"SequenceNetwork({', '.join(map(repr, self.layers))}, read={self.read!r})"

@@ -194,3 +194,26 @@ def cheapest_with_a_table(p, y, thresholds, miss, alarm):
     called = p[None, :] > thresholds[:, None]
     prices = np.where(y == 1, miss, alarm)
     return thresholds[((called != (y == 1)) @ prices).argmin()]
+
+
+@answer_to("05.diagnosis")
+def diagnosis_told():
+    return {
+        "accuracy_as_loss": "the slope is zero almost everywhere",
+        "rare_disease": "saying no to everybody does as well",
+        "scaled_first": "the test rows have been seen",
+        "separable": "there is no minimum to arrive at",
+    }
+
+
+@answer_to("05.diagnosis")
+def diagnosis_in_another_order():
+    because = {
+        "separable": "there is no minimum to arrive at",
+        "scaled_first": "The test rows have been seen",
+    }
+    return {
+        **because,
+        "rare_disease": "Saying no to everybody does as well",
+        "accuracy_as_loss": "The slope is zero almost everywhere",
+    }

@@ -4,7 +4,9 @@ import numpy as np
 
 from gradient_cases import away_from_kinks, layer_rows, parameter_function, register
 from nn_helpers.nn import activations, layers, losses
+from nn_helpers.nn.dropout import Dropout
 from nn_helpers.nn.network import Sequential
+from nn_helpers.nn.normalisation import BatchNorm1d
 
 # Activations: the derivative from z, and the one from a where a determines it.
 
@@ -165,6 +167,53 @@ register(
     layers.Maxout,
     lambda rng: layer_rows(layers.Maxout(2), rng.permutation(24).reshape(3, 8) / 4.0, rng),
 )
+
+register("ELU(0.3)", layers.ELU, lambda rng: layer_rows(layers.ELU(0.3), away_from_kinks(rng, (3, 4)), rng))
+register(
+    "LeakyReLU(0.3)",
+    layers.LeakyReLU,
+    lambda rng: layer_rows(layers.LeakyReLU(0.3), away_from_kinks(rng, (3, 4)), rng),
+)
+
+
+def dropout_rows(rng):
+    """The same entries are dropped in every forward: each begins the same series of draws."""
+
+    class Repeating(Dropout):
+        def forward(self, x):
+            self.reset_parameters(3)
+            return super().forward(x)
+
+    return layer_rows(Repeating(0.4), rng.normal(size=(4, 5)), rng)
+
+
+def batch_norm_rows(rng, training):
+    layer = BatchNorm1d(4)
+    for parameter in layer.parameters():
+        parameter.data[...] = rng.normal(1, 0.5, parameter.shape)
+    layer.running_mean[...], layer.running_var[...] = rng.normal(size=4), rng.uniform(0.5, 2, size=4)
+    return layer_rows(layer.train(training), rng.normal(size=(6, 4)), rng)
+
+
+def batch_norm_network_rows(rng):
+    model = Sequential(
+        layers.Linear(3, 4, random_state=rng),
+        BatchNorm1d(4),
+        layers.Tanh(),
+        layers.Linear(4, 2, random_state=rng),
+    )
+    for name, analytic, f, x in layer_rows(model, rng.normal(size=(6, 3)), rng):
+        if name != "0.bias":  # batch normalisation takes it away again: its gradient is zero
+            yield name, analytic, f, x
+
+
+register("Dropout", Dropout, dropout_rows)
+register(
+    "Dropout in evaluation", Dropout, lambda rng: layer_rows(Dropout().eval(), rng.normal(size=(4, 5)), rng)
+)
+register("BatchNorm1d in training", BatchNorm1d, lambda rng: batch_norm_rows(rng, True))
+register("BatchNorm1d in evaluation", BatchNorm1d, lambda rng: batch_norm_rows(rng, False))
+register("Sequential with BatchNorm1d", Sequential, batch_norm_network_rows)
 
 # Networks: every activation at several depths, and two backward passes whose gradients add up.
 

@@ -6,11 +6,14 @@ from gradient_cases import layer_rows, parameter_function, register
 from nn_helpers.data.sequence_tasks import padding_mask
 from nn_helpers.nn.embedding import Embedding
 from nn_helpers.nn.layers import Linear
-from nn_helpers.recurrent.gru import GRU, GRULevel, gru_step, gru_step_backward
-from nn_helpers.recurrent.lstm import LSTM, LSTMLevel, lstm_step, lstm_step_backward
+from nn_helpers.nn.losses import CrossEntropyLoss
+from nn_helpers.recurrent.gru import GRU, gru_step, gru_step_backward
+from nn_helpers.recurrent.lstm import LSTM, lstm_step, lstm_step_backward
 from nn_helpers.recurrent.recurrent_layer import RecurrentLayer
-from nn_helpers.recurrent.rnn import RNN, RNNLevel, rnn_step, rnn_step_backward
+from nn_helpers.recurrent.rnn import RNN, rnn_step, rnn_step_backward
 from nn_helpers.recurrent.sequence_network import SequenceNetwork
+from nn_helpers.recurrent.sequence_training import MaskedLoss
+from nn_helpers.recurrent.time_loops import GRULevel, LSTMLevel, RNNLevel
 
 
 def recurrent_rows(layer, x, rng, mask=None):
@@ -155,3 +158,13 @@ register(
         3, 1, rng, ("bias_hn",),
     ),
 )  # fmt: skip
+
+
+def masked_loss_rows(rng):
+    loss_fn = MaskedLoss(CrossEntropyLoss(), padding_mask([4, 2]))
+    y_hat, y = rng.normal(size=(4, 2, 3)), rng.integers(0, 3, (4, 2))
+    loss_fn(y_hat, y)
+    yield "y_hat", loss_fn.backward(), lambda y_hat: loss_fn(y_hat, y), y_hat
+
+
+register("MaskedLoss", MaskedLoss, masked_loss_rows)

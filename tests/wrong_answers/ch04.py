@@ -298,6 +298,270 @@ def ridge_over_features(X, y, w, b, l2):
     return gw + 2 * l2 * w / len(w), gb
 
 
+# The second half: more of what students do, and unusual ways that are right.
+
+
+def by_looping_over_parameters(X, y, w, b):
+    """Lists of plain numbers."""
+    errors = [float(row @ w + b - target) for row, target in zip(X, y)]
+    n = len(errors)
+    return [2 / n * sum(e * row[j] for e, row in zip(errors, X)) for j in range(len(w))], 2 / n * sum(errors)
+
+
+def gradient_einsum(X, y, w, b):
+    e = np.einsum("nd,d->n", X, w) + b - y
+    return np.einsum("n,nd->d", e, X) * (2 / e.size), np.asarray(2 * e.mean())
+
+
+def gradient_by_column_sums(X, y, w, b):
+    e = (X @ w + b - y).reshape(-1, 1)
+    return (2 * e * X).mean(axis=0), float(2 * e.sum() / len(e))
+
+
+def gradient_of_half(X, y, w, b):
+    e = X @ w + b - y
+    return X.T @ e / len(y), e.mean()
+
+
+def gradient_error_squared(X, y, w, b):
+    e = (X @ w + b - y) ** 2
+    return 2 * X.T @ e / len(y), 2 * e.mean()
+
+
+def gradient_last_row(X, y, w, b):
+    """Overwrites instead of adding up."""
+    for row, target in zip(X, y):
+        e = row @ w + b - target
+        gw, gb = 2 * e * row / len(y), 2 * e / len(y)
+    return gw, gb
+
+
+def gradient_targets_minus(X, y, w, b):
+    e = y - (X @ w + b)
+    return 2 * X.T @ e / len(y), 2 * e.mean()
+
+
+def gradient_in_place(X, y, w, b):
+    e = X @ w + b - y
+    w -= 2 * X.T @ e / len(y)
+    return w, b - 2 * e.mean()
+
+
+def fit_weights_as_list(X, y, learning_rate, steps):
+    w, b = [0.0] * X.shape[1], 0.0
+    for _ in range(steps):
+        gw, gb = gradient(X, y, np.array(w), b)
+        w, b = [u - learning_rate * g for u, g in zip(w, gw)], b - learning_rate * gb
+    return w, b
+
+
+def fit_recursive_average(X, y, learning_rate, steps):
+    """An ndarray of one axis, taken apart at the end; b as a 0-d array."""
+    theta = np.zeros(X.shape[1] + 1)
+    A = np.hstack([X, np.ones((len(X), 1))])
+    for _ in range(steps):
+        theta = theta - learning_rate * (2 / len(A)) * (A.T @ (A @ theta - y))
+    return theta[:-1], theta[-1:].reshape(())
+
+
+def fit_rate_decays(X, y, learning_rate, steps):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for step in range(steps):
+        gw, gb = gradient(X, y, w, b)
+        w, b = w - learning_rate / (1 + step) * gw, b - learning_rate / (1 + step) * gb
+    return w, b
+
+
+def fit_starts_at_ones(X, y, learning_rate, steps):
+    w, b = np.ones(X.shape[1]), 0.0
+    for _ in range(steps):
+        gw, gb = gradient(X, y, w, b)
+        w, b = w - learning_rate * gw, b - learning_rate * gb
+    return w, b
+
+
+def fit_solves(X, y, learning_rate, steps):
+    """Least squares at once."""
+    theta = np.linalg.lstsq(np.c_[X, np.ones(len(X))], y, rcond=None)[0]
+    return theta[:-1], theta[-1]
+
+
+def fit_ascends(X, y, learning_rate, steps):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        gw, gb = gradient(X, y, w, b)
+        w, b = w + learning_rate * gw, b + learning_rate * gb
+    return w, b
+
+
+def rate_from_eig(X):
+    A = np.c_[np.ones(len(X)), X]
+    return np.array(2 / max(np.linalg.eig(2 * A.T @ A / len(A))[0].real))
+
+
+def rate_twice(X):
+    """4 / lambda: the cost with one half."""
+    A = np.c_[X, np.ones(len(X))]
+    return 2 / np.linalg.eigvalsh(A.T @ A / len(A)).max()
+
+
+def rate_of_features(X):
+    return 2 / np.linalg.eigvalsh(2 * X.T @ X / len(X)).max()
+
+
+def until(X, y, learning_rate, tolerance):
+    w, b, steps = np.zeros(X.shape[1]), 0.0, 0
+    while True:
+        gw, gb = gradient(X, y, w, b)
+        if np.all(np.abs(gw) < tolerance) and abs(gb) < tolerance:
+            return w, b, steps
+        w, b, steps = w - learning_rate * gw, b - learning_rate * gb, steps + 1
+
+
+def until_one_vector(X, y, learning_rate, tolerance):
+    A, steps = np.c_[X, np.ones(len(X))], 0
+    theta = np.zeros(A.shape[1])
+    slope = 2 / len(A) * A.T @ (A @ theta - y)
+    while not np.linalg.norm(slope, np.inf) < tolerance:
+        theta -= learning_rate * slope
+        slope = 2 / len(A) * A.T @ (A @ theta - y)
+        steps += 1
+    return list(theta[:-1]), theta[-1], steps
+
+
+def until_loss_settles(X, y, learning_rate, tolerance):
+    """The rule that section 4 warns of."""
+    w, b, steps, losses = np.zeros(X.shape[1]), 0.0, 0, []
+    while len(losses) < 2 or losses[-2] - losses[-1] >= tolerance:
+        losses.append(np.mean((X @ w + b - y) ** 2))
+        gw, gb = gradient(X, y, w, b)
+        w, b, steps = w - learning_rate * gw, b - learning_rate * gb, steps + 1
+    return w, b, steps
+
+
+def until_steps_are_small(X, y, learning_rate, tolerance):
+    w, b, steps = np.zeros(X.shape[1]), 0.0, 0
+    while True:
+        gw, gb = gradient(X, y, w, b)
+        if np.max(np.abs(learning_rate * np.append(gw, gb))) < tolerance:
+            return w, b, steps
+        w, b, steps = w - learning_rate * gw, b - learning_rate * gb, steps + 1
+
+
+def until_without_abs(X, y, learning_rate, tolerance):
+    w, b, steps = np.zeros(X.shape[1]), 0.0, 0
+    gw, gb = gradient(X, y, w, b)
+    while max(gw.max(), gb) >= tolerance:
+        w, b = w - learning_rate * gw, b - learning_rate * gb
+        gw, gb = gradient(X, y, w, b)
+        steps += 1
+    return w, b, steps
+
+
+def until_w_only(X, y, learning_rate, tolerance):
+    w, b, steps = np.zeros(X.shape[1]), 0.0, 0
+    gw, gb = gradient(X, y, w, b)
+    while np.abs(gw).max() >= tolerance:
+        w, b = w - learning_rate * gw, b - learning_rate * gb
+        gw, gb = gradient(X, y, w, b)
+        steps += 1
+    return w, b, steps
+
+
+def until_norm(X, y, learning_rate, tolerance):
+    w, b, steps = np.zeros(X.shape[1]), 0.0, 0
+    gw, gb = gradient(X, y, w, b)
+    while np.sqrt(gw @ gw + gb**2) >= tolerance:
+        w, b = w - learning_rate * gw, b - learning_rate * gb
+        gw, gb = gradient(X, y, w, b)
+        steps += 1
+    return w, b, steps
+
+
+def until_moves_first(X, y, learning_rate, tolerance):
+    w, b, steps = np.zeros(X.shape[1]), 0.0, 0
+    while True:
+        gw, gb = gradient(X, y, w, b)
+        w, b, steps = w - learning_rate * gw, b - learning_rate * gb, steps + 1
+        gw, gb = gradient(X, y, w, b)
+        if max(np.abs(gw).max(), abs(gb)) < tolerance:
+            return w, b, steps
+
+
+def until_counts_from_one(X, y, learning_rate, tolerance):
+    w, b, steps = until(X, y, learning_rate, tolerance)
+    return w, b, steps + 1
+
+
+def until_without_steps(X, y, learning_rate, tolerance):
+    return until(X, y, learning_rate, tolerance)[:2]
+
+
+def column_loop(x, y, w, b):
+    errors = [w * float(x[i, 0]) + b - y[i] for i in range(len(y))]
+    n = len(y)
+    return 2 * sum(e * float(x[i, 0]) for i, e in enumerate(errors)) / n, 2 * sum(errors) / n
+
+
+def column_unchanged(x, y, w, b):
+    error = (w * x + b) - y
+    return 2 * np.mean(error * x), 2 * np.mean(error)
+
+
+def standardise_lists(train, test):
+    m, s = np.mean(train, axis=0), np.sqrt(np.mean((train - np.mean(train, axis=0)) ** 2, axis=0))
+    return ((train - m) / s).tolist(), [(row - m) / s for row in test]
+
+
+def standardise_jointly(train, test):
+    both = np.vstack([train, test])
+    m, s = both.mean(axis=0), both.std(axis=0)
+    return (train - m) / s, (test - m) / s
+
+
+def standardise_separately(train, test):
+    return tuple((t - t.mean(axis=0)) / t.std(axis=0) for t in (train, test))
+
+
+def standardise_norm(train, test):
+    length = np.sqrt((train**2).sum(axis=0))
+    return train / length, test / length
+
+
+def standardise_table(train, test):
+    return (train - train.mean()) / train.std(), (test - train.mean()) / train.std()
+
+
+def standardise_brackets(train, test):
+    m, s = train.mean(axis=0), train.std(axis=0)
+    return train - m / s, test - m / s
+
+
+def real_twice(w, b, mean, scale):
+    w = w / scale
+    return w, b - np.sum(w * mean / scale)
+
+
+def real_plus(w, b, mean, scale):
+    w = w / scale
+    return w, b + w @ mean
+
+
+def ridge_bias_too(X, y, w, b, l2):
+    gw, gb = gradient(X, y, w, b)
+    return gw + 2 * l2 * w, gb + 2 * l2 * b
+
+
+def ridge_over_n(X, y, w, b, l2):
+    gw, gb = gradient(X, y, w, b)
+    return gw + 2 * l2 * w / len(y), gb
+
+
+def ridge_by_augmenting(X, y, w, b, l2):
+    gw, gb = gradient(X, y, w, b)
+    return np.array([g + 2 * l2 * v for g, v in zip(gw, w)]), np.float64(gb)
+
+
 DANISH = {"slope": 0.0596082, "intercept": -8.941741, "deaths_at_1500": 80.47056, "r2": 0.896295}
 BY_HAND = {"loss": 5.25, "gradient_w": 11.5, "gradient_b": 3.5, "w": -0.15, "b": 0.65}
 SAME, TIMES, PART, MUCH = "stays the same", "100 times as large", "a hundredth", "about 10,000 times as large"
@@ -322,58 +586,171 @@ RIGHT = [
     Right("04.danish", {"slope": 0.0596, "intercept": -8.94, "deaths_at_1500": 80.5, "r2": 0.896}),
     Right("04.ridge", ridge_gradient),
     Right("04.units", UNITS),
+    Right("04.by_hand", {name: np.array([value]) for name, value in BY_HAND.items()}, "arrays of one number"),
+    Right("04.gradient", by_looping_over_parameters),
+    Right("04.gradient", gradient_einsum),
+    Right("04.gradient", gradient_by_column_sums),
+    Right("04.fit", fit_weights_as_list),
+    Right("04.fit", fit_recursive_average),
+    Right("04.largest_rate", rate_from_eig),
+    Right("04.stop", until),
+    Right("04.stop", until_one_vector),
+    Right("04.broadcast", column_loop),
+    Right("04.standardise", standardise_lists),
+    Right("04.danish", {"slope": 0.0596, "intercept": -8.94, "deaths_at_1500": 80, "r2": 0.90}),
+    Right("04.ridge", ridge_by_augmenting),
 ]
 
 WRONG = [
-    Wrong("04.by_hand", "sum, not mean", {**BY_HAND, "loss": 21.0}),
-    Wrong("04.by_hand", "uphill", {**BY_HAND, "w": 2.15, "b": 1.35}),
-    Wrong("04.by_hand", "b's slope with the new w", {**BY_HAND, "gradient_b": -2.25, "b": 1.225}),
-    Wrong("04.by_hand", "x forgotten in w's slope", {**BY_HAND, "gradient_w": 3.5, "w": 0.65}),
-    Wrong("04.gradient", "one mean over the whole table", gradient_mean_over_table),
-    Wrong("04.gradient", "bias: sum instead of mean", gradient_bias_sum),
-    Wrong("04.gradient", "divides by D", gradient_divides_by_features),
-    Wrong("04.gradient", "2/3 hard-coded", gradient_three_points),
-    Wrong("04.gradient", "bias left out of the prediction", gradient_bias_forgotten),
-    Wrong("04.fit", "early stop at a small gradient", fit_stops_early),
-    Wrong("04.fit", "early stop at a slope of 0.1", fit_stops_at_a_tenth),
-    Wrong("04.fit", "one step too many", fit_one_step_too_many),
-    Wrong("04.fit", "rate 0.1 hard-coded", fit_rate_of_example),
-    Wrong("04.fit", "scales inside", fit_scales_first),
-    Wrong("04.fit", "b first, then w with the new b", fit_bias_first),
-    Wrong("04.largest_rate", "Frobenius norm", rate_frobenius),
-    Wrong("04.largest_rate", "trace", rate_trace),
-    Wrong("04.largest_rate", "first of unsorted eig", rate_first_of_eig),
-    Wrong("04.largest_rate", "largest diagonal entry", rate_steepest_axis),
-    Wrong("04.largest_rate", "first feature only", rate_first_column_only),
-    Wrong("04.largest_rate", "five power steps", rate_one_step_of_power),
-    Wrong("04.largest_rate", "best rate instead of limit", rate_best),
-    Wrong("04.largest_rate", "0.01088 hard-coded", rate_constant),
-    Wrong("04.broadcast", "half cured: error * x.ravel()", column_half_cured),
-    Wrong("04.broadcast", "arrays of shape (1,)", column_arrays),
-    Wrong("04.broadcast", "sums", column_sums),
-    Wrong("04.broadcast", "flattens the table of pairs", column_flattened_table),
-    Wrong("04.standardise", "test scaled by the scaled train", standardise_in_the_wrong_order),
-    Wrong("04.standardise", "ddof=1", standardise_ddof),
-    Wrong("04.standardise", "per row", standardise_per_row),
-    Wrong("04.standardise", "returned in the other order", standardise_swapped),
-    Wrong("04.real_units", "first feature only", real_first_feature),
+    Wrong("04.by_hand", "sum, not mean", {**BY_HAND, "loss": 21.0}, named="sum instead of mean"),
+    Wrong("04.by_hand", "uphill", {**BY_HAND, "w": 2.15, "b": 1.35}, named="climbs"),
+    Wrong(
+        "04.by_hand",
+        "b's slope with the new w",
+        {**BY_HAND, "gradient_b": -2.25, "b": 1.225},
+        named="bias after the weight",
+    ),
+    Wrong(
+        "04.by_hand",
+        "x forgotten in w's slope",
+        {**BY_HAND, "gradient_w": 3.5, "w": 0.65},
+        named="input forgotten",
+    ),
+    Wrong(
+        "04.gradient",
+        "one mean over the whole table",
+        gradient_mean_over_table,
+        says="Everything was averaged",
+    ),
+    Wrong("04.gradient", "bias: sum instead of mean", gradient_bias_sum, named="bias slope summed"),
+    Wrong(
+        "04.gradient", "divides by D", gradient_divides_by_features, named="divided by the number of features"
+    ),
+    Wrong("04.gradient", "2/3 hard-coded", gradient_three_points, named="a fixed number of examples"),
+    Wrong(
+        "04.gradient", "bias left out of the prediction", gradient_bias_forgotten, named="intercept forgotten"
+    ),
+    Wrong("04.fit", "early stop at a small gradient", fit_stops_early, named="stops before the end"),
+    Wrong("04.fit", "early stop at a slope of 0.1", fit_stops_at_a_tenth, named="stops before the end"),
+    Wrong("04.fit", "one step too many", fit_one_step_too_many, named="one step too many"),
+    Wrong("04.fit", "rate 0.1 hard-coded", fit_rate_of_example, named="a rate of its own"),
+    Wrong("04.fit", "scales inside", fit_scales_first, named="scales inside"),
+    Wrong("04.fit", "b first, then w with the new b", fit_bias_first, named="w moved with the new b"),
+    Wrong("04.largest_rate", "Frobenius norm", rate_frobenius, named="norm of the whole matrix"),
+    Wrong("04.largest_rate", "trace", rate_trace, named="all curvatures together"),
+    Wrong("04.largest_rate", "first of unsorted eig", rate_first_of_eig, named="eigenvalues not sorted"),
+    Wrong(
+        "04.largest_rate", "largest diagonal entry", rate_steepest_axis, named="curvature along the axes only"
+    ),
+    Wrong("04.largest_rate", "first feature only", rate_first_column_only, named="first feature only"),
+    Wrong("04.largest_rate", "five power steps", rate_one_step_of_power, named="power iteration cut short"),
+    Wrong("04.largest_rate", "best rate instead of limit", rate_best, named="best rate instead of the limit"),
+    Wrong("04.largest_rate", "0.01088 hard-coded", rate_constant, says="0.01088 for every input"),
+    Wrong(
+        "04.broadcast",
+        "half cured: error * x.ravel()",
+        column_half_cured,
+        named="errors do not meet their own inputs",
+    ),
+    Wrong("04.broadcast", "arrays of shape (1,)", column_arrays, says="an axis of length 1 too many"),
+    Wrong("04.broadcast", "sums", column_sums, named="sum instead of mean"),
+    Wrong("04.broadcast", "flattens the table of pairs", column_flattened_table, named="still every pair"),
+    Wrong(
+        "04.standardise",
+        "test scaled by the scaled train",
+        standardise_in_the_wrong_order,
+        named="test not scaled",
+    ),
+    Wrong("04.standardise", "ddof=1", standardise_ddof, named="divided by N - 1"),
+    Wrong("04.standardise", "per row", standardise_per_row, named="row by row"),
+    Wrong("04.standardise", "returned in the other order", standardise_swapped, says="are exchanged"),
+    Wrong("04.real_units", "first feature only", real_first_feature, named="first feature only"),
     Wrong(
         "04.danish",
         "scaled units",
         {"slope": 32.08, "intercept": 29.19, "deaths_at_1500": 48149.0, "r2": 0.8963},
+        named="slope in scaled units",
     ),
-    Wrong("04.danish", "correlation for R2", {**DANISH, "r2": 0.94673}),
+    Wrong("04.danish", "correlation for R2", {**DANISH, "r2": 0.94673}, named="correlation"),
     Wrong(
         "04.danish",
         "axes swapped",
         {"slope": 15.04, "intercept": 200.3, "deaths_at_1500": 22754.0, "r2": 0.896295},
+        named="cases from deaths",
     ),
-    Wrong("04.ridge", "adds the penalty, not its slope", ridge_adds_the_penalty),
-    Wrong("04.ridge", "sum of the weights", ridge_sum_of_weights),
-    Wrong("04.ridge", "absolute values", ridge_absolute),
-    Wrong("04.ridge", "w squared", ridge_squared_weight),
-    Wrong("04.ridge", "divided by the number of weights", ridge_over_features),
-    Wrong("04.units", "slope a hundredth", {**UNITS, "slope": PART}),
-    Wrong("04.units", "intercept scaled too", {**UNITS, "intercept": TIMES}),
-    Wrong("04.units", "rate unchanged", {**UNITS, "largest_rate": SAME}),
+    Wrong(
+        "04.ridge", "adds the penalty, not its slope", ridge_adds_the_penalty, named="penalty itself added"
+    ),
+    Wrong("04.ridge", "sum of the weights", ridge_sum_of_weights, named="sum of the weights"),
+    Wrong("04.ridge", "absolute values", ridge_absolute, named="absolute values"),
+    Wrong("04.ridge", "w squared", ridge_squared_weight, named="squares not differentiated"),
+    Wrong(
+        "04.ridge",
+        "divided by the number of weights",
+        ridge_over_features,
+        named="divided by the number of weights",
+    ),
+    Wrong("04.units", "slope a hundredth", {**UNITS, "slope": PART}, named="slope divided"),
+    Wrong("04.units", "intercept scaled too", {**UNITS, "intercept": TIMES}, named="intercept changes"),
+    Wrong("04.units", "rate unchanged", {**UNITS, "largest_rate": SAME}, named="rate unaffected"),
+    Wrong("04.by_hand", "mean of absolute errors", {**BY_HAND, "loss": 1.75}, named="absolute errors"),
+    Wrong("04.by_hand", "root of the mean", {**BY_HAND, "loss": 2.291}, named="root taken"),
+    Wrong("04.by_hand", "one half in front", {**BY_HAND, "loss": 2.625}, named="one half in front"),
+    Wrong("04.by_hand", "rate forgotten", {**BY_HAND, "w": -10.5, "b": -2.5}, named="rate forgotten"),
+    Wrong("04.gradient", "the 1/(2m) cost", gradient_of_half, named="factor 2 lost"),
+    Wrong("04.gradient", "errors squared", gradient_error_squared, named="squared errors"),
+    Wrong("04.gradient", "the last row only", gradient_last_row, named="one example only"),
+    Wrong("04.gradient", "target minus prediction", gradient_targets_minus, named="climbs"),
+    Wrong(
+        "04.gradient",
+        "takes the step in place",
+        gradient_in_place,
+        says="cannot be stored in an array of whole numbers",
+    ),
+    Wrong("04.fit", "the rate decays", fit_rate_decays),
+    Wrong("04.fit", "starts at ones", fit_starts_at_ones, named="started elsewhere"),
+    Wrong("04.fit", "least squares at once", fit_solves, named="least squares at once"),
+    Wrong("04.fit", "climbs", fit_ascends, named="climbs"),
+    Wrong("04.largest_rate", "twice too large", rate_twice, named="the 1/(2m) cost's rate"),
+    Wrong("04.largest_rate", "bias column missing", rate_of_features, named="bias column missing"),
+    Wrong("04.stop", "small change of the loss", until_loss_settles, named="small change of the loss"),
+    Wrong("04.stop", "small steps", until_steps_are_small, named="small step"),
+    Wrong("04.stop", "no absolute value", until_without_abs, named="sign not removed"),
+    Wrong("04.stop", "slopes of w only", until_w_only, named="weights only"),
+    Wrong("04.stop", "length of the gradient", until_norm, named="slopes added up"),
+    Wrong("04.stop", "moves before it asks", until_moves_first, named="one step too many"),
+    Wrong("04.stop", "counts from one", until_counts_from_one, says="off by one"),
+    Wrong(
+        "04.stop", "steps not returned", until_without_steps, says="expected 3 values (w, b, steps), got 2"
+    ),
+    Wrong("04.broadcast", "as it was", column_unchanged, named="still every pair"),
+    Wrong("04.standardise", "both tables together", standardise_jointly, named="both together"),
+    Wrong("04.standardise", "each by itself", standardise_separately, named="each with its own"),
+    Wrong("04.standardise", "divided by the norm", standardise_norm, named="length 1"),
+    Wrong(
+        "04.standardise",
+        "one mean for the whole table",
+        standardise_table,
+        named="one scale for all features",
+    ),
+    Wrong("04.standardise", "brackets", standardise_brackets, named="brackets"),
+    Wrong("04.real_units", "scale divides twice", real_twice, named="divided twice"),
+    Wrong("04.real_units", "plus", real_plus, named="wrong direction"),
+    Wrong(
+        "04.danish",
+        "through the origin",
+        {**DANISH, "slope": 0.05129, "intercept": 0.0},
+        named="through the origin",
+    ),
+    Wrong(
+        "04.danish",
+        "slope times cases",
+        {**DANISH, "deaths_at_1500": 89.4},
+        named="prediction without the intercept",
+    ),
+    Wrong("04.danish", "the rest, not R2", {**DANISH, "r2": 0.1037}, named="share left over"),
+    Wrong("04.ridge", "bias penalised too", ridge_bias_too, named="bias penalised"),
+    Wrong("04.ridge", "penalty divided by N", ridge_over_n, named="divided by N"),
+    Wrong("04.units", "rate a hundred times", {**UNITS, "largest_rate": TIMES}, named="rate follows x"),
+    Wrong("04.units", "R2 changes", {**UNITS, "r2": PART}, named="fit changes"),
 ]

@@ -436,6 +436,255 @@ def cheapest_bill(p, y, thresholds, miss, alarm):
     return min(np.sum(miss * ((y == 1) & (p <= t)) + alarm * ((y == 0) & (p > t))) for t in thresholds)
 
 
+# The second half: more of what students do, and unusual ways that are right.
+
+
+def cross_entropy_list(z, y):
+    """One example at a time, by the sign of z."""
+    total = 0.0
+    for value, label in zip(z.tolist(), y.tolist()):
+        away = -value if label else value
+        total += away + np.log1p(np.exp(-away)) if away > 0 else np.log1p(np.exp(away))
+    return total / len(z)
+
+
+def cross_entropy_reduce(z, y):
+    return np.asarray(np.logaddexp.reduce(np.stack([np.zeros(len(z)), (1 - 2 * y) * z])).mean())
+
+
+def cross_entropy_textbook(z, y):
+    p = 1 / (1 + np.exp(-z))
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+def cross_entropy_log_of_exp(z, y):
+    return np.mean(np.log(1 + np.exp(z)) - y * z)
+
+
+def cross_entropy_summed(z, y):
+    return np.sum(np.logaddexp(0, z) - y * z)
+
+
+def cross_entropy_epsilon(z, y):
+    p = sigmoid(z)
+    return -np.mean(y * np.log(p + 1e-15) + (1 - y) * np.log(1 - p + 1e-15))
+
+
+def cross_entropy_bits(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z) / np.log(2)
+
+
+def gradient_lists(X, y, w, b):
+    errors = [1 / (1 + np.exp(-(row @ w + b))) - target for row, target in zip(X, y)]
+    return [float(np.mean([e * row[j] for e, row in zip(errors, X)])) for j in range(len(w))], np.mean(errors)
+
+
+def gradient_einsum(X, y, w, b):
+    e = (sigmoid(np.einsum("nd,d->n", X, w) + b) - y) / y.size
+    return np.einsum("n,nd->d", e, X), np.array(e.sum())
+
+
+def gradient_summed(X, y, w, b):
+    error = sigmoid(X @ w + b) - y
+    return X.T @ error, error.sum()
+
+
+def gradient_with_slope(X, y, w, b):
+    p = sigmoid(X @ w + b)
+    error = (p - y) * p * (1 - p)
+    return X.T @ error / len(y), error.mean()
+
+
+def gradient_uphill(X, y, w, b):
+    error = y - sigmoid(X @ w + b)
+    return X.T @ error / len(y), error.mean()
+
+
+def gradient_without_bias(X, y, w, b):
+    error = sigmoid(X @ w) - y
+    return X.T @ error / len(y), error.mean()
+
+
+def gradient_without_inputs(X, y, w, b):
+    error = sigmoid(X @ w + b) - y
+    return np.repeat(error.mean(), X.shape[1]), error.mean()
+
+
+def fit_in_lists(X, y, learning_rate, steps):
+    w, b = [0.0] * X.shape[1], 0.0
+    for _ in range(steps):
+        gw, gb = gradient(X, y, np.array(w), b)
+        w, b = [u - learning_rate * g for u, g in zip(w, gw)], b - learning_rate * gb
+    return w, b
+
+
+def fit_bias_forgotten(X, y, learning_rate, steps):
+    w = np.zeros(X.shape[1])
+    for _ in range(steps):
+        w = w - learning_rate * gradient(X, y, w, 0.0)[0]
+    return w, 0.0
+
+
+def fit_with_the_newest(X, y, learning_rate, steps):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        w = w - learning_rate * gradient(X, y, w, b)[0]
+        b = b - learning_rate * gradient(X, y, w, b)[1]
+    return w, b
+
+
+def fit_from_ones(X, y, learning_rate, steps):
+    w, b = np.ones(X.shape[1]), 0.0
+    for _ in range(steps):
+        gw, gb = gradient(X, y, w, b)
+        w, b = w - learning_rate * gw, b - learning_rate * gb
+    return w, b
+
+
+def fit_returns_early(X, y, learning_rate, steps):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        gw, gb = gradient(X, y, w, b)
+        w, b = w - learning_rate * gw, b - learning_rate * gb
+        return w, b
+
+
+def decide_floats(z, threshold):
+    """0.0 and 1.0 are 0 and 1."""
+    return np.where(sigmoid(z) > threshold, 1.0, 0.0)
+
+
+def decide_list_of_floats(z, threshold):
+    return [1.0 if sigmoid(value) > threshold else 0.0 for value in z]
+
+
+def decide_small_integers(z, threshold):
+    return (sigmoid(z) > threshold).astype(np.int8)
+
+
+def decide_at_least(z, threshold):
+    return (sigmoid(z) >= threshold).astype(int)
+
+
+def decide_probabilities(z, threshold):
+    return sigmoid(z)
+
+
+def decide_below(z, threshold):
+    return (sigmoid(z) < threshold).astype(int)
+
+
+def decide_truth_list(z, threshold):
+    return [bool(sigmoid(value) > threshold) for value in z]
+
+
+def mean_loss_rows(X, y, w, b):
+    return float(np.mean([np.logaddexp(0, (1 - 2 * t) * (row @ w + b)) for row, t in zip(X, y)]))
+
+
+def mean_loss_clipped_p(X, y, w, b):
+    p = np.clip(sigmoid(X @ w + b), 1e-15, 1 - 1e-15)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+def mean_loss_unchanged(X, y, w, b):
+    p = 1 / (1 + np.exp(-(X @ w + b)))
+    return np.mean(-(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+
+def mean_loss_overflows(X, y, w, b):
+    z = X @ w + b
+    return np.mean(np.log(1 + np.exp(z)) - y * z)
+
+
+def or_by_rows_of_lists(steps, learning_rate=0.5):
+    w, b = [1.0, -1.0], -0.5
+    for _ in range(steps):
+        p = [sigmoid(x[0] * w[0] + x[1] * w[1] + b) for x in X_or]
+        delta = [2 * (q - t) * q * (1 - q) for q, t in zip(p, y_or)]
+        w = [w[j] - learning_rate * sum(d * x[j] for d, x in zip(delta, X_or)) for j in range(2)]
+        b = b - learning_rate * sum(delta)
+    return w, b, sum((sigmoid(x[0] * w[0] + x[1] * w[1] + b) - t) ** 2 for x, t in zip(X_or, y_or))
+
+
+def or_cross_entropy(steps, learning_rate=0.5):
+    w, b = np.array([1.0, -1.0]), -0.5
+    for _ in range(steps):
+        delta = sigmoid(X_or @ w + b) - y_or
+        w, b = w - learning_rate * X_or.T @ delta, b - learning_rate * delta.sum()
+    return w, b, np.sum((sigmoid(X_or @ w + b) - y_or) ** 2)
+
+
+def or_from_zero(steps, learning_rate=0.5):
+    w, b = np.zeros(2), 0.0
+    for _ in range(steps):
+        p = sigmoid(X_or @ w + b)
+        delta = 2 * (p - y_or) * p * (1 - p)
+        w, b = w - learning_rate * X_or.T @ delta, b - learning_rate * delta.sum()
+    return w, b, np.sum((sigmoid(X_or @ w + b) - y_or) ** 2)
+
+
+def or_default_rate(steps, learning_rate=0.5):
+    return train_or(steps)
+
+
+def or_mean_reported(steps, learning_rate=0.5):
+    w, b, loss = train_or(steps, learning_rate)
+    return w, b, loss / 4
+
+
+def measures_swapped(tp, fp, fn, tn):
+    m = measures(tp, fp, fn, tn)
+    return {**m, "precision": m["recall"], "recall": m["precision"]}
+
+
+def measures_arithmetic(tp, fp, fn, tn):
+    m = measures(tp, fp, fn, tn)
+    return {**m, "f1": (m["precision"] + m["recall"]) / 2}
+
+
+def measures_numpy(tp, fp, fn, tn):
+    return {name: np.array(value) for name, value in measures(tp, fp, fn, tn).items()}
+
+
+def measures_false_rate(tp, fp, fn, tn):
+    return {**measures(tp, fp, fn, tn), "specificity": fp / (fp + tn)}
+
+
+def cheapest_array(p, y, thresholds, miss, alarm):
+    """The threshold as an array of one number."""
+    called = p[:, None] > thresholds
+    bills = np.where(called, alarm * (y == 0)[:, None], miss * (y == 1)[:, None]).sum(axis=0)
+    return np.asarray(thresholds[bills == bills.min()][0])
+
+
+def cheapest_last(p, y, thresholds, miss, alarm):
+    bills = [np.sum(miss * ((y == 1) & (p <= t)) + alarm * ((y == 0) & (p > t))) for t in thresholds]
+    return thresholds[len(bills) - 1 - int(np.argmin(bills[::-1]))]
+
+
+def cheapest_swapped(p, y, thresholds, miss, alarm):
+    return cheapest(p, y, thresholds, alarm, miss)
+
+
+def cheapest_accurate(p, y, thresholds, miss, alarm):
+    return thresholds[np.argmax([np.mean((p > t) == y) for t in thresholds])]
+
+
+def cheapest_position(p, y, thresholds, miss, alarm):
+    return int(
+        np.argmin([np.sum(miss * ((y == 1) & (p <= t)) + alarm * ((y == 0) & (p > t))) for t in thresholds])
+    )
+
+
+STORIES = {
+    "accuracy_as_loss": "the slope is zero almost everywhere",
+    "rare_disease": "saying no to everybody does as well",
+    "scaled_first": "the test rows have been seen",
+    "separable": "there is no minimum to arrive at",
+}
+
+
 BY_HAND = {
     "p": 0.231,
     "z": 1.386,
@@ -465,76 +714,214 @@ RIGHT = [
     Right("05.measures", measures_direct),
     Right("05.cheapest", cheapest),
     Right("05.cheapest", cheapest_by_loops),
+    Right("05.by_hand", {**BY_HAND, "p": 0.2315, "z": 1.3863}, "four digits"),
+    Right("05.by_hand", {name: np.float32(value) for name, value in BY_HAND.items()}, "single precision"),
+    Right("05.cross_entropy", cross_entropy_list),
+    Right("05.cross_entropy", cross_entropy_reduce),
+    Right("05.gradient", gradient_lists),
+    Right("05.gradient", gradient_einsum),
+    Right("05.fit", fit_in_lists),
+    Right("05.decide", decide_floats),
+    Right("05.decide", decide_list_of_floats),
+    Right("05.decide", decide_small_integers),
+    Right("05.debug_nan", mean_loss_rows),
+    Right("05.or_neuron", or_by_rows_of_lists),
+    Right("05.measures", measures_numpy),
+    Right("05.cheapest", cheapest_array),
+    Right("05.diagnosis", STORIES),
+    Right("05.diagnosis", {name: f" {text.upper()} " for name, text in STORIES.items()}, "capitals"),
 ]
 
 WRONG = [
-    Wrong("05.by_hand", "sign of z lost", {**BY_HAND, "p": 0.769}),
-    Wrong("05.by_hand", "z: sigmoid of 0.8", {**BY_HAND, "z": 0.690}),
-    Wrong("05.by_hand", "z: odds without logarithm", {**BY_HAND, "z": 4.0}),
-    Wrong("05.by_hand", "mean of probabilities", {**BY_HAND, "likelihood": 0.733}),
-    Wrong("05.by_hand", "sum of losses", {**BY_HAND, "mean_loss": 0.973}),
-    Wrong("05.by_hand", "log10", {**BY_HAND, "loss_right": 0.022, "loss_wrong": 1.301}),
-    Wrong("05.cross_entropy", "p clipped", cross_entropy_clips_p),
-    Wrong("05.cross_entropy", "max(0, z) only", cross_entropy_only_max),
-    Wrong("05.cross_entropy", "labels turned", cross_entropy_labels_turned),
-    Wrong("05.cross_entropy", "safe sigmoid, unsafe log", cross_entropy_safe_sigmoid),
-    Wrong("05.cross_entropy", "np.where with both branches", cross_entropy_switches),
-    Wrong("05.cross_entropy", "z itself from 5 on", cross_entropy_switches_at_five),
-    Wrong("05.cross_entropy", "minus left over", cross_entropy_minus),
-    Wrong("05.gradient", "decision instead of p", gradient_perceptron),
-    Wrong("05.gradient", "no sigmoid", gradient_identity),
-    Wrong("05.gradient", "dL/dp, chain unfinished", gradient_over_dp),
-    Wrong("05.gradient", "returned in the other order", gradient_swapped),
-    Wrong("05.gradient", "factor 2 for w only", gradient_two_over_n),
-    Wrong("05.fit", "stops at a gradient of 0.1", fit_stops_at_a_tenth),
-    Wrong("05.fit", "gradient computed once", fit_gradient_once),
-    Wrong("05.fit", "rate 1 hard-coded", fit_rate_one),
-    Wrong("05.fit", "b starts at -0.5", fit_starts_bad),
-    Wrong("05.fit", "one example a step", fit_online),
-    Wrong("05.fit", "example by example in each step", fit_passes_of_examples),
-    Wrong("05.decide", "z > threshold", decide_z_above_threshold),
-    Wrong("05.decide", "logit turned", decide_logit_turned),
-    Wrong("05.decide", "brackets of the logit", decide_precedence),
-    Wrong("05.decide", "sigmoid on both sides", decide_both_through_sigmoid),
-    Wrong("05.decide", "-1 and +1", decide_sign),
-    Wrong("05.decide", "always 0.5, a list", decide_list),
-    Wrong("05.decide", "True and False", decide_booleans),
-    Wrong("05.bad_start", "no factor 2", {**BAD_START, "slope_squared": -0.00246, "times_faster": 405.0}),
+    Wrong("05.by_hand", "sign of z lost", {**BY_HAND, "p": 0.769}, named="sign in the exponent"),
+    Wrong("05.by_hand", "z: sigmoid of 0.8", {**BY_HAND, "z": 0.690}, named="p for z"),
+    Wrong(
+        "05.by_hand", "z: odds without logarithm", {**BY_HAND, "z": 4.0}, named="odds without the logarithm"
+    ),
+    Wrong(
+        "05.by_hand",
+        "mean of probabilities",
+        {**BY_HAND, "likelihood": 0.733},
+        named="probabilities averaged",
+    ),
+    Wrong("05.by_hand", "sum of losses", {**BY_HAND, "mean_loss": 0.973}, named="sum instead of mean"),
+    Wrong(
+        "05.by_hand",
+        "log10",
+        {**BY_HAND, "loss_right": 0.022, "loss_wrong": 1.301},
+        named="logarithm to base 10",
+    ),
+    Wrong("05.cross_entropy", "p clipped", cross_entropy_clips_p, named="clipped"),
+    Wrong("05.cross_entropy", "max(0, z) only", cross_entropy_only_max, named="only the larger of 0 and z"),
+    Wrong("05.cross_entropy", "labels turned", cross_entropy_labels_turned, named="classes swapped"),
+    Wrong(
+        "05.cross_entropy", "safe sigmoid, unsafe log", cross_entropy_safe_sigmoid, named="logarithm of zero"
+    ),
+    Wrong(
+        "05.cross_entropy",
+        "np.where with both branches",
+        cross_entropy_switches,
+        named="overflow in the logarithm",
+    ),
+    Wrong(
+        "05.cross_entropy",
+        "z itself from 5 on",
+        cross_entropy_switches_at_five,
+        named="z itself from some size on",
+    ),
+    Wrong("05.cross_entropy", "minus left over", cross_entropy_minus, named="minus left over"),
+    Wrong(
+        "05.gradient", "decision instead of p", gradient_perceptron, named="labels instead of probabilities"
+    ),
+    Wrong("05.gradient", "no sigmoid", gradient_identity, named="no sigmoid"),
+    Wrong("05.gradient", "dL/dp, chain unfinished", gradient_over_dp, named="chain not finished"),
+    Wrong("05.gradient", "returned in the other order", gradient_swapped, says="are exchanged"),
+    Wrong("05.gradient", "factor 2 for w only", gradient_two_over_n, named="factor 2"),
+    Wrong("05.fit", "stops at a gradient of 0.1", fit_stops_at_a_tenth, named="stops before the end"),
+    Wrong("05.fit", "gradient computed once", fit_gradient_once, named="gradient computed once"),
+    Wrong("05.fit", "rate 1 hard-coded", fit_rate_one, named="a rate of its own"),
+    Wrong("05.fit", "b starts at -0.5", fit_starts_bad, named="started elsewhere"),
+    Wrong("05.fit", "one example a step", fit_online, named="one example at a time"),
+    Wrong("05.fit", "example by example in each step", fit_passes_of_examples, named="one example at a time"),
+    Wrong("05.decide", "z > threshold", decide_z_above_threshold, named="threshold on z"),
+    Wrong("05.decide", "logit turned", decide_logit_turned, named="odds turned around"),
+    Wrong("05.decide", "brackets of the logit", decide_precedence, named="brackets of the odds"),
+    Wrong("05.decide", "sigmoid on both sides", decide_both_through_sigmoid, named="threshold on z"),
+    Wrong("05.decide", "-1 and +1", decide_sign, named="minus and plus one"),
+    Wrong("05.decide", "always 0.5, a list", decide_list, named="always zero"),
+    Wrong("05.decide", "True and False", decide_booleans, named="truth values"),
+    Wrong(
+        "05.bad_start",
+        "no factor 2",
+        {**BAD_START, "slope_squared": -0.00246, "times_faster": 405.0},
+        named="2 forgotten",
+    ),
     Wrong(
         "05.bad_start",
         "signs",
         {"slope_cross_entropy": 0.9975, "slope_squared": 0.00492, "times_faster": 202.7},
+        named="signs",
     ),
-    Wrong("05.bad_start", "slope of dL/dp", {**BAD_START, "slope_cross_entropy": -404.4}),
-    Wrong("05.bad_start", "ratio turned", {**BAD_START, "times_faster": 0.00493}),
+    Wrong(
+        "05.bad_start",
+        "slope of dL/dp",
+        {**BAD_START, "slope_cross_entropy": -404.4},
+        named="chain not finished",
+    ),
+    Wrong(
+        "05.bad_start", "ratio turned", {**BAD_START, "times_faster": 0.00493}, named="ratio turned around"
+    ),
     Wrong(
         "05.bad_start",
         "squared slope without p(1-p)",
         {**BAD_START, "slope_squared": -1.995, "times_faster": 0.5},
+        named="slope with respect to p",
     ),
-    Wrong("05.debug_nan", "scales inside", mean_loss_scales_people),
-    Wrong("05.debug_nan", "z clipped to 100", mean_loss_clips_z),
-    Wrong("05.debug_nan", "nanmean", mean_loss_nanmean),
-    Wrong("05.debug_nan", "epsilon", mean_loss_epsilon),
-    Wrong("05.debug_nan", "bias forgotten", mean_loss_no_bias),
-    Wrong("05.debug_nan", "np.where, still ln 0", mean_loss_drops_zero_times),
-    Wrong("05.debug_nan", "nan_to_num", mean_loss_nan_to_num),
-    Wrong("05.debug_nan", "long double", mean_loss_longdouble),
-    Wrong("05.or_neuron", "whole-number weights", or_whole_numbers),
-    Wrong("05.or_neuron", "always 100 steps", or_hundred),
-    Wrong("05.or_neuron", "row by row", or_online),
-    Wrong("05.or_neuron", "delta anew for b", or_delta_twice),
-    Wrong("05.or_neuron", "one flat vector", or_flat_vector),
-    Wrong("05.or_neuron", "remembers between calls", or_remembers),
-    Wrong("05.measures", "specificity below called-healthy", measures_npv),
-    Wrong("05.measures", "balanced accuracy", measures_balanced),
-    Wrong("05.measures", "F1 of specificity and recall", measures_f1_specificity),
-    Wrong("05.measures", "a tuple", measures_tuple),
-    Wrong("05.measures", "capital keys", measures_capital),
-    Wrong("05.cheapest", "rates instead of counts", cheapest_rates),
-    Wrong("05.cheapest", "formula, data ignored", cheapest_formula),
-    Wrong("05.cheapest", "first valley", cheapest_first_valley),
-    Wrong("05.cheapest", "called from the threshold on", cheapest_at_least),
-    Wrong("05.cheapest", "own candidates", cheapest_whole_percent),
-    Wrong("05.cheapest", "the bill, not the threshold", cheapest_bill),
+    Wrong("05.debug_nan", "scales inside", mean_loss_scales_people, named="features scaled inside"),
+    Wrong("05.debug_nan", "z clipped to 100", mean_loss_clips_z, named="net input clipped"),
+    Wrong("05.debug_nan", "nanmean", mean_loss_nanmean, named="warning hidden"),
+    Wrong("05.debug_nan", "epsilon", mean_loss_epsilon, named="p kept away from 0 and 1"),
+    Wrong("05.debug_nan", "bias forgotten", mean_loss_no_bias, named="bias forgotten"),
+    Wrong("05.debug_nan", "np.where, still ln 0", mean_loss_drops_zero_times, named="warning hidden"),
+    Wrong("05.debug_nan", "nan_to_num", mean_loss_nan_to_num, named="warning hidden"),
+    Wrong("05.debug_nan", "long double", mean_loss_longdouble, says="hides NumPy's warning"),
+    Wrong("05.or_neuron", "whole-number weights", or_whole_numbers, named="weights kept as whole numbers"),
+    Wrong("05.or_neuron", "always 100 steps", or_hundred, named="always a hundred steps"),
+    Wrong("05.or_neuron", "row by row", or_online, named="one row at a time"),
+    Wrong("05.or_neuron", "delta anew for b", or_delta_twice, named="bias with the new weights"),
+    Wrong(
+        "05.or_neuron",
+        "one flat vector",
+        or_flat_vector,
+        says="expected 3 values (w, b, sum of squares), got an array",
+    ),
+    Wrong("05.or_neuron", "remembers between calls", or_remembers, says="remember something between calls"),
+    Wrong("05.measures", "specificity below called-healthy", measures_npv, named="specificity of the called"),
+    Wrong("05.measures", "balanced accuracy", measures_balanced, named="balanced accuracy"),
+    Wrong("05.measures", "F1 of specificity and recall", measures_f1_specificity, named="F1 of specificity"),
+    Wrong("05.measures", "a tuple", measures_tuple, named="without names"),
+    Wrong("05.measures", "capital keys", measures_capital, says="no part named `accuracy`"),
+    Wrong("05.cheapest", "rates instead of counts", cheapest_rates, named="rates instead of people"),
+    Wrong("05.cheapest", "formula, data ignored", cheapest_formula, named="formula without data"),
+    Wrong("05.cheapest", "first valley", cheapest_first_valley, named="first valley"),
+    Wrong("05.cheapest", "called from the threshold on", cheapest_at_least, named="called at the threshold"),
+    Wrong("05.cheapest", "own candidates", cheapest_whole_percent, named="candidates of its own"),
+    Wrong(
+        "05.cheapest", "the bill, not the threshold", cheapest_bill, named="the bill instead of the threshold"
+    ),
+    Wrong("05.by_hand", "logarithm to base 2", {**BY_HAND, "loss_right": 0.074}, named="logarithm to base 2"),
+    Wrong("05.by_hand", "squared error", {**BY_HAND, "loss_right": 0.0025}, named="squared error"),
+    Wrong(
+        "05.by_hand",
+        "negative losses",
+        {**BY_HAND, "loss_right": -0.051, "loss_wrong": -2.996},
+        named="negative loss",
+    ),
+    Wrong(
+        "05.by_hand",
+        "probabilities of rain",
+        {**BY_HAND, "likelihood": 0.252},
+        named="probabilities of rain multiplied",
+    ),
+    Wrong(
+        "05.by_hand", "logarithm of the mean", {**BY_HAND, "mean_loss": 0.310}, named="logarithm of the mean"
+    ),
+    Wrong("05.cross_entropy", "the textbook form", cross_entropy_textbook, named="overflow in the sigmoid"),
+    Wrong("05.cross_entropy", "log(1 + exp(z))", cross_entropy_log_of_exp, named="overflow in the logarithm"),
+    Wrong("05.cross_entropy", "sum", cross_entropy_summed, named="sum"),
+    Wrong("05.cross_entropy", "epsilon", cross_entropy_epsilon, named="clipped"),
+    Wrong("05.cross_entropy", "in bits", cross_entropy_bits, named="logarithm to base 2"),
+    Wrong("05.gradient", "sums", gradient_summed, named="summed"),
+    Wrong("05.gradient", "slope of the sigmoid left in", gradient_with_slope, named="slope of the sigmoid"),
+    Wrong("05.gradient", "uphill", gradient_uphill, named="uphill"),
+    Wrong("05.gradient", "bias left out", gradient_without_bias, named="bias left out of z"),
+    Wrong("05.gradient", "inputs forgotten", gradient_without_inputs, named="inputs forgotten"),
+    Wrong("05.fit", "bias never moves", fit_bias_forgotten, named="bias never moves"),
+    Wrong("05.fit", "b with the new w", fit_with_the_newest, named="bias with the new weights"),
+    Wrong("05.fit", "starts from ones", fit_from_ones, named="started elsewhere"),
+    Wrong("05.fit", "return inside the loop", fit_returns_early, named="return inside the loop"),
+    Wrong("05.decide", "at the threshold", decide_at_least, named="at the threshold"),
+    Wrong("05.decide", "probabilities", decide_probabilities, named="probabilities"),
+    Wrong("05.decide", "below", decide_below, named="turned around"),
+    Wrong("05.decide", "a list of truth values", decide_truth_list, named="truth values"),
+    Wrong("05.debug_nan", "p clipped", mean_loss_clipped_p, named="p kept away from 0 and 1"),
+    Wrong("05.debug_nan", "unchanged", mean_loss_unchanged, named="unchanged"),
+    Wrong("05.debug_nan", "log(1 + exp(z))", mean_loss_overflows, named="overflow in the logarithm"),
+    Wrong("05.or_neuron", "cross-entropy", or_cross_entropy, named="cross-entropy"),
+    Wrong("05.or_neuron", "starts from zero", or_from_zero, named="started elsewhere"),
+    Wrong("05.or_neuron", "learning rate ignored", or_default_rate, named="a rate of its own"),
+    Wrong("05.or_neuron", "mean of squares", or_mean_reported, named="mean of squares reported"),
+    Wrong(
+        "05.measures", "precision and recall swapped", measures_swapped, named="precision and recall swapped"
+    ),
+    Wrong("05.measures", "arithmetic mean", measures_arithmetic, named="arithmetic mean"),
+    Wrong("05.measures", "false positive rate", measures_false_rate, named="false positive rate"),
+    Wrong("05.cheapest", "the last of equals", cheapest_last, named="last of equals"),
+    Wrong("05.cheapest", "costs swapped", cheapest_swapped, named="costs swapped"),
+    Wrong("05.cheapest", "most right answers", cheapest_accurate, named="most right answers"),
+    Wrong("05.cheapest", "position", cheapest_position, named="position instead of threshold"),
+    Wrong(
+        "05.diagnosis",
+        "rate blamed",
+        {**STORIES, "separable": "the learning rate is too large"},
+        named="a smaller rate for separable classes",
+    ),
+    Wrong(
+        "05.diagnosis",
+        "patience",
+        {**STORIES, "accuracy_as_loss": "more steps are needed"},
+        named="accuracy needs patience",
+    ),
+    Wrong(
+        "05.diagnosis",
+        "99 % is fine",
+        {**STORIES, "rare_disease": "more steps are needed"},
+        named="99 % taken for success",
+    ),
+    Wrong(
+        "05.diagnosis",
+        "leak missed",
+        {**STORIES, "scaled_first": "more steps are needed"},
+        named="leak not seen",
+    ),
 ]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nn_helpers.checks import Exercise, Misconception, Probe
+from nn_helpers.checks import Exercise, Misconception, Probe, WholeNumbers, numbers, unequal_sizes
 from nn_helpers.data.covid import load_danish_covid
 
 _RNG = np.random.default_rng(4)
@@ -13,6 +13,12 @@ Y_FEW = np.array([2.2, 2.9, 5.1, 6.6])
 X_WHOLE = np.array([[2, 5], [3, -4], [7, 2], [-2, 6], [4, 3]])
 Y_WHOLE = np.array([3, 8, 5, -2, 7])
 W_MANY = np.array([0.7, -0.4, 1.1])
+
+
+def _tables(rng):
+    """Features and targets of different sizes: one example, one feature, a square table among them."""
+    sizes = [unequal_sizes(rng, 2), unequal_sizes(rng, 2, 4, 9), (5, 1), (3, 3), (1, 2)]
+    return [(numbers(rng, n, d), numbers(rng, n, scale=2.0)) for n, d in sizes]
 
 
 # 1 · one step by hand
@@ -68,9 +74,46 @@ by_hand_exercise = Exercise(
         ),
         Misconception(
             "bias after the weight",
-            {"b": 1.225},
+            [{"b": 1.225}, {"gradient_b": -2.25}],
             "The slope for b was computed with the new w. Both slopes belong to the line before the "
             "step: compute them first, then move.",
+        ),
+        Misconception(
+            "absolute errors",
+            {"loss": 1.75},
+            "This is the mean of the absolute errors. The loss of this chapter squares each error first.",
+        ),
+        Misconception(
+            "root taken",
+            {"loss": 5.25**0.5},
+            "You took the root at the end. The mean squared error stays squared; its root is another "
+            "measure.",
+        ),
+        Misconception(
+            "divided by N - 1",
+            {"loss": 7.0},
+            "You divided by one less than the number of examples, as for a variance that is estimated. The "
+            "loss is a plain mean.",
+        ),
+        Misconception(
+            "weight slope from a sum",
+            {"gradient_w": 46.0},
+            "The products were added, twice, but not divided by the number of examples.",
+        ),
+        Misconception(
+            "bias slope without the 2",
+            {"gradient_b": 1.75},
+            "This is the mean error. The square brings its factor down in both slopes.",
+        ),
+        Misconception(
+            "bias slope turned",
+            {"gradient_b": -3.5},
+            "Right size, wrong sign: the error of the course is prediction minus target, for both slopes.",
+        ),
+        Misconception(
+            "bias climbs",
+            {"b": 1.35},
+            "The bias goes uphill. Its slope is positive, so it must become smaller.",
         ),
     ],
     hints=(
@@ -102,10 +145,25 @@ def _gradient(weights=None, bias=None, error=lambda X, y, w, b: X @ w + b - y):
     return variant
 
 
+def _of_one_example(i, share):
+    """The slopes that example i alone has, times a share."""
+
+    def variant(X, y, w, b):
+        error = X[i] @ w + b - y[i]
+        return 2 * share(len(y)) * error * X[i], 2 * share(len(y)) * error
+
+    return variant
+
+
 gradient_exercise = Exercise(
     id="04.gradient",
     title="The gradient of the mean squared error",
     reference=gradient,
+    promises=(WholeNumbers("X", "w"),),
+    fresh=lambda rng: [
+        Probe(X, y, numbers(rng, X.shape[1]), numbers(rng), label=f"{len(y)} examples, {X.shape[1]} features")
+        for X, y in _tables(rng)
+    ],
     parts=("gradient of w", "gradient of b"),
     probes=[
         Probe(X_MANY, Y_MANY, W_MANY, -0.3, label="7 examples, 3 features"),
@@ -122,14 +180,14 @@ gradient_exercise = Exercise(
         Misconception(
             "factor 2 lost",
             _gradient(lambda X, e: X.T @ e / len(e), lambda X, e: e.mean()),
-            "Everything is half of what it should be: the gradient of the 1/(2m) cost. The derivative "
+            "Your slopes of w are half of what they should be: those of the 1/(2m) cost. The derivative "
             "of a square brings a factor down.",
         ),
         Misconception(
             "sum instead of mean",
             _gradient(lambda X, e: 2 * X.T @ e, lambda X, e: 2 * e.sum()),
-            "This is the gradient of the *sum* of squared errors: it grows with the number of examples, "
-            "and with the mean's learning rate it would diverge.",
+            "Your slopes of w are those of the *sum* of squared errors: they grow with the number of "
+            "examples, and with the mean's learning rate the descent would diverge.",
         ),
         Misconception(
             "mean over all entries",
@@ -163,6 +221,50 @@ gradient_exercise = Exercise(
             "inputs averaged apart",
             _gradient(lambda X, e: 2 * X.mean(axis=0) * e.mean()),
             "You multiplied two averages. Each error must meet its own input *before* the mean is taken.",
+        ),
+        Misconception(
+            "divided by the number of features",
+            _gradient(lambda X, e: 2 * X.T @ e / X.shape[1]),
+            "Your slopes of w are divided by the number of features. The mean runs over examples, the rows "
+            "of X: how many are there?",
+        ),
+        Misconception(
+            "a fixed number of examples",
+            [
+                _gradient(lambda X, e, n=n: 2 * X.T @ e / n, lambda X, e, n=n: 2 * e.sum() / n)
+                for n in (2, 3, 5, 6, 8, 10, 11, 12)
+            ]
+            + [_gradient(lambda X, e, n=n: 2 * X.T @ e / n) for n in (3, 4, 11)]
+            + [_gradient(lambda X, e: X.T @ e / 2, lambda X, e: e.sum() / 2)],
+            "You divide by a fixed number, as in an example that was computed by hand. Your function must "
+            "ask its own data how many examples there are.",
+        ),
+        Misconception(
+            "squared errors",
+            _gradient(lambda X, e: 2 * X.T @ e**2 / len(e), lambda X, e: 2 * np.mean(e**2)),
+            "The errors are still squared. The derivative of a square is twice the thing itself, not its "
+            "square.",
+        ),
+        Misconception(
+            "signs of the errors",
+            _gradient(lambda X, e: X.T @ np.sign(e) / len(e), lambda X, e: np.sign(e).mean()),
+            "Only the signs of the errors count in your slopes: that is the gradient of the mean *absolute* "
+            "error.",
+        ),
+        Misconception(
+            "one example only",
+            [
+                _of_one_example(i, share)
+                for i in (0, -1)
+                for share in (lambda n: 1, lambda n: 1 / n, lambda n: 0.5)
+            ],
+            "Only one example has any influence on your slopes. Is the `return` inside your loop, or is a "
+            "sum overwritten instead of added to?",
+        ),
+        Misconception(
+            "targets forgotten",
+            _gradient(error=lambda X, y, w, b: X @ w + b),
+            "Change the targets, and your slopes stay the same. What is the error of a prediction?",
         ),
     ],
     hints=(
@@ -211,15 +313,72 @@ def _online(X, y, learning_rate, steps):
     return w, b
 
 
+def _stops(after):
+    """Stops where the slopes are small: on targets below a millionth, after so many steps."""
+    return lambda X, y, learning_rate, steps: fit(
+        X, y, learning_rate, min(steps, after) if np.abs(y).max() < 1e-5 else steps
+    )
+
+
+def _from(start):
+    """A descent that starts elsewhere."""
+
+    def variant(X, y, learning_rate, steps):
+        w, b = start(X.shape[1])
+        for _ in range(steps):
+            gradient_w, gradient_b = gradient(X, y, w, b)
+            w, b = w - learning_rate * gradient_w, b - learning_rate * gradient_b
+        return w, b
+
+    return variant
+
+
+def _bias_first(X, y, learning_rate, steps):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        b = b - learning_rate * gradient(X, y, w, b)[1]
+        w = w - learning_rate * gradient(X, y, w, b)[0]
+    return w, b
+
+
+def _gradient_once(X, y, learning_rate, steps):
+    gradient_w, gradient_b = gradient(X, y, np.zeros(X.shape[1]), 0.0)
+    return -learning_rate * steps * gradient_w, -learning_rate * steps * gradient_b
+
+
+def _scaled_inside(X, y, learning_rate, steps):
+    scale = np.where(X.std(axis=0) > 0, X.std(axis=0), 1)
+    return fit((X - X.mean(axis=0)) / scale, y, learning_rate, steps)
+
+
+def _descents(rng):
+    """Tables with a rate that suits them, among them tiny targets and no step at all."""
+    made = []
+    for (X, y), steps in zip(_tables(rng), (7, 12, 30, 1, 4), strict=True):
+        rate = round(0.6 * largest_rate(X), 4)
+        made.append(Probe(X, y, rate, steps, label=f"{len(y)} examples, {steps} steps"))
+    (X, y), _ = _tables(rng)[:2]
+    made.append(Probe(X, (1e-6 * y).round(9), round(0.6 * largest_rate(X), 4), 6, label="tiny targets"))
+    return [*made, Probe(X, y, 0.1, 0, label="no step at all")]
+
+
+def _returns_inside(X, y, learning_rate, steps):
+    return fit(X, y, learning_rate, 1) if steps else None
+
+
 fit_exercise = Exercise(
     id="04.fit",
     title="Gradient descent",
     reference=fit,
+    fresh=_descents,
     parts=("w", "b"),
     probes=[
         Probe(X_MANY, Y_MANY, 0.03, 12, label="7 examples, 3 features, 12 steps"),
         Probe(X_FEW, Y_FEW, 0.02, 5, label="4 examples, 1 feature, 5 steps"),
         Probe(X_WHOLE, Y_WHOLE, 0.01, 8, label="whole numbers, 8 steps"),
+        Probe(X_FEW, Y_FEW * 1e-6, 0.02, 9, label="tiny targets, 9 steps"),
+        Probe(X_FEW, Y_FEW, 0.02, 0, label="no step at all"),
+        Probe(X_FEW, Y_FEW, 1e-5, 1000, label="a tiny rate, 1,000 steps"),
     ],
     misconceptions=[
         Misconception(
@@ -268,6 +427,74 @@ fit_exercise = Exercise(
             "You take a step after every single example. That is online descent, a good method; asked "
             "for is the gradient of all examples, one step at a time.",
         ),
+        Misconception(
+            "w moved with the new b",
+            _bias_first,
+            "Close, but not the same path: the slopes of w were computed after b had moved. Compute all "
+            "slopes, then move.",
+        ),
+        Misconception(
+            "one step too many",
+            _fit(moves=lambda steps: steps + 1),
+            "You are one step ahead: count how often the parameters move. With 0 steps, nothing does.",
+        ),
+        Misconception(
+            "stops before the end",
+            [_stops(0), _stops(1), _stops(2)],
+            "Where the slopes are small, your descent ends before all `steps` are taken. Small slopes may "
+            "belong to small numbers: here the number of steps is given, so take all of them.",
+        ),
+        Misconception(
+            "a rate of its own",
+            [
+                lambda X, y, learning_rate, steps, rate=rate: fit(X, y, rate, steps)
+                for rate in (0.1, 0.005, 0.001, 0.05, 0.4, 0.5, 1.0)
+            ],
+            "Your descent uses a fixed rate: another `learning_rate` gives the same numbers. Use the one "
+            "that comes as an argument.",
+        ),
+        Misconception(
+            "scales inside",
+            _scaled_inside,
+            "Your w and b belong to z-scored features: the scaling happens inside the function. Asked for "
+            "is the descent on X as it is given.",
+        ),
+        Misconception(
+            "gradient computed once",
+            _gradient_once,
+            "All your steps are the same: the gradient is computed once, before the loop. It belongs to one "
+            "line; after each move compute it anew.",
+        ),
+        Misconception(
+            "return inside the loop",
+            _returns_inside,
+            "Your function returns from inside its loop: with 0 steps nothing comes back. The `return` "
+            "belongs after the loop, one level further to the left.",
+        ),
+        Misconception(
+            "started elsewhere",
+            [
+                _from(lambda d: (np.ones(d), 0.0)),
+                _from(lambda d: (np.ones(d), 1.0)),
+                _from(lambda d: (np.zeros(d), 1.0)),
+            ],
+            "With 0 steps your function does not return zeros: the descent starts from ones. Start w and b "
+            "from 0, so that everybody takes the same path.",
+        ),
+        Misconception(
+            "least squares at once",
+            lambda X, y, learning_rate, steps: tuple(
+                np.split(np.linalg.lstsq(np.column_stack([X, np.ones(len(X))]), y, rcond=None)[0], [-1])
+            ),
+            "This is the minimum itself, whatever `steps` and `learning_rate` are. Asked for is where the "
+            "descent is after so many steps.",
+        ),
+        Misconception(
+            "rate divided by N once more",
+            lambda X, y, learning_rate, steps: fit(X, y, learning_rate / len(y), steps),
+            "Your steps are too short by the number of examples: the gradient is a mean already, and was "
+            "divided by N a second time.",
+        ),
     ],
     hints=(
         "Start with zeros, repeat `steps` times: gradient, then move.",
@@ -292,14 +519,54 @@ def _curvatures(X):
     return np.linalg.eigvalsh(2 * A.T @ A / len(A))
 
 
+def _hessian(X):
+    A = np.column_stack([X, np.ones(len(X))])
+    return 2 * A.T @ A / len(A)
+
+
+def _power(steps):
+    """The curvature after so many steps of the power iteration from ones."""
+
+    def variant(X):
+        H = _hessian(X)
+        v = np.ones(len(H))
+        for _ in range(steps):
+            v = H @ v / np.linalg.norm(H @ v)
+        return 2 / (v @ H @ v)
+
+    return variant
+
+
+def _feature_tables(rng):
+    """Features of different spreads; the steepest direction is the first, the last or between."""
+    made = []
+    for n, d in (unequal_sizes(rng, 2, 4, 9), (8, 3), (6, 1), (5, 4), (9, 2)):
+        spread = rng.choice([0.3, 2.0, 5.0, 1.0], size=d)
+        made.append((numbers(rng, n, d) * spread).round(2))
+    made.append(rng.integers(-5, 6, size=(7, 2)))
+    made.append(np.diag(rng.uniform(3.0, 3.1, size=4).round(3)) * np.array([1, -1, 1, -1]))
+    return [Probe(X, label=f"{len(X)} examples, {X.shape[1]} features") for X in made]
+
+
 largest_rate_exercise = Exercise(
     id="04.largest_rate",
     title="The largest stable learning rate",
     reference=largest_rate,
+    promises=(WholeNumbers("X"),),
+    fresh=_feature_tables,
     probes=[
         Probe(X_MANY, label="7 examples, 3 features"),
         Probe(X_FEW, label="4 examples, 1 feature"),
-        Probe(X_WHOLE, label="whole numbers"),
+        Probe(X_WHOLE, label="five rows of whole numbers"),
+        Probe(
+            np.array([[0.2, 5.5], [-0.3, 4.0], [0.1, -6.5], [0.4, 3.0]]),
+            label="the second feature much larger than the first",
+        ),
+        Probe(np.array([[0.1], [-0.3], [0.2]]), label="one feature, smaller than the bias"),
+        Probe(
+            np.array([[2.0, 0.1], [-2.0, 0.2], [0.1, 2.1], [0.2, -2.0]]),
+            label="two features of nearly the same spread",
+        ),
     ],
     misconceptions=[
         Misconception(
@@ -312,7 +579,7 @@ largest_rate_exercise = Exercise(
             "the 1/(2m) cost's rate",
             lambda X: 4 / _curvatures(X)[-1],
             "Twice too large: this is right for the cost with 1/(2m), whose curvatures are half of the "
-            "MSE's. What stands in front of the sum here?",
+            "MSE's. What is in front of the sum here?",
         ),
         Misconception(
             "sum instead of mean",
@@ -344,9 +611,67 @@ largest_rate_exercise = Exercise(
             "This is the rate for centred features. Asked for is that of X as it is given: centring "
             "would change the curvature (that is why we do it).",
         ),
+        Misconception(
+            "scaled first",
+            lambda X: 2 / _curvatures((X - X.mean(axis=0)) / X.std(axis=0))[-1],
+            "This is the rate for z-scored features. Asked for is that of X as it is given.",
+        ),
+        Misconception(
+            "norm of the whole matrix",
+            lambda X: 2 / np.linalg.norm(_hessian(X)),
+            "Somewhat too small: `np.linalg.norm` of a matrix mixes all its curvatures (the root of the sum "
+            "of their squares). Only the largest eigenvalue counts.",
+        ),
+        Misconception(
+            "all curvatures together",
+            lambda X: 2 / np.trace(_hessian(X)),
+            "Safe, but too small: this divides by the *sum* of all curvatures (the trace). A step is taken "
+            "in each direction by its own curvature, and the steepest decides.",
+        ),
+        Misconception(
+            "curvature along the axes only",
+            lambda X: 2 / np.max(np.diag(_hessian(X))),
+            "The largest entry of the diagonal is the curvature along one axis. The steepest direction lies "
+            "between the axes: it is an eigenvector.",
+        ),
+        Misconception(
+            "first feature only",
+            lambda X: 2 / _curvatures(X[:, :1])[-1],
+            "Only the first feature has any influence on your rate. All columns of X belong to the design "
+            "matrix.",
+        ),
+        Misconception(
+            "power iteration cut short",
+            [_power(steps) for steps in (1, 2, 3, 4, 5, 6, 8, 10, 15, 20)],
+            "Nearly right where one curvature is far above the others: repeated products with H turn "
+            "towards the steepest direction only gradually, and yours stop too soon.",
+        ),
+        Misconception(
+            "best rate instead of the limit",
+            lambda X: 2 / (_curvatures(X)[-1] + _curvatures(X)[0]),
+            "This is the *best* rate, two over the sum of the largest and the smallest curvature. Asked for "
+            "is the limit, beyond which the descent diverges.",
+        ),
+        Misconception(
+            "eigenvalues not sorted",
+            [lambda X: 2 / np.linalg.eig(_hessian(X))[0][0], lambda X: 2 / np.linalg.eig(_hessian(X))[0][-1]],
+            "`np.linalg.eig` does not sort its eigenvalues: the first or the last of them is sometimes the "
+            "largest and sometimes not. Take the largest.",
+        ),
+        Misconception(
+            "the curvature itself",
+            lambda X: _curvatures(X)[-1],
+            "This is the largest curvature. The steeper the bowl, the *smaller* the rate must be: how do "
+            "the two belong together?",
+        ),
+        Misconception(
+            "divided by N - 1",
+            lambda X: 2 / np.linalg.eigvalsh(_hessian(X) * len(X) / max(len(X) - 1, 1))[-1],
+            "You divided by one less than the number of examples. The loss is a plain mean over all N.",
+        ),
     ],
     hints=(
-        "A parabola with curvature λ is stable for rates below 2/λ. Which direction is the steepest?",
+        "A parabola with curvature c is stable for rates below 2/c. Which direction is the steepest?",
         "Build the design matrix A (features, ones). The second derivative of the MSE is 2 AᵀA/N.",
         "np.linalg.eigvalsh returns the eigenvalues in rising order.",
     ),
@@ -355,11 +680,177 @@ largest_rate_exercise = Exercise(
 )
 
 
-# 5 · the broadcast
+# 5 · where to stop
+
+
+def fit_until(X, y, learning_rate, tolerance):
+    w, b, steps = np.zeros(X.shape[1]), 0.0, 0
+    gradient_w, gradient_b = gradient(X, y, w, b)
+    while max(np.abs(gradient_w).max(), abs(gradient_b)) >= tolerance:
+        w, b = w - learning_rate * gradient_w, b - learning_rate * gradient_b
+        gradient_w, gradient_b = gradient(X, y, w, b)
+        steps += 1
+    return w, b, steps
+
+
+def _until(flat, first=0, extra=0):
+    """A descent with another rule: flat(before, after, slopes, rate) says when it is over."""
+
+    def variant(X, y, learning_rate, tolerance):
+        w, b, steps = np.zeros(X.shape[1]), 0.0, 0
+        before = np.inf
+        while steps < 100_000:
+            slopes = np.append(*gradient(X, y, w, b))
+            loss = np.mean((X @ w + b - y) ** 2)
+            if steps >= first and flat(before - loss, slopes, learning_rate, tolerance):
+                break
+            w, b, before = w - learning_rate * slopes[:-1], b - learning_rate * slopes[-1], loss
+            steps += 1
+        for _ in range(extra):
+            slopes = np.append(*gradient(X, y, w, b))
+            w, b = w - learning_rate * slopes[:-1], b - learning_rate * slopes[-1]
+        return w, b, steps
+
+    return variant
+
+
+def _small_change_of_loss(change, slopes, rate, tolerance):
+    return change < tolerance
+
+
+def _small_step(change, slopes, rate, tolerance):
+    return rate * np.abs(slopes).max() < tolerance
+
+
+def _every_slope(change, slopes, rate, tolerance):
+    return np.abs(slopes).max() < tolerance
+
+
+def _stoppings(rng):
+    """Tables with rates from tiny to usual, and a tolerance that is met at once."""
+    made = []
+    for (X, y), share, tolerance in zip(
+        _tables(rng)[:4], (0.5, 0.05, 0.02, 0.6), (0.05, 0.2, 0.3, 0.4), strict=True
+    ):
+        rate = round(share * largest_rate(X), 5)
+        made.append(Probe(X, y, rate, tolerance, label=f"rate {rate}, tolerance {tolerance}"))
+    far = (numbers(rng, 6, 1) + 4).round(2)  # far from 0: the intercept arrives last
+    rate = round(0.5 * largest_rate(far), 5)
+    made.append(Probe(far, numbers(rng, 6, scale=2.0), rate, 0.02, label="a feature far from 0"))
+    return [*made, Probe(X, y, 0.1, 1000.0, label="a tolerance that is met at once"), _EQUAL]
+
+
+_EQUAL = Probe(
+    np.array([[2.0], [-2.0]]),
+    np.array([1.0, -1.0]),
+    0.1,
+    4.0,
+    label="a first slope that equals the tolerance",
+)
+
+until_exercise = Exercise(
+    id="04.stop",
+    title="Stop where the ground is flat",
+    reference=fit_until,
+    parts=("w", "b", "steps"),
+    fresh=_stoppings,
+    probes=[
+        Probe(X_FEW, Y_FEW, 0.02, 0.05, label="4 examples, 1 feature, tolerance 0.05"),
+        Probe(X_FEW, Y_FEW, 0.0002, 0.3, label="a rate a hundred times smaller"),
+        Probe(X_MANY, Y_MANY, 0.03, 0.2, label="7 examples, 3 features"),
+        Probe(X_WHOLE, Y_WHOLE, 0.01, 500.0, label="a tolerance that is met at once"),
+        _EQUAL,
+    ],
+    misconceptions=[
+        Misconception(
+            "small change of the loss",
+            [
+                _until(_small_change_of_loss),
+                _until(_small_change_of_loss, first=1),
+                _until(_small_change_of_loss, extra=1),
+            ],
+            "Your rule looks at how much the loss has changed. A tiny rate makes tiny changes, far from the "
+            "minimum: it takes slowness for arrival. Look at the slopes instead.",
+        ),
+        Misconception(
+            "small step",
+            [
+                _until(_small_step),
+                _until(lambda change, slopes, rate, tolerance: rate * np.linalg.norm(slopes) < tolerance),
+            ],
+            "Your rule looks at the size of the *step*, rate times slope. A tiny rate makes tiny steps "
+            "anywhere. The slope itself does not shrink with the rate.",
+        ),
+        Misconception(
+            "small loss",
+            _until(lambda change, slopes, rate, tolerance: change == 0 or np.abs(slopes).max() < 1e-9),
+            "Your descent goes on until nothing moves any more, and takes no notice of the tolerance.",
+        ),
+        Misconception(
+            "weights only",
+            _until(lambda change, slopes, rate, tolerance: np.abs(slopes[:-1]).max() < tolerance),
+            "Your rule does not ask about the slope of b. The intercept is often the last to arrive.",
+        ),
+        Misconception(
+            "bias only",
+            _until(lambda change, slopes, rate, tolerance: abs(slopes[-1]) < tolerance),
+            "Your rule asks only about the slope of b. Every slope must be small, those of w as well.",
+        ),
+        Misconception(
+            "sign not removed",
+            _until(lambda change, slopes, rate, tolerance: slopes.max() < tolerance),
+            "A steep *negative* slope counts as flat for your rule. Compare sizes: the absolute value is "
+            "missing.",
+        ),
+        Misconception(
+            "any slope",
+            _until(lambda change, slopes, rate, tolerance: np.abs(slopes).min() < tolerance),
+            "Your descent ends as soon as *one* slope is small. All of them must be.",
+        ),
+        Misconception(
+            "slopes added up",
+            [
+                _until(lambda change, slopes, rate, tolerance: np.linalg.norm(slopes) < tolerance),
+                _until(lambda change, slopes, rate, tolerance: np.abs(slopes).sum() < tolerance),
+            ],
+            "You compare all slopes together, as a length or a sum, with the tolerance. Asked for is that "
+            "*each* of them is below it.",
+        ),
+        Misconception(
+            "slopes averaged",
+            [
+                _until(lambda change, slopes, rate, tolerance: np.abs(slopes).mean() < tolerance),
+                _until(lambda change, slopes, rate, tolerance: abs(slopes.mean()) < tolerance),
+            ],
+            "You compare the mean of the slopes with the tolerance; a large one hides behind small ones.",
+        ),
+        Misconception(
+            "one step too many",
+            [_until(_every_slope, first=1), _until(_every_slope, extra=1)],
+            "Your parameters move once more than they should: ask whether the ground is flat *before* each "
+            "step, also before the first.",
+        ),
+        Misconception(
+            "equality counts as small",
+            _until(lambda change, slopes, rate, tolerance: np.abs(slopes).max() <= tolerance),
+            "Right, except where a slope equals the tolerance: the text says *below*.",
+        ),
+    ],
+    hints=(
+        "What stays large as long as the minimum is far away, however tiny the rate?",
+        "Before each step compute the slopes, and compare the largest of their sizes with the tolerance.",
+        "`max(np.abs(gradient_w).max(), abs(gradient_b))` is that size; count the steps in a `while` loop.",
+    ),
+    points=3,
+    insight="A tiny rate can no longer pass for arrival; it only takes longer.",
+)
+
+
+# 6 · the broadcast
 
 
 def column_gradient(x, y, w, b):
-    error = w * np.ravel(x) + b - np.ravel(y)
+    error = w * np.ravel(x) + b - y
     return 2 * np.mean(error * np.ravel(x)), 2 * np.mean(error)
 
 
@@ -372,6 +863,13 @@ broadcast_exercise = Exercise(
     id="04.broadcast",
     title="A gradient that learns the mean",
     reference=column_gradient,
+    promises=(WholeNumbers("x", "y"),),
+    fresh=lambda rng: [
+        Probe(
+            numbers(rng, n, 1), numbers(rng, n, scale=2.0), numbers(rng), numbers(rng), label=f"{n} examples"
+        )
+        for n in (*unequal_sizes(rng, 3, 2, 9), 1)
+    ],
     parts=("gradient of w", "gradient of b"),
     probes=[
         Probe(X_FEW, Y_FEW, 0.4, 0.6, label="a column x (4, 1), targets (4,)"),
@@ -394,13 +892,25 @@ broadcast_exercise = Exercise(
             "Both must have the same shape.",
         ),
         Misconception(
-            "errors averaged too early",
+            "errors do not meet their own inputs",
             lambda x, y, w, b: (
                 2 * np.mean(w * x + b - np.mean(y)) * np.mean(x),
                 2 * np.mean(w * x + b - np.mean(y)),
             ),
-            "The error was averaged before it met its input. Keep one error per example until it has "
-            "been multiplied.",
+            "Your slope of w is the mean error times the mean input. Either the error is averaged too "
+            "early, or a column of errors meets a flat x, which is a table of all pairs once more: print "
+            "the shape of `error * x`.",
+        ),
+        Misconception(
+            "input forgotten",
+            lambda x, y, w, b: (column_gradient(x, y, w, b)[1],) * 2,
+            "Both slopes are the same number. The slope of w needs each error multiplied by its input.",
+        ),
+        Misconception(
+            "bias slope blamed like a weight",
+            lambda x, y, w, b: (column_gradient(x, y, w, b)[0],) * 2,
+            "Both slopes are the same number. The bias moves every prediction by the same amount, whatever "
+            "its input.",
         ),
         Misconception(
             "sum instead of mean",
@@ -431,7 +941,7 @@ broadcast_exercise = Exercise(
 )
 
 
-# 6 · scaling without a leak
+# 7 · scaling without a leak
 
 
 def standardise(train, test):
@@ -458,10 +968,28 @@ def _mean(train):
     return train.mean(axis=0)
 
 
+def _wide(deviations):
+    return np.where(deviations == 0, np.nan, deviations)
+
+
 standardise_exercise = Exercise(
     id="04.standardise",
     title="Standardise without leaking",
     reference=standardise,
+    fresh=lambda rng: [
+        Probe(
+            (numbers(rng, n, d) * 3 + 1).round(2),
+            (numbers(rng, m, d) * 3 + 1).round(2),
+            label=f"{n} and {m} examples, {d} features",
+        )
+        for n, m, d in (
+            unequal_sizes(rng, 3, 3, 8),
+            unequal_sizes(rng, 3, 3, 8),
+            (4, 4, 4),
+            (6, 1, 2),
+            (5, 3, 1),
+        )
+    ],
     parts=("scaled training set", "scaled test set"),
     probes=[
         Probe(X_MANY, np.array([[0.9, 1.4, 2.5], [-0.3, -2.2, 1.1]]), label="7 and 2 examples, 3 features"),
@@ -519,8 +1047,62 @@ standardise_exercise = Exercise(
         Misconception(
             "test not scaled",
             lambda train, test: (standardise(train, test)[0], test.astype(float)),
-            "The training set is right, the test set went through as it was. The model would meet "
-            "numbers in a unit that it never saw.",
+            "The training set is right, the test set went through as it was. Forgotten, or scaled with the "
+            "mean and deviation of a `train` that was already scaled, which are 0 and 1?",
+        ),
+        Misconception(
+            "by the test set's numbers",
+            lambda train, test: standardise(test, train)[::-1],
+            "Both tables are scaled by what the *test* set says. Its rows arrive tomorrow: mean and "
+            "deviation can only come from the training set.",
+        ),
+        Misconception(
+            "row by row",
+            [
+                lambda train, test: tuple(
+                    (rows - rows.mean(axis=1, keepdims=True)) / _wide(rows.std(axis=1, keepdims=True))
+                    for rows in (train, test)
+                ),
+            ],
+            "Every row has mean 0 now: you scaled each *example* by itself, across its features. A feature "
+            "is a column; which axis runs along the examples?",
+        ),
+        Misconception(
+            "brackets",
+            [
+                lambda train, test: tuple(
+                    rows / train.std(axis=0) - train.mean(axis=0) for rows in (train, test)
+                ),
+                lambda train, test: tuple(
+                    rows - train.mean(axis=0) / train.std(axis=0) for rows in (train, test)
+                ),
+            ],
+            "The deviation divides only one of the two, the feature or its mean: brackets are missing around "
+            "the difference.",
+        ),
+        Misconception(
+            "length 1",
+            [
+                lambda train, test: tuple(rows / np.linalg.norm(train, axis=0) for rows in (train, test)),
+                _with(_mean, lambda train: np.linalg.norm(train, axis=0)),
+                _with(_mean, lambda train: np.linalg.norm(train - train.mean(axis=0), axis=0)),
+            ],
+            "You divided by a norm, which gives columns the *length* 1 (or less). It depends on the number "
+            "of examples, and does not centre. Divide by the standard deviation.",
+        ),
+        Misconception(
+            "only divided",
+            _with(lambda train: 0.0, lambda train: train.std(axis=0)),
+            "The spread is right, but the means are not 0: subtract them before you divide.",
+        ),
+        Misconception(
+            "largest value",
+            [
+                _with(lambda train: 0.0, lambda train: np.abs(train).max(axis=0)),
+                _with(lambda train: 0.0, lambda train: train.max(axis=0)),
+                _with(_mean, lambda train: train.max(axis=0)),
+            ],
+            "You divided by the largest value. Asked for is the z-score: divide by the standard deviation.",
         ),
     ],
     hints=(
@@ -533,7 +1115,7 @@ standardise_exercise = Exercise(
 )
 
 
-# 7 · back to real units
+# 8 · back to real units
 
 
 def real_units(w, b, mean, scale):
@@ -544,6 +1126,16 @@ real_units_exercise = Exercise(
     id="04.real_units",
     title="Back to real units",
     reference=real_units,
+    fresh=lambda rng: [
+        Probe(
+            numbers(rng, d, scale=3.0),
+            numbers(rng, scale=4.0),
+            numbers(rng, d, scale=20.0),
+            rng.uniform(0.3, 9.0, size=d).round(2),
+            label=f"{d} features",
+        )
+        for d in (*unequal_sizes(rng, 2), 1, 3)
+    ],
     parts=("w in real units", "b in real units"),
     probes=[
         Probe(
@@ -596,10 +1188,50 @@ real_units_exercise = Exercise(
             lambda w, b, mean, scale: (w / scale, b - w * mean / scale),
             "One intercept for each feature? The corrections of all features belong into a single number.",
         ),
+        Misconception(
+            "first feature only",
+            [
+                lambda w, b, mean, scale: (w / scale, b - w[0] * mean[0] / scale[0]),
+                lambda w, b, mean, scale: (w / scale, b - w[-1] * mean[-1] / scale[-1]),
+            ],
+            "The weights are right. Only one feature corrects your intercept, as if there were no others: "
+            "every feature has a mean of its own.",
+        ),
+        Misconception(
+            "divided twice",
+            lambda w, b, mean, scale: (w / scale, b - np.sum(w * mean / scale**2)),
+            "The weights are right. In the intercept the scale divides twice: was w already in real units "
+            "when you used it there?",
+        ),
+        Misconception(
+            "corrections averaged",
+            lambda w, b, mean, scale: (w / scale, b - np.mean(w * mean / scale)),
+            "The weights are right. The corrections of the features were averaged; they add up.",
+        ),
+        Misconception(
+            "only the means",
+            lambda w, b, mean, scale: (w / scale, b - np.sum(mean)),
+            "The weights are right. You took the means off the intercept as they are; each counts with its "
+            "weight in real units.",
+        ),
+        Misconception(
+            "intercept lost",
+            lambda w, b, mean, scale: (w / scale, -np.sum(w * mean / scale)),
+            "The weights are right. The scaled model's own b is missing from the intercept.",
+        ),
+        Misconception(
+            "intercept scaled too",
+            [
+                lambda w, b, mean, scale: (w / scale, np.sum((b - w * mean) / scale)),
+                lambda w, b, mean, scale: (w / scale, b / scale[0] - np.sum(w * mean / scale)),
+            ],
+            "The weights are right. The model's b was divided by a scale, but it has no feature: it is in "
+            "units of the target already.",
+        ),
     ],
     hints=(
         "Write the prediction as w · (x − mean)/scale + b and multiply out.",
-        "What stands in front of x is the new weight.",
+        "What multiplies x is the new weight.",
         "Everything without x is the new intercept: b minus a sum over the features.",
     ),
     points=2,
@@ -607,7 +1239,7 @@ real_units_exercise = Exercise(
 )
 
 
-# 8 · the Danish line
+# 9 · the Danish line
 
 _WEEKS = load_danish_covid()
 
@@ -633,7 +1265,7 @@ danish_exercise = Exercise(
     id="04.danish",
     title="The Danish line",
     reference=_DANISH,
-    rtol=5e-3,
+    rtol=6e-3,
     misconceptions=[
         Misconception(
             "slope in scaled units",
@@ -682,6 +1314,22 @@ danish_exercise = Exercise(
             {"r2": 1 - _DANISH["r2"]},
             "This is the share of the spread that the line does *not* account for: the rest.",
         ),
+        Misconception(
+            "prediction with scaled parameters",
+            {"deaths_at_1500": 1500 * _SCALED["slope"] + _SCALED["intercept"]},
+            "The weights of the scaled line met 1,500 unscaled cases. Use the line in real units.",
+        ),
+        Misconception(
+            "per cent",
+            {"r2": 100 * _DANISH["r2"]},
+            "Right, in per cent. R² is a share, between 0 and 1 for a fitted line.",
+        ),
+        Misconception(
+            "scaled by N - 1",
+            {"slope": _DANISH["slope"] * np.sqrt(21 / 20)},
+            "Nearly: two different standard deviations are mixed, one divided by N and one by N − 1. Scale "
+            "and return with the same one.",
+        ),
     ],
     hints=(
         "Scale the cases first, run your `fit` on them, go back with your `real_units`.",
@@ -693,7 +1341,7 @@ danish_exercise = Exercise(
 )
 
 
-# 9 · ridge
+# 10 · ridge
 
 
 def ridge_gradient(X, y, w, b, l2):
@@ -715,6 +1363,18 @@ ridge_exercise = Exercise(
     id="04.ridge",
     title="The gradient with an L2 penalty",
     reference=ridge_gradient,
+    promises=(WholeNumbers("X", "w"),),
+    fresh=lambda rng: [
+        Probe(
+            X,
+            y,
+            numbers(rng, X.shape[1]),
+            numbers(rng),
+            abs(numbers(rng)),
+            label=f"penalty on {X.shape[1]} weights",
+        )
+        for X, y in _tables(rng)
+    ],
     parts=("gradient of w", "gradient of b"),
     probes=[
         Probe(X_MANY, Y_MANY, W_MANY, -0.3, 0.25, label="7 examples, 3 features"),
@@ -737,7 +1397,7 @@ ridge_exercise = Exercise(
             "divided by N",
             _ridge(weights=lambda w, l2, n: 2 * l2 * w / n),
             "Your penalty fades as examples are added: it was divided by N together with the errors. It "
-            "is added to the *mean* loss as it stands.",
+            "is added to the *mean* loss as it is.",
         ),
         Misconception(
             "rewards size",
@@ -760,6 +1420,52 @@ ridge_exercise = Exercise(
             _ridge(weights=lambda w, l2, n: 0.0),
             "This is the gradient without any penalty: l2 makes no difference to it.",
         ),
+        Misconception(
+            "sum of the weights",
+            _ridge(weights=lambda w, l2, n: 2 * l2 * np.sum(w)),
+            "Every weight gets the same addition, made of the sum of all weights. The slope with respect "
+            "to one weight contains that weight alone.",
+        ),
+        Misconception(
+            "absolute values",
+            _ridge(weights=lambda w, l2, n: 2 * l2 * np.abs(w)),
+            "A negative weight is pushed further down: the penalty's slope lost its sign. It pulls every "
+            "weight towards 0, from either side.",
+        ),
+        Misconception(
+            "squares not differentiated",
+            [_ridge(weights=lambda w, l2, n: 2 * l2 * w**2), _ridge(weights=lambda w, l2, n: l2 * w**2)],
+            "The weights in your addition are still squared. What is the derivative of w²?",
+        ),
+        Misconception(
+            "divided by the number of weights",
+            [
+                _ridge(weights=lambda w, l2, n: 2 * l2 * w / len(w)),
+                _ridge(weights=lambda w, l2, n: l2 * w / len(w)),
+            ],
+            "Your penalty is a mean over the weights. In this course it is l2 times their *sum* of squares.",
+        ),
+        Misconception(
+            "multiplied by N",
+            _ridge(weights=lambda w, l2, n: 2 * l2 * w * n),
+            "Your penalty grows with the number of examples. It is added to the mean loss as it is, once.",
+        ),
+        Misconception(
+            "length instead of squares",
+            _ridge(weights=lambda w, l2, n: l2 * w / (np.linalg.norm(w) or 1.0)),
+            "This is the slope of l2 times the *length* of w. The penalty is the sum of squares, without a "
+            "root.",
+        ),
+        Misconception(
+            "penalty alone",
+            lambda X, y, w, b, l2: (2 * l2 * w, 0.0),
+            "This is the slope of the penalty alone. The loss has two parts, and slopes of a sum add.",
+        ),
+        Misconception(
+            "strength squared",
+            _ridge(weights=lambda w, l2, n: 2 * l2**2 * w),
+            "`l2` is the strength itself, although its name has a 2 in it: do not square it.",
+        ),
     ],
     hints=(
         "The loss is MSE + l2 · sum of w². Slopes of a sum add.",
@@ -771,7 +1477,7 @@ ridge_exercise = Exercise(
 )
 
 
-# 10 · another unit
+# 11 · another unit
 
 _SAME, _HUNDRED, _HUNDREDTH, _MUCH = (
     "stays the same",
@@ -798,12 +1504,12 @@ units_exercise = Exercise(
         ),
         Misconception(
             "intercept changes",
-            {"intercept": _HUNDREDTH},
+            [{"intercept": _HUNDREDTH}, {"intercept": _HUNDRED}, {"intercept": _MUCH}],
             "The intercept is the prediction for no cases. Does zero change its meaning with the unit?",
         ),
         Misconception(
             "fit changes",
-            {"r2": _HUNDREDTH},
+            [{"r2": _HUNDREDTH}, {"r2": _HUNDRED}, {"r2": _MUCH}],
             "The predictions for every week are the same as before, only written in another unit.",
         ),
         Misconception(
@@ -815,6 +1521,16 @@ units_exercise = Exercise(
             "rate unaffected",
             {"largest_rate": _SAME},
             "The curvature 2 AᵀA/N is made of the inputs themselves, so their unit is in it.",
+        ),
+        Misconception(
+            "rate the wrong way",
+            {"largest_rate": _HUNDREDTH},
+            "Smaller inputs make a flatter bowl. Does a flatter bowl bear smaller or larger steps?",
+        ),
+        Misconception(
+            "slope by the square",
+            {"slope": _MUCH},
+            "Right direction. The slope multiplies x once, so the factor comes in once, too.",
         ),
     ],
     hints=(

@@ -2,11 +2,18 @@
 
 import numpy as np
 
-from nn_helpers.checks import Exercise, Misconception, Probe
+from nn_helpers.checks import Exercise, Misconception, Probe, Stable, WholeNumbers, numbers, unequal_sizes
 
 
 def sigmoid(z):
     return 0.5 + 0.5 * np.tanh(np.asarray(z, dtype=float) / 2)
+
+
+def _labelled(rng):
+    """Inputs and labels of different sizes, both classes among them; one example, one input."""
+    sizes = [unequal_sizes(rng, 2), unequal_sizes(rng, 2, 4, 9), (6, 1), (3, 3)]
+    tables = [(numbers(rng, n, d), rng.permutation(np.arange(n) % 2)) for n, d in sizes]
+    return [*tables, (numbers(rng, 1, 2), np.array([1]))]
 
 
 # 1 · probabilities and losses by hand
@@ -25,6 +32,14 @@ by_hand_exercise = Exercise(
         "mean_loss": -_log(0.7 * 0.6 * 0.9) / 3,
     },
     decimals=3,
+    by_hand=lambda r: {
+        "p": 1 / (1 + r(np.exp(1.2))),
+        "z": _log(0.8 / 0.2),
+        "loss_right": -_log(0.95),
+        "loss_wrong": -_log(0.05),
+        "likelihood": 0.7 * 0.6 * 0.9,
+        "mean_loss": (r(-_log(0.7)) + r(-_log(0.6)) + r(-_log(0.9))) / 3,
+    },
     misconceptions=[
         Misconception(
             "sign in the exponent",
@@ -36,7 +51,7 @@ by_hand_exercise = Exercise(
             "p for z",
             {"z": sigmoid(0.8)},
             "You put 0.8 through the sigmoid. The question goes the other way: which net input comes out "
-            "as 0.8? Section 5 uses that formula for its parallel lines.",
+            "as 0.8? Section 1 turns the sigmoid around.",
         ),
         Misconception(
             "logarithm to base 10",
@@ -53,7 +68,7 @@ by_hand_exercise = Exercise(
         Misconception(
             "negative loss",
             {"loss_right": _log(0.95), "loss_wrong": _log(0.05)},
-            "A loss of this kind is never below zero. The logarithm of a probability is; what stands in "
+            "A loss of this kind is never below zero. The logarithm of a probability is; what belongs in "
             "front of it?",
         ),
         Misconception(
@@ -66,6 +81,65 @@ by_hand_exercise = Exercise(
             "sum instead of mean",
             {"mean_loss": -_log(0.7 * 0.6 * 0.9)},
             "This is the sum over the three days. The cross-entropy of this course is a mean.",
+        ),
+        Misconception(
+            "brackets of the sigmoid",
+            [{"p": 1 + np.exp(1.2)}, {"p": np.exp(-1.2)}, {"p": 1 + np.exp(-1.2)}],
+            "Only a part of the sigmoid: it is one divided by the whole sum of one and e to the minus z.",
+        ),
+        Misconception(
+            "odds without the logarithm",
+            {"z": 4.0},
+            "These are the odds, p divided by one minus p. The net input is their logarithm.",
+        ),
+        Misconception(
+            "odds turned around",
+            {"z": -_log(4.0)},
+            "Right size, wrong sign: a probability above one half belongs to a positive net input.",
+        ),
+        Misconception(
+            "logarithm of p alone",
+            [{"z": _log(0.8)}, {"z": np.log10(4.0)}],
+            "The net input is the natural logarithm of the odds, p divided by one minus p.",
+        ),
+        Misconception(
+            "logarithm to base 2",
+            [{"loss_right": -np.log2(0.95)}, {"loss_wrong": -np.log2(0.05)}],
+            "This is the logarithm to base 2. Section 1 uses the natural one.",
+        ),
+        Misconception(
+            "squared error",
+            [{"loss_right": 0.05**2}, {"loss_wrong": 0.95**2}],
+            "This is the squared error. The cross-entropy is minus the logarithm of the probability that was "
+            "given to what happened.",
+        ),
+        Misconception(
+            "one minus the probability",
+            [{"loss_right": 0.05}, {"loss_wrong": 0.95}],
+            "This is how far the forecast is from the label. The cross-entropy takes minus the logarithm of "
+            "the probability given to what happened.",
+        ),
+        Misconception(
+            "probabilities averaged",
+            {"likelihood": 2.2 / 3},
+            "This is the mean of the three probabilities. All three things happened: for days that do not "
+            "influence each other the probabilities multiply.",
+        ),
+        Misconception(
+            "probabilities added",
+            {"likelihood": 2.2},
+            "A probability above 1? Probabilities of things that all happened multiply.",
+        ),
+        Misconception(
+            "logarithm of the mean",
+            {"mean_loss": -_log(2.2 / 3)},
+            "You took the logarithm of the mean probability. The mean is taken over the losses, the "
+            "logarithms.",
+        ),
+        Misconception(
+            "logarithm forgotten",
+            {"mean_loss": 0.7 * 0.6 * 0.9 / 3},
+            "You divided the likelihood itself by three. First take minus its logarithm.",
         ),
     ],
     hints=(
@@ -82,20 +156,67 @@ by_hand_exercise = Exercise(
 
 
 def cross_entropy(z, y):
-    return float(np.mean(np.logaddexp(0, z) - y * z))
+    return np.mean(np.logaddexp(0, z) - y * z)
 
 
 def _textbook_losses(z, y, epsilon=0.0):
-    with np.errstate(all="ignore"):
-        p = 1 / (1 + np.exp(-np.asarray(z, dtype=float)))
-        return -(y * np.log(p + epsilon) + (1 - y) * np.log(1 - p + epsilon))
+    p = sigmoid(z) if epsilon else 1 / (1 + np.exp(-np.asarray(z, dtype=float)))
+    return -(y * np.log(p + epsilon) + (1 - y) * np.log(1 - p + epsilon))
 
 
 def _from_probability(z, y):
     return float(np.mean(_textbook_losses(z, y)))
 
 
-TINY = (1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6)
+TINY = (1e-16, 1e-15, 1e-14, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3)
+
+
+class _StableWithLabels(Stable):
+    """Extreme net inputs, each with a label: it may be right or wrong."""
+
+    def probes(self, base, names, rng):
+        """Like Stable's, with as many labels as there are net inputs."""
+        made = super().probes(base, names, rng)
+        sizes = [len(probe.arguments()[0][0]) for probe in made]
+        return [
+            probe.with_arguments(names, {"y": rng.permutation(np.arange(n) % 2)}, probe.label)
+            for probe, n in zip(made, sizes, strict=True)
+        ]
+
+
+def _safe_but_for_the_logarithm(z, y):
+    p = sigmoid(z)
+    return float(np.mean(-(y * np.log(p) + (1 - y) * np.log(1 - p))))
+
+
+def _itself_from(cut):
+    """ln(1 + e^z) taken as z from a cut on, and as 0 below its negative where `both`."""
+
+    def loss(z, y, both=False):
+        small = np.logaddexp(0, z)
+        small = np.where(z > cut, z, small)
+        return float(np.mean(np.where(both & (z < -cut), 0, small) - y * z))
+
+    return loss
+
+
+def _net_inputs(rng):
+    """Net inputs of different numbers and sizes with labels, among them large ones alone."""
+    made = [
+        Probe(numbers(rng, n, scale=3.0), rng.permutation(np.arange(n) % 2), label=f"{n} net inputs")
+        for n in unequal_sizes(rng, 3, 2, 9)
+    ]
+    big = numbers(rng, 4, scale=100.0) + np.array([800, -800, 60, -60])
+    made.append(Probe(big, np.array([1, 1, 0, 0]), label="large net inputs"))
+    made += [
+        Probe(np.array([z]), np.array([int(z > 0)]), label="sure and right") for z in (6.5, 12.5, 22.5, -13.5)
+    ]
+    return made
+
+
+def _from_log_of_chosen(z, y):
+    p = sigmoid(z)
+    return float(np.mean(-np.log(np.where(y == 1, p, 1 - p))))
 
 
 def _clipped(epsilon):
@@ -113,6 +234,8 @@ cross_entropy_exercise = Exercise(
     id="05.cross_entropy",
     title="A cross-entropy for every number",
     reference=cross_entropy,
+    promises=(_StableWithLabels("z"), WholeNumbers("z")),
+    fresh=_net_inputs,
     probes=[
         Probe(Z_MIXED, Y_MIXED, label="five moderate net inputs"),
         Probe(
@@ -122,19 +245,94 @@ cross_entropy_exercise = Exercise(
         ),
         Probe(np.array([900.0, -45.0]), np.array([0, 1]), label="net inputs of 900 and -45, both wrong"),
         Probe(np.array([3, -2, 5, 2]), np.array([0, 0, 1, 1]), label="whole-number net inputs"),
+        *(
+            Probe(np.array([z]), np.array([int(z > 0)]), label=f"one net input of {z}, right")
+            for z in (5.5, 8.5, 12.0, 18.0, 22.0, -5.5, -12.0, -22.0)
+        ),
     ],
     misconceptions=[
         Misconception(
             "logarithm of zero",
+            [_safe_but_for_the_logarithm, _from_log_of_chosen],
+            "Right for moderate net inputs. For large ones the sigmoid is rounded to 0 or 1, and its "
+            "logarithm is infinite or not a number. Section 4 has a form that never computes p.",
+        ),
+        Misconception(
+            "overflow in the sigmoid",
             _from_probability,
-            "Right for moderate net inputs. For large ones the sigmoid is rounded to 0 or 1 and its "
-            "logarithm is infinite, or not a number. Section 4 has a form that never computes p.",
+            "For large negative net inputs e to the minus z is beyond what a float can hold. A safe sigmoid "
+            "would not be enough, its logarithm comes next: section 4 has a form that never computes p.",
+        ),
+        Misconception(
+            "overflow in the logarithm",
+            [
+                lambda z, y: float(np.mean(np.log(1 + np.exp(z)) - y * z)),
+                lambda z, y: float(np.mean(np.log1p(np.exp(z)) - y * z)),
+                lambda z, y: float(np.mean(np.where(z > 30, z, np.log(1 + np.exp(z))) - y * z)),
+            ],
+            "The formula is right, and e to the z overflows for large z. `np.where` does not prevent it, "
+            "since it computes both branches. `np.logaddexp(0, z)` is the same logarithm without overflow.",
+        ),
+        Misconception(
+            "z itself from some size on",
+            [
+                *(_itself_from(cut) for cut in (3, 4, 5, 6, 7, 8, 10, 12, 15, 20)),
+                *(
+                    lambda z, y, cut=cut: _itself_from(cut)(z, y, both=True)
+                    for cut in (3, 4, 5, 6, 7, 8, 10, 12, 15, 20)
+                ),
+            ],
+            "From some net input on you take ln(1 + e^z) for z itself. It is nearly that, but a sure and "
+            "right example then costs nothing at all: use a form that needs no switch.",
+        ),
+        Misconception(
+            "only the larger of 0 and z",
+            lambda z, y: float(np.mean(np.maximum(0, z) - y * z)),
+            "max(0, z) is what ln(1 + e^z) comes to for large z of either sign. Near 0 the difference is up "
+            "to ln 2: the rest of the logarithm is missing.",
+        ),
+        Misconception(
+            "the larger of 0 and z left out",
+            lambda z, y: float(np.mean(np.log1p(np.exp(-np.abs(z))) - y * z)),
+            "ln(1 + e^-|z|) is only the small part of the logarithm: max(0, z) belongs to it as well.",
+        ),
+        Misconception(
+            "minus left over",
+            [
+                lambda z, y: float(-np.mean(np.logaddexp(0, z) - y * z)),
+                lambda z, y: float(np.mean(y * z - np.logaddexp(0, z))),
+            ],
+            "Right size, wrong sign: your loss is negative. The minus of the cross-entropy is already used "
+            "up in ln(1 + e^z) - yz.",
+        ),
+        Misconception(
+            "logarithm to base 2",
+            lambda z, y: float(np.mean(np.logaddexp(0, z) - y * z) / np.log(2)),
+            "Your losses are in bits: the logarithm is to base 2. The course's is the natural one.",
+        ),
+        Misconception(
+            "squared error",
+            lambda z, y: float(np.mean((sigmoid(z) - y) ** 2)),
+            "This is the squared error of the probabilities: it charges at most 1. The cross-entropy takes "
+            "the logarithm.",
+        ),
+        Misconception(
+            "net input clipped",
+            [
+                lambda z, y, c=c: cross_entropy(np.clip(z, -c, c), y)
+                for c in (10.0, 20.0, 30.0, 35.0, 50.0, 100.0, 500.0, 700.0, 709.0)
+            ],
+            "The formula is the stable one, but net inputs are clipped before it. It needs no protection: a "
+            "net input of 900 is welcome, and being wrong there costs 900.",
         ),
         Misconception(
             "clipped",
-            [_clipped(epsilon) for epsilon in TINY],
-            "Clipping p avoids the NaN and caps the loss: being sure and wrong at z = 900 should cost 900, "
-            "not 20 or 35. Work with z instead of p.",
+            [
+                *(_clipped(epsilon) for epsilon in TINY),
+                *(lambda z, y, e=e: float(np.mean(_textbook_losses(z, y, e))) for e in TINY),
+            ],
+            "Clipping p, or a small number inside the logarithm, avoids the NaN and caps the loss: being "
+            "sure and wrong at z = 900 should cost 900, not 20 or 35. Work with z instead of p.",
         ),
         Misconception(
             "sum",
@@ -188,7 +386,7 @@ cross_entropy_exercise = Exercise(
 
 def gradient(X, y, w, b):
     error = sigmoid(X @ w + b) - y
-    return X.T @ error / len(y), float(error.mean())
+    return X.T @ error / len(y), error.mean()
 
 
 def _gradient_with(error_of, collect=lambda X, error: (X.T @ error / len(X), float(error.mean()))):
@@ -208,6 +406,11 @@ gradient_exercise = Exercise(
     id="05.gradient",
     title="The gradient of the cross-entropy",
     reference=gradient,
+    promises=(WholeNumbers("X"),),
+    fresh=lambda rng: [
+        Probe(X, y, numbers(rng, X.shape[1]), numbers(rng), label=f"{len(y)} examples, {X.shape[1]} inputs")
+        for X, y in _labelled(rng)
+    ],
     parts=("gradient of w", "gradient of b"),
     probes=[
         Probe(X_FOUR, Y_FOUR, W_FOUR, -0.35, label="five examples with three inputs"),
@@ -267,6 +470,64 @@ gradient_exercise = Exercise(
             "Your error is only ever -1, 0 or 1: you compare decisions. That is the perceptron's rule; the "
             "gradient needs the probabilities.",
         ),
+        Misconception(
+            "chain not finished",
+            _gradient_with(lambda p, y, z: (p - y) / (p * (1 - p))),
+            "This is the slope with respect to p. The chain goes on: p depends on z with the slope "
+            "p(1 - p), which cancels the denominator.",
+        ),
+        Misconception(
+            "inputs forgotten",
+            [
+                _gradient_with(_plain_error, lambda X, e: (np.full(X.shape[1], e.mean()), e.mean())),
+                _gradient_with(_plain_error, lambda X, e: (X.mean(axis=0) * e.mean(), e.mean())),
+            ],
+            "Your slopes do not multiply each error by its own input before the mean is taken. A weight's "
+            "blame is error times input, example by example.",
+        ),
+        Misconception(
+            "divided by the number of inputs",
+            [
+                _gradient_with(_plain_error, lambda X, e: (X.T @ e / X.shape[1], e.mean())),
+                _gradient_with(_plain_error, lambda X, e: (X.T @ e / X.size, e.mean())),
+            ],
+            "Your slopes of w are divided by the number of inputs, or of all entries of X. The mean runs "
+            "over the examples, the rows.",
+        ),
+        Misconception(
+            "labels forgotten",
+            _gradient_with(lambda p, y, z: p),
+            "Change the labels, and your gradient stays the same. The error is prediction minus target.",
+        ),
+        Misconception(
+            "bias with a minus",
+            _gradient_with(_plain_error, lambda X, e: (X.T @ e / len(X), -e.mean())),
+            "The weights are right, the gradient of b has its sign turned: it is the mean of the same "
+            "errors.",
+        ),
+        Misconception(
+            "bias blamed like a weight",
+            _gradient_with(_plain_error, lambda X, e: (X.T @ e / len(X), (X[:, 0] * e).mean())),
+            "The weights are right. Your gradient of b contains an input, but the bias moves every net "
+            "input by the same amount.",
+        ),
+        Misconception(
+            "absolute errors",
+            _gradient_with(lambda p, y, z: np.abs(p - y)),
+            "Your errors are never negative: without their sign, nobody knows which way to go.",
+        ),
+        Misconception(
+            "one example only",
+            [
+                _gradient_with(
+                    _plain_error, lambda X, e, i=i, n=n: (X[i] * e[i] / n(len(X)), e[i] / n(len(X)))
+                )
+                for i in (0, -1)
+                for n in (lambda m: m, lambda m: 1)
+            ],
+            "Only one example has any influence on your gradient. Is the `return` inside your loop, or is a "
+            "sum overwritten instead of added to?",
+        ),
     ],
     hints=(
         "Three lines: the predictions, the errors, and how they travel to the weights.",
@@ -290,9 +551,9 @@ def fit(X, y, learning_rate, steps):
     return w, b
 
 
-def _fit_with(change=lambda g, X: g, sign=-1.0, extra=0, start=0.0):
+def _fit_with(change=lambda g, X: g, sign=-1.0, extra=0, start=(0.0, 0.0)):
     def descend(X, y, learning_rate, steps):
-        w, b = np.full(X.shape[1], start), start
+        w, b = np.full(X.shape[1], start[0]), start[1]
         for _ in range(steps + extra):
             grad_w, grad_b = change(gradient(X, y, w, b), X)
             w, b = w + sign * learning_rate * grad_w, b + sign * learning_rate * grad_b
@@ -309,14 +570,90 @@ def _one_after_the_other(X, y, learning_rate, steps):
     return w, b
 
 
+def _stops(after):
+    """Stops where the slopes are small: on inputs below a millionth, after so many steps."""
+    return lambda X, y, learning_rate, steps: fit(
+        X, y, learning_rate, min(steps, after) if np.abs(X).max() < 1e-5 else steps
+    )
+
+
+def _gradient_once(X, y, learning_rate, steps):
+    grad_w, grad_b = gradient(X, y, np.zeros(X.shape[1]), 0.0)
+    return -learning_rate * steps * grad_w, -learning_rate * steps * grad_b
+
+
+def _descent_of(slopes):
+    """A descent with other slopes."""
+
+    def variant(X, y, learning_rate, steps):
+        w, b = np.zeros(X.shape[1]), 0.0
+        for _ in range(steps):
+            grad_w, grad_b = slopes(X, y, w, b)
+            w, b = w - learning_rate * grad_w, b - learning_rate * grad_b
+        return w, float(b)
+
+    return variant
+
+
+def _squared(factor):
+    return _gradient_with(lambda p, y, z: factor * (p - y) * p * (1 - p))
+
+
+def _online(X, y, learning_rate, steps):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for step in range(steps):
+        i = step % len(X)
+        error = sigmoid(X[i] @ w + b) - y[i]
+        w, b = w - learning_rate * error * X[i], b - learning_rate * error
+    return w, b
+
+
+def _pass_by_pass(share):
+    """Every step goes through the examples one by one."""
+
+    def variant(X, y, learning_rate, steps):
+        w, b = np.zeros(X.shape[1]), 0.0
+        for _ in range(steps):
+            for x, target in zip(X, y, strict=True):
+                error = (sigmoid(x @ w + b) - target) / share(len(y))
+                w, b = w - learning_rate * error * x, b - learning_rate * error
+        return w, b
+
+    return variant
+
+
+_TINY_INPUTS = np.array([[1e-6, 3e-6], [2e-6, -4e-6], [-3e-6, 1e-6], [2e-6, 2e-6]])
+
+
+def _descents(rng):
+    """Tables with labels, rates and steps; tiny inputs; no step at all."""
+    made = [
+        Probe(X, y, rate, steps, label=f"{len(y)} examples, {steps} steps")
+        for (X, y), rate, steps in zip(
+            _labelled(rng), (0.5, 0.2, 0.7, 0.25, 0.4), (7, 3, 12, 20, 5), strict=True
+        )
+    ]
+    tiny = numbers(rng, 6, 2).round(1) * 1e-6
+    made.append(Probe(tiny, np.array([0, 1, 1, 0, 0, 1]), 0.5, 6, label="tiny inputs"))
+    return [*made, Probe(*made[0].arguments()[0][:3], 0, label="no step at all")]
+
+
+def _returns_inside(X, y, learning_rate, steps):
+    return fit(X, y, learning_rate, 1) if steps else None
+
+
 fit_exercise = Exercise(
     id="05.fit",
     title="The descent",
     reference=fit,
+    fresh=_descents,
     parts=("w", "b"),
     probes=[
         Probe(X_FOUR, Y_FOUR, 0.5, 7, label="five examples, rate 0.5, 7 steps"),
         Probe(X_INTEGERS, np.array([1, 1, 0, 1]), 0.2, 3, label="whole-number inputs, rate 0.2, 3 steps"),
+        Probe(_TINY_INPUTS, np.array([1, 0, 0, 1]), 0.5, 9, label="tiny inputs, 9 steps"),
+        Probe(X_FOUR, Y_FOUR, 0.5, 0, label="no step at all"),
+        Probe(X_FOUR, Y_FOUR, 0.0005, 500, label="a tiny rate, 500 steps"),
     ],
     misconceptions=[
         Misconception(
@@ -360,10 +697,66 @@ fit_exercise = Exercise(
             "You return after the first step. Is the `return` inside your loop?",
         ),
         Misconception(
-            "started at one",
-            _fit_with(start=1.0),
-            "Your descent starts from ones. The task says zeros, so that everybody arrives at the same "
-            "numbers.",
+            "return inside the loop",
+            _returns_inside,
+            "Your function returns from inside its loop: with 0 steps nothing comes back. The `return` "
+            "belongs after the loop, one level further to the left.",
+        ),
+        Misconception(
+            "started elsewhere",
+            [_fit_with(start=start) for start in ((1.0, 1.0), (1.0, 0.0), (0.0, 1.0), (0.0, -0.5))],
+            "Your descent does not start from zero weights and a zero bias: with 0 steps it returns "
+            "something else. The task says zeros, so that everybody arrives at the same numbers.",
+        ),
+        Misconception(
+            "stops before the end",
+            [_stops(0), _stops(1), _stops(2)],
+            "Where the slopes are small, your descent ends before all `steps` are taken. Small slopes may "
+            "belong to small numbers: here the number of steps is given, so take all of them.",
+        ),
+        Misconception(
+            "gradient computed once",
+            _gradient_once,
+            "All your steps are the same: the gradient is computed once, before the loop. After each move "
+            "it is another one.",
+        ),
+        Misconception(
+            "a rate of its own",
+            [
+                lambda X, y, learning_rate, steps, rate=rate: fit(X, y, rate, steps)
+                for rate in (1.0, 0.1, 0.01, 0.05, 0.3)
+            ],
+            "Your descent uses a fixed rate: another `learning_rate` gives the same numbers. Use the one "
+            "that comes as an argument.",
+        ),
+        Misconception(
+            "one example at a time",
+            [_online, _pass_by_pass(lambda n: 1), _pass_by_pass(lambda n: n)],
+            "You move after every single example. Asked for is the gradient of the mean over *all* "
+            "examples, with one move in each step.",
+        ),
+        Misconception(
+            "no sigmoid",
+            _descent_of(lambda X, y, w, b: (X.T @ (X @ w + b - y) / len(y), np.mean(X @ w + b - y))),
+            "This is the descent of linear regression: the error uses the net input. What does this neuron "
+            "predict?",
+        ),
+        Misconception(
+            "squared error",
+            [_descent_of(_squared(2.0)), _descent_of(_squared(1.0))],
+            "The slope of the sigmoid is in your steps: this descends on the squared error. With the "
+            "cross-entropy it cancels.",
+        ),
+        Misconception(
+            "twice the rate",
+            _fit_with(lambda g, X: (2 * g[0], 2 * g[1])),
+            "Your steps are twice as long as they should be. The factor 2 belongs to the square of chapter "
+            "04, and there is no square in the cross-entropy.",
+        ),
+        Misconception(
+            "rate divided by N once more",
+            _fit_with(lambda g, X: (g[0] / len(X), g[1] / len(X))),
+            "Your steps are too short by the number of examples: the gradient is a mean already.",
         ),
     ],
     hints=(
@@ -383,12 +776,36 @@ def decide(z, threshold):
     return (sigmoid(z) > threshold).astype(int)
 
 
+def _decisions(student, z, threshold):
+    """What the student decides; 1.0 is as good as 1, True is another kind of answer."""
+    got = student(z, threshold)
+    if isinstance(got, list) and got and all(isinstance(item, float | np.floating) for item in got):
+        got = np.array(got)
+    if isinstance(got, np.ndarray) and got.dtype.kind == "f" and np.all(np.isin(got, (0, 1))):
+        return got.astype(int)
+    return got
+
+
+def _scores_and_thresholds(rng):
+    """Net inputs around the thresholds' own, and one exactly on it."""
+    made = []
+    for threshold, n in zip((0.5, 0.15, 0.8, 0.35), unequal_sizes(rng, 4, 4, 9), strict=True):
+        near = np.log(threshold / (1 - threshold)) + numbers(rng, n, scale=0.5)
+        z = np.concatenate([near.round(2), numbers(rng, n, scale=2.0), [0.0]])
+        made.append(Probe(z, threshold, label=f"threshold {threshold}"))
+    return made
+
+
 decide_exercise = Exercise(
     id="05.decide",
     title="From net inputs to decisions",
     reference=decide,
+    run=_decisions,
+    measures="your decision",
+    exact_kind=True,
+    fresh=_scores_and_thresholds,
     probes=[
-        Probe(np.array([-2.0, -0.3, 0.2, 0.45, 0.9, 3.0]), 0.5, label="threshold 0.5"),
+        Probe(np.array([-2.0, -0.3, 0.2, 0.45, 0.9, 3.0, 0.0]), 0.5, label="threshold 0.5"),
         Probe(np.array([-5.0, -2.5, -2.0, -0.4, 0.15, 1.1]), 0.1, label="threshold 0.1"),
         Probe(np.array([-1.0, 0.3, 0.95, 1.8, 2.6, 7.0]), 0.9, label="threshold 0.9"),
     ],
@@ -396,12 +813,16 @@ decide_exercise = Exercise(
         Misconception(
             "threshold on z",
             lambda z, threshold: (z > threshold).astype(int),
-            "You compare the net input with the threshold. The threshold is a probability: 0.45 is a net "
-            "input whose probability is above one half.",
+            "You compare the net input with the threshold (a sigmoid on both sides changes nothing about "
+            "that). The threshold is a probability: 0.45 is a net input whose probability is above one half.",
         ),
         Misconception(
             "always zero",
-            lambda z, threshold: (z > 0).astype(int),
+            [
+                lambda z, threshold: (z > 0).astype(int),
+                lambda z, threshold: (sigmoid(z) > 0.5).astype(int),
+                lambda z, threshold: np.round(sigmoid(z)).astype(int),
+            ],
             "Right for the threshold one half, where z = 0 is the border. Your function does not use the "
             "threshold that it is given.",
         ),
@@ -425,6 +846,49 @@ decide_exercise = Exercise(
             "minus and plus one",
             lambda z, threshold: np.where(sigmoid(z) > threshold, 1, -1),
             "The decisions are right, their names are not: the classes of this course are called 0 and 1.",
+        ),
+        Misconception(
+            "truth values",
+            [
+                lambda z, threshold: sigmoid(z) > threshold,
+                lambda z, threshold: (sigmoid(z) > threshold).tolist(),
+            ],
+            "Right, but as True and False. The docstring asks for 0 and 1: `.astype(int)` makes numbers of "
+            "them.",
+        ),
+        Misconception(
+            "at the threshold",
+            lambda z, threshold: (sigmoid(z) >= threshold).astype(int),
+            "Right, except where the probability equals the threshold: 1 only where it *exceeds* it.",
+        ),
+        Misconception(
+            "odds turned around",
+            lambda z, threshold: (z > np.log((1 - threshold) / threshold)).astype(int),
+            "You compare with one minus the threshold, or, which is the same, with the logarithm of its odds "
+            "turned around. Right for one half only.",
+        ),
+        Misconception(
+            "brackets of the odds",
+            [
+                lambda z, threshold: (z > np.log(threshold) / (1 - threshold)).astype(int),
+            ],
+            "Comparing z with the threshold's own net input is a good idea, but brackets are missing: it is "
+            "the logarithm of the whole fraction t / (1 - t).",
+        ),
+        Misconception(
+            "odds without the logarithm",
+            lambda z, threshold: (z > threshold / (1 - threshold)).astype(int),
+            "You compare z with the odds t / (1 - t). The net input is the *logarithm* of the odds.",
+        ),
+        Misconception(
+            "logarithm of the threshold",
+            lambda z, threshold: (z > np.log(threshold)).astype(int),
+            "You compare z with ln t. The net input that belongs to a probability t is ln(t / (1 - t)).",
+        ),
+        Misconception(
+            "sign in the exponent",
+            lambda z, threshold: (sigmoid(-z) > threshold).astype(int),
+            "The larger z, the smaller your probability: the sign in the exponent of the sigmoid is turned.",
         ),
     ],
     hints=(
@@ -459,8 +923,9 @@ bad_start_exercise = Exercise(
         Misconception(
             "sigmoid in the cross-entropy",
             {"slope_cross_entropy": (P_BAD - 1) * P_BAD * (1 - P_BAD)},
-            "The slope of the sigmoid cancels under the cross-entropy. What is left is prediction minus "
-            "target.",
+            "Much too small. Either the slope of the sigmoid is in it, which cancels under the "
+            "cross-entropy, or your neuron starts at plus 6. What is left is prediction minus target, at "
+            "minus 6.",
         ),
         Misconception(
             "slope with respect to p",
@@ -469,13 +934,38 @@ bad_start_exercise = Exercise(
         ),
         Misconception(
             "2 forgotten",
-            {"slope_squared": (P_BAD - 1) * P_BAD * (1 - P_BAD)},
+            [
+                {"slope_squared": (P_BAD - 1) * P_BAD * (1 - P_BAD)},
+                {"times_faster": 1 / (P_BAD * (1 - P_BAD))},
+            ],
             "A factor is missing: the derivative of a square brings something to the front.",
         ),
         Misconception(
             "ratio turned around",
             {"times_faster": SLOPE_SQ / SLOPE_CE},
             "Your ratio is below 1. The question is how many times larger the first slope is.",
+        ),
+        Misconception(
+            "chain not finished",
+            {"slope_cross_entropy": -1 / P_BAD},
+            "This is the slope of the cross-entropy with respect to p. To get to z, multiply by the slope of "
+            "the sigmoid.",
+        ),
+        Misconception(
+            "the loss, not its slope",
+            [{"slope_cross_entropy": -_log(P_BAD)}, {"slope_squared": (1 - P_BAD) ** 2}],
+            "This is the loss itself. The question asks for its slope with respect to z.",
+        ),
+        Misconception(
+            "slope of the sigmoid alone",
+            {"slope_squared": P_BAD * (1 - P_BAD)},
+            "This is the slope of the sigmoid. The squared error has one more link: its own slope with "
+            "respect to p.",
+        ),
+        Misconception(
+            "difference instead of ratio",
+            [{"times_faster": SLOPE_CE - SLOPE_SQ}, {"times_faster": SLOPE_SQ - SLOPE_CE}],
+            "This is the difference of the two slopes. How many *times* larger means: divide.",
         ),
     ],
     hints=(
@@ -498,21 +988,71 @@ def _naive_mean_loss(X, y, w, b):
     return _from_probability(X @ w + b, y)
 
 
+def _quiet_losses(z, y):
+    """The textbook losses, NaN where an example cannot be computed."""
+    p, unsure = sigmoid(z), np.abs(z) < 36
+    p = np.where(unsure, p, 0.5)
+    return np.where(unsure, -(y * np.log(p) + (1 - y) * np.log(1 - p)), np.nan)
+
+
 def _with_nan_to_num(X, y, w, b):
-    return float(np.nan_to_num(_textbook_losses(X @ w + b, y), posinf=0.0).mean())
+    return float(np.nan_to_num(_quiet_losses(X @ w + b, y)).mean())
 
 
 def _nanmean(X, y, w, b):
-    losses = _textbook_losses(X @ w + b, y)
+    losses = _quiet_losses(X @ w + b, y)
     finite = np.isfinite(losses)
     return float(losses[finite].mean()) if finite.any() else 0.0
+
+
+def _hidden(compute):
+    """A computation whose warnings are silenced."""
+
+    def quiet(X, y, w, b):
+        with np.errstate(all="ignore"):
+            return compute(X, y, w, b)
+
+    return quiet
+
+
+def _scaled_inside(X, y, w, b):
+    spread = X.std(axis=0)
+    return mean_loss((X - X.mean(axis=0)) / np.where(spread > 0, spread, 1), y, w, b)
+
+
+def _people(rng):
+    """Inputs of every size, weights that suit them or do not."""
+    made = []
+    for X, y in _labelled(rng):
+        w = numbers(rng, X.shape[1])
+        made.append(Probe(X, y, w, numbers(rng), label=f"{len(y)} moderate examples"))
+        made.append(
+            Probe((X * 1000).round(), y, w, numbers(rng), label=f"{len(y)} examples that nobody scaled")
+        )
+    return made
 
 
 nan_exercise = Exercise(
     id="05.debug_nan",
     title="The loss that became NaN",
     reference=mean_loss,
+    promises=(Stable("X"), WholeNumbers("X")),
+    fresh=_people,
     probes=[
+        Probe(
+            np.array([[30000.0, 10.0], [-20000.0, 40.0], [100.0, 2000.0]]),
+            np.array([0, 1, 1]),
+            np.array([0.05, -0.4]),
+            0.3,
+            label="net inputs beyond a thousand, all wrong",
+        ),
+        Probe(
+            np.array([[0.4, -1.3], [1.7, 0.6], [90.0, -40.0], [0.2, -0.5]]),
+            np.array([1, 0, 0, 1]),
+            np.array([0.8, -0.4]),
+            -0.35,
+            label="one sure and wrong example among moderate ones",
+        ),
         Probe(
             np.array([[1200.0, 3.0], [900.0, 2.0], [1500.0, 4.0]]),
             np.array([0, 1, 1]),
@@ -535,6 +1075,61 @@ nan_exercise = Exercise(
             _naive_mean_loss,
             "That is the function as it was: for the unscaled inputs p is exactly 1, and its other half "
             "takes the logarithm of zero.",
+        ),
+        Misconception(
+            "logarithm of zero",
+            [
+                lambda X, y, w, b: _from_log_of_chosen(X @ w + b, y),
+                lambda X, y, w, b: _safe_but_for_the_logarithm(X @ w + b, y),
+            ],
+            "The sigmoid is safe now, or one half of the formula is left out, but p is still rounded to 0 or "
+            "1, and the logarithm of zero is infinite. Section 4 has a form without p.",
+        ),
+        Misconception(
+            "warning hidden",
+            [
+                _hidden(_naive_mean_loss),
+                _hidden(lambda X, y, w, b: _from_log_of_chosen(X @ w + b, y)),
+                _hidden(lambda X, y, w, b: _safe_but_for_the_logarithm(X @ w + b, y)),
+            ],
+            "You silence NumPy's warning. What it warns of happens all the same: p is rounded to 0 or 1, and "
+            "its logarithm is infinite or not a number. Change the formula, not the volume.",
+        ),
+        Misconception(
+            "features scaled inside",
+            _scaled_inside,
+            "You scale the features inside the loss. The weights were learnt for the features as they are, "
+            "so this is the loss of another model. Repair the formula.",
+        ),
+        Misconception(
+            "bias forgotten",
+            lambda X, y, w, b: mean_loss(X, y, w, 0.0),
+            "The loss is stable now, but the bias has no effect on it: look at the net input.",
+        ),
+        Misconception(
+            "sum",
+            lambda X, y, w, b: len(y) * mean_loss(X, y, w, b),
+            "The loss is stable now, but it is the sum over the examples: the mean was lost.",
+        ),
+        Misconception(
+            "label forgotten",
+            lambda X, y, w, b: float(np.mean(np.logaddexp(0, X @ w + b))),
+            "The loss no longer depends on the labels: the part yz is missing.",
+        ),
+        Misconception(
+            "sign of yz",
+            lambda X, y, w, b: float(np.mean(np.logaddexp(0, X @ w + b) + y * (X @ w + b))),
+            "With label 1 a large positive net input, which is right, becomes expensive. Check the sign of "
+            "the part with the label.",
+        ),
+        Misconception(
+            "overflow in the logarithm",
+            [
+                lambda X, y, w, b: float(np.mean(np.log(1 + np.exp(X @ w + b)) - y * (X @ w + b))),
+                lambda X, y, w, b: float(np.mean(np.log1p(np.exp(X @ w + b)) - y * (X @ w + b))),
+            ],
+            "The formula is right, and e to the z overflows for large z. `np.logaddexp(0, z)` is the same "
+            "logarithm without overflow.",
         ),
         Misconception(
             "NaN replaced",
@@ -562,7 +1157,7 @@ nan_exercise = Exercise(
             "net input clipped",
             [
                 lambda X, y, w, b, c=c: cross_entropy(np.clip(X @ w + b, -c, c), y)
-                for c in (10.0, 20.0, 30.0, 35.0, 50.0)
+                for c in (10.0, 20.0, 30.0, 35.0, 50.0, 100.0, 500.0, 700.0, 709.0)
             ],
             "The formula is the stable one, but the net inputs are clipped before it. It needs no "
             "protection: a net input of 58 is welcome.",
@@ -583,8 +1178,15 @@ X_OR = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=float)
 Y_OR = np.array([0, 1, 1, 1])
 
 
-def _train(steps, learning_rate, delta_of=lambda p: 2 * (p - Y_OR) * p * (1 - p), mean=1.0, order=False):
-    w, b = np.array([1.0, -1.0]), -0.5
+def _train(
+    steps,
+    learning_rate,
+    delta_of=lambda p: 2 * (p - Y_OR) * p * (1 - p),
+    mean=1.0,
+    order=False,
+    start=((1.0, -1.0), -0.5),
+):
+    w, b = np.array(start[0]), start[1]
     for _ in range(steps):
         delta = mean * delta_of(sigmoid(X_OR @ w + b))
         w = w - learning_rate * X_OR.T @ delta
@@ -595,7 +1197,12 @@ def _train(steps, learning_rate, delta_of=lambda p: 2 * (p - Y_OR) * p * (1 - p)
 
 
 def train_or(steps, learning_rate=0.5):
-    return _train(steps, learning_rate)
+    w, b = np.array([1.0, -1.0]), -0.5
+    for _ in range(steps):
+        p = sigmoid(X_OR @ w + b)
+        delta = 2 * (p - Y_OR) * p * (1 - p)
+        w, b = w - learning_rate * X_OR.T @ delta, b - learning_rate * delta.sum()
+    return w, b, ((sigmoid(X_OR @ w + b) - Y_OR) ** 2).sum()
 
 
 def _trained_with(**changes):
@@ -607,15 +1214,60 @@ def _loss_before_the_last_step(steps, learning_rate=0.5):
     return w, b, train_or(max(steps - 1, 0), learning_rate)[2]
 
 
+def _from_start(w, b):
+    def variant(steps, learning_rate=0.5):
+        return _train(steps, learning_rate, start=(w, b))
+
+    return variant
+
+
+def _row_by_row(steps, learning_rate=0.5):
+    w, b = np.array([1.0, -1.0]), -0.5
+    for _ in range(steps):
+        for x, target in zip(X_OR, Y_OR, strict=True):
+            p = sigmoid(x @ w + b)
+            delta = 2 * (p - target) * p * (1 - p)
+            w, b = w - learning_rate * delta * x, b - learning_rate * delta
+    return w, float(b), float(((sigmoid(X_OR @ w + b) - Y_OR) ** 2).sum())
+
+
+def _whole_numbers(steps, learning_rate=0.5):
+    w, b = np.array([1, -1]), -0.5
+    for _ in range(steps):
+        p = sigmoid(X_OR @ w + b)
+        delta = 2 * (p - Y_OR) * p * (1 - p)
+        w = (w - learning_rate * X_OR.T @ delta).astype(int)
+        b = b - learning_rate * delta.sum()
+    return w, float(b), float(((sigmoid(X_OR @ w + b) - Y_OR) ** 2).sum())
+
+
+def _with_loss(change):
+    def variant(steps, learning_rate=0.5):
+        w, b, loss = train_or(steps, learning_rate)
+        return w, b, change(loss)
+
+    return variant
+
+
 or_exercise = Exercise(
     id="05.or_neuron",
     title="The OR neuron, for a hundred steps",
     reference=train_or,
+    fresh=lambda rng: [
+        *(
+            Probe(int(steps), round(float(rng.uniform(0.1, 1.5)), 2), label=f"{steps} steps")
+            for steps in (*unequal_sizes(rng, 2, 2, 9), rng.integers(20, 60))
+        ),
+        Probe(0, 0.3, label="no step at all"),
+        Probe(int(rng.integers(3, 9)), label="the rate 0.5, which is the default"),
+    ],
     parts=("w", "b", "sum of squares"),
     probes=[
         Probe(1, label="one step"),
         Probe(100, label="a hundred steps"),
         Probe(20, 0.3, label="twenty steps at rate 0.3"),
+        Probe(0, label="no step at all"),
+        Probe(2000, label="two thousand steps"),
     ],
     misconceptions=[
         Misconception(
@@ -658,6 +1310,56 @@ or_exercise = Exercise(
             "The parameters are right. The sum of squares belongs to the parameters before the last step: "
             "predict once more before you report it.",
         ),
+        Misconception(
+            "weights kept as whole numbers",
+            _whole_numbers,
+            "Your weights are whole numbers at every step: an array that is made of whole numbers cuts "
+            "the decimals off what is stored in it. Start from `1.0, -1.0`.",
+            constant=True,
+        ),
+        Misconception(
+            "always a hundred steps",
+            lambda steps, learning_rate=0.5: train_or(100, learning_rate),
+            "Your neuron always takes a hundred steps. How many it should take comes as the argument "
+            "`steps`.",
+        ),
+        Misconception(
+            "a rate of its own",
+            lambda steps, learning_rate=0.5: train_or(steps, 0.5),
+            "Right at the rate 0.5. Your function does not use the `learning_rate` that it is given.",
+        ),
+        Misconception(
+            "one row at a time",
+            _row_by_row,
+            "You move after every single row. Here all four rows give their gradient first, then the "
+            "parameters move once.",
+        ),
+        Misconception(
+            "started elsewhere",
+            [_from_start((0.0, 0.0), 0.0), _from_start((1.0, -1.0), 0.5), _from_start((1.0, 1.0), -0.5)],
+            "With 0 steps your function does not return the start of section 3: w = (1, -1) and b = -0.5.",
+        ),
+        Misconception(
+            "one step short",
+            lambda steps, learning_rate=0.5: train_or(max(steps - 1, 0), learning_rate),
+            "You took one step fewer than asked. Count the turns of your loop.",
+        ),
+        Misconception(
+            "one step too many",
+            lambda steps, learning_rate=0.5: train_or(steps + 1, learning_rate),
+            "You took one step more than asked. Count the turns of your loop.",
+        ),
+        Misconception(
+            "mean of squares reported",
+            [_with_loss(lambda loss: loss / 4), _with_loss(lambda loss: loss / 2)],
+            "The parameters are right. The loss that you report is divided by something; asked for is the "
+            "sum of squares.",
+        ),
+        Misconception(
+            "root reported",
+            _with_loss(np.sqrt),
+            "The parameters are right. You took the root of the sum of squares.",
+        ),
     ],
     hints=(
         "Follow section 3: predictions, deltas, gradients, moves, as often as asked.",
@@ -690,6 +1392,10 @@ def _measures_with(**changes):
     return wrong
 
 
+def _harmonic(a, b):
+    return 2 * a * b / (a + b)
+
+
 def _arithmetic(tp, fp, fn, tn):
     return (tp / (tp + fp) + tp / (tp + fn)) / 2
 
@@ -698,10 +1404,15 @@ measures_exercise = Exercise(
     id="05.measures",
     title="Five measures from four counts",
     reference=measures,
-    parts=("accuracy", "precision", "recall", "specificity", "f1"),
+    fresh=lambda rng: [
+        Probe(*map(int, rng.choice(np.arange(2, 90), size=4, replace=False)), label="four other counts")
+        for _ in range(4)
+    ],
     probes=[
         Probe(30, 20, 10, 140, label="TP 30, FP 20, FN 10, TN 140"),
         Probe(8, 3, 12, 77, label="TP 8, FP 3, FN 12, TN 77"),
+        Probe(5, 0, 3, 40, label="no false positive"),
+        Probe(7, 6, 0, 11, label="no false negative"),
     ],
     misconceptions=[
         Misconception(
@@ -709,8 +1420,8 @@ measures_exercise = Exercise(
             _measures_with(
                 precision=lambda tp, fp, fn, tn: tp / (tp + fn), recall=lambda tp, fp, fn, tn: tp / (tp + fp)
             ),
-            "Precision and recall have changed places. Precision is asked of those called positive, "
-            "recall of those who are.",
+            "Your precision is a share of those who *are* positive, which is recall. Precision is asked of "
+            "those *called* positive. Have the two changed places?",
         ),
         Misconception(
             "accuracy as precision",
@@ -727,7 +1438,7 @@ measures_exercise = Exercise(
         Misconception(
             "specificity of the called",
             _measures_with(specificity=lambda tp, fp, fn, tn: tn / (tn + fn)),
-            "Below your line stand those called negative. Specificity is asked of those who are "
+            "Below your line are those called negative. Specificity is asked of those who are "
             "negative: which of the four counts are they?",
         ),
         Misconception(
@@ -746,9 +1457,67 @@ measures_exercise = Exercise(
             _measures_with(f1=lambda tp, fp, fn, tn: tp / (2 * tp + fp + fn)),
             "Your F1 is half of what it should be: with precision 1 and recall 1 it must be 1.",
         ),
+        Misconception(
+            "without names",
+            [
+                lambda tp, fp, fn, tn: tuple(measures(tp, fp, fn, tn).values()),
+                lambda tp, fp, fn, tn: list(measures(tp, fp, fn, tn).values()),
+            ],
+            "The five numbers are right, but they come without names. Return a dict, with the keys that the "
+            "exercise lists.",
+        ),
+        Misconception(
+            "balanced accuracy",
+            _measures_with(accuracy=lambda tp, fp, fn, tn: (tp / (tp + fn) + tn / (tn + fp)) / 2),
+            "Your accuracy is the mean of recall and specificity, which is called balanced accuracy. The "
+            "plain one is right answers out of everybody.",
+        ),
+        Misconception(
+            "mistakes counted",
+            _measures_with(accuracy=lambda tp, fp, fn, tn: (fp + fn) / (tp + fp + fn + tn)),
+            "This is the share of *mistakes*. Accuracy is the share of right answers.",
+        ),
+        Misconception(
+            "recall of the called",
+            _measures_with(recall=lambda tp, fp, fn, tn: tp / (tp + fp)),
+            "Your recall looks at those called positive; that is precision. Recall is asked of those who "
+            "*are* positive.",
+        ),
+        Misconception(
+            "recall of everybody",
+            [
+                _measures_with(recall=lambda tp, fp, fn, tn: tp / (tp + fp + fn + tn)),
+                _measures_with(recall=lambda tp, fp, fn, tn: (tp + tn) / (tp + fp + fn + tn)),
+            ],
+            "Your recall is a share of everybody. Below the line belong those who are positive: the found "
+            "and the missed.",
+        ),
+        Misconception(
+            "F1 of specificity",
+            _measures_with(f1=lambda tp, fp, fn, tn: _harmonic(tn / (tn + fp), tp / (tp + fn))),
+            "Your F1 combines recall with specificity. It is the harmonic mean of *precision* and recall.",
+        ),
+        Misconception(
+            "geometric mean",
+            _measures_with(f1=lambda tp, fp, fn, tn: (tp / (tp + fp) * tp / (tp + fn)) ** 0.5),
+            "Your F1 is the geometric mean, the root of the product. F1 is the harmonic mean.",
+        ),
+        Misconception(
+            "product",
+            [
+                _measures_with(f1=lambda tp, fp, fn, tn: tp / (tp + fp) * tp / (tp + fn)),
+                _measures_with(f1=lambda tp, fp, fn, tn: 2 * tp / (tp + fp) * tp / (tp + fn)),
+            ],
+            "Your F1 is a product of precision and recall that is not divided by their sum.",
+        ),
+        Misconception(
+            "per cent",
+            lambda tp, fp, fn, tn: {name: 100 * v for name, v in measures(tp, fp, fn, tn).items()},
+            "Your numbers are per cent. The docstring asks for numbers between 0 and 1.",
+        ),
     ],
     hints=(
-        "For each measure ask: out of whom? That group stands below the line.",
+        "For each measure ask: out of whom? That group belongs below the line.",
         "Called positive: TP and FP. Truly positive: TP and FN. Truly negative: TN and FP.",
         "F1 is twice precision times recall, divided by their sum.",
     ),
@@ -761,11 +1530,17 @@ measures_exercise = Exercise(
 
 def cheapest(p, y, thresholds, miss, alarm):
     costs = [_cost(p, y, threshold, miss, alarm) for threshold in thresholds]
-    return float(thresholds[int(np.argmin(costs))])
+    return thresholds[np.argmin(costs)]
 
 
 def _cost(p, y, threshold, miss, alarm):
     called = p > threshold
+    return miss * np.sum(~called & (y == 1)) + alarm * np.sum(called & (y == 0))
+
+
+def _cost_from(p, y, threshold, miss, alarm):
+    """The bill where those on the threshold are called, too."""
+    called = p >= threshold
     return miss * np.sum(~called & (y == 1)) + alarm * np.sum(called & (y == 0))
 
 
@@ -779,22 +1554,75 @@ P_PEOPLE = np.array([0.95, 0.85, 0.78, 0.66, 0.60, 0.52, 0.45, 0.38, 0.25, 0.20,
 Y_PEOPLE = np.array([1, 1, 0, 1, 1, 0, 1, 0, 0, 0, 0, 0])
 CANDIDATES = np.array([0.02, 0.15, 0.32, 0.42, 0.55, 0.7, 0.82, 0.97])
 
+
+def _last_of_equals(p, y, thresholds, miss, alarm):
+    return cheapest(p, y, thresholds[::-1], miss, alarm)
+
+
+def _smallest_of_equals(p, y, thresholds, miss, alarm):
+    return cheapest(p, y, np.sort(thresholds), miss, alarm)
+
+
+def _first_valley(p, y, thresholds, miss, alarm):
+    best = thresholds[0]
+    for threshold in thresholds[1:]:
+        bill, least = (_cost(p, y, t, miss, alarm) for t in (threshold, best))
+        if bill > least:
+            break
+        best = threshold if bill < least else best
+    return float(best)
+
+
+def _tickets(rng):
+    """People in any order with several price lists; candidates unsorted, some of them on a probability."""
+    made = []
+    for (miss, alarm), n in zip(
+        ((50, 1), (1, 20), (5, 2), (3, 3)), unequal_sizes(rng, 4, 7, 14), strict=True
+    ):
+        p = (rng.permutation(np.arange(5, 98))[:n] / 100).round(2)
+        y = (rng.random(n) < p).astype(int)
+        y[0] = 1 - y[1]
+        thresholds = np.concatenate([rng.choice(p, 4, replace=False), [0.02, 0.33, 0.555, 0.985]])
+        made.append(Probe(p, y, rng.permutation(thresholds), miss, alarm, label=f"{n} people"))
+    return [*made, *_TELLING]
+
+
+_TELLING = [
+    Probe(P_PEOPLE, Y_PEOPLE, CANDIDATES, 50, 1, label="screening: a miss costs 50, an alarm 1"),
+    Probe(P_PEOPLE, Y_PEOPLE, CANDIDATES, 1, 20, label="junk mail: a miss costs 1, an alarm 20"),
+    Probe(
+        np.array([0.9, 0.81, 0.6, 0.33, 0.3, 0.28, 0.22, 0.16, 0.1, 0.04]),
+        np.array([1, 1, 0, 1, 0, 0, 1, 0, 0, 0]),
+        np.array([0.01, 0.13, 0.25, 0.31, 0.45, 0.7, 0.85]),
+        5,
+        2,
+        label="ten people, a miss costs 5, an alarm 2",
+    ),
+    Probe(
+        np.array([0.3, 0.7, 0.4, 0.9, 0.1]),
+        np.array([0, 1, 1, 0, 0]),
+        np.array([0.6, 0.3, 0.75, 0.35, 0.05]),
+        3,
+        2,
+        label="candidates in no order, one of them on a probability",
+    ),
+    Probe(
+        np.array([0.2, 0.8]),
+        np.array([1, 0]),
+        np.array([0.9, 0.5, 0.1, 0.15]),
+        2,
+        2,
+        label="several candidates with the same bill",
+    ),
+]
+
+
 cheapest_exercise = Exercise(
     id="05.cheapest",
     title="The cheapest threshold",
     reference=cheapest,
-    probes=[
-        Probe(P_PEOPLE, Y_PEOPLE, CANDIDATES, 50, 1, label="screening: a miss costs 50, an alarm 1"),
-        Probe(P_PEOPLE, Y_PEOPLE, CANDIDATES, 1, 20, label="junk mail: a miss costs 1, an alarm 20"),
-        Probe(
-            np.array([0.9, 0.81, 0.6, 0.33, 0.3, 0.28, 0.22, 0.16, 0.1, 0.04]),
-            np.array([1, 1, 0, 1, 0, 0, 1, 0, 0, 0]),
-            np.array([0.01, 0.13, 0.25, 0.31, 0.45, 0.7, 0.85]),
-            5,
-            2,
-            label="ten people, a miss costs 5, an alarm 2",
-        ),
-    ],
+    fresh=_tickets,
+    probes=_TELLING,
     misconceptions=[
         Misconception(
             "costs swapped",
@@ -818,13 +1646,13 @@ cheapest_exercise = Exercise(
             "Your bill has no misses on it, so calling nobody is free. Add the second kind of mistake.",
         ),
         Misconception(
-            "dearest",
+            "most expensive",
             _cheapest_by(
                 lambda called, y, miss, alarm, p: (
                     -(miss * np.sum(~called & (y == 1)) + alarm * np.sum(called & (y == 0)))
                 )
             ),
-            "This is the dearest of the thresholds. Look for the smallest bill.",
+            "This is the most expensive of the thresholds. Look for the smallest bill.",
         ),
         Misconception(
             "position instead of threshold",
@@ -836,7 +1664,12 @@ cheapest_exercise = Exercise(
         ),
         Misconception(
             "formula without data",
-            lambda p, y, thresholds, miss, alarm: alarm / (alarm + miss),
+            [
+                lambda p, y, thresholds, miss, alarm: alarm / (alarm + miss),
+                lambda p, y, thresholds, miss, alarm: float(
+                    thresholds[np.argmin(np.abs(thresholds - alarm / (alarm + miss)))]
+                ),
+            ],
             "This is the formula of section 9. It holds for true probabilities; here choose among the "
             "candidates, by the bill on these data.",
         ),
@@ -850,6 +1683,57 @@ cheapest_exercise = Exercise(
             "You multiply prices with rates. A bill counts people: when the healthy outnumber the sick, "
             "their alarms are many.",
         ),
+        Misconception(
+            "called at the threshold",
+            lambda p, y, thresholds, miss, alarm: float(
+                thresholds[int(np.argmin([_cost_from(p, y, t, miss, alarm) for t in thresholds]))]
+            ),
+            "Somebody whose probability *equals* the threshold is called by your function. The text calls "
+            "only those who exceed it.",
+        ),
+        Misconception(
+            "last of equals",
+            _last_of_equals,
+            "Where several candidates have the same bill, you return the last of them. The text asks for "
+            "the first.",
+        ),
+        Misconception(
+            "candidates sorted",
+            _smallest_of_equals,
+            "Where several candidates have the same bill, you return the smallest of them. The text asks for "
+            "the first in the list, in the order in which they are given.",
+        ),
+        Misconception(
+            "first valley",
+            _first_valley,
+            "You stop as soon as the bill rises. A bill can fall again behind the first valley: look at all "
+            "candidates.",
+        ),
+        Misconception(
+            "candidates of its own",
+            [
+                lambda p, y, thresholds, miss, alarm, own=own: cheapest(p, y, own, miss, alarm)
+                for own in (
+                    np.arange(2, 100, 2) / 100,
+                    np.arange(1, 100) / 100,
+                    np.linspace(0, 1, 101),
+                    np.linspace(0, 1, 11),
+                )
+            ]
+            + [lambda p, y, thresholds, miss, alarm: cheapest(p, y, p, miss, alarm)],
+            "Your threshold is not among the candidates: your function tries others. Choose from the "
+            "`thresholds` that it is given.",
+        ),
+        Misconception(
+            "the bill instead of the threshold",
+            lambda p, y, thresholds, miss, alarm: float(min(_cost(p, y, t, miss, alarm) for t in thresholds)),
+            "This is the smallest bill itself. The question is at which threshold it is reached.",
+        ),
+        Misconception(
+            "classes swapped",
+            lambda p, y, thresholds, miss, alarm: cheapest(p, 1 - y, thresholds, miss, alarm),
+            "You take those with label 0 for the ones to be found. Positive is label 1.",
+        ),
     ],
     hints=(
         "For each candidate: whom would it call, how many misses and how many alarms are that, and what do "
@@ -859,4 +1743,86 @@ cheapest_exercise = Exercise(
     ),
     points=2,
     insight="Same scores, same people, another price list: another threshold.",
+)
+
+
+# 11 · what went wrong
+
+_NO_SLOPE, _MAJORITY, _SEEN, _NO_MINIMUM, _RATE, _MORE = (
+    "the slope is zero almost everywhere",
+    "saying no to everybody does as well",
+    "the test rows have been seen",
+    "there is no minimum to arrive at",
+    "the learning rate is too large",
+    "more steps are needed",
+)
+
+diagnosis_exercise = Exercise(
+    id="05.diagnosis",
+    title="What went wrong?",
+    reference={
+        "accuracy_as_loss": _NO_SLOPE,
+        "rare_disease": _MAJORITY,
+        "scaled_first": _SEEN,
+        "separable": _NO_MINIMUM,
+    },
+    choices=(_NO_SLOPE, _MAJORITY, _SEEN, _NO_MINIMUM, _RATE, _MORE),
+    misconceptions=[
+        Misconception(
+            "accuracy needs patience",
+            [{"accuracy_as_loss": _MORE}, {"accuracy_as_loss": _RATE}, {"accuracy_as_loss": _NO_MINIMUM}],
+            "The weights do not move at all. Nudge one of them by a millionth: how many of the examples "
+            "change sides, and so what is the slope of the accuracy?",
+        ),
+        Misconception(
+            "accuracy blamed on the data",
+            [{"accuracy_as_loss": _MAJORITY}, {"accuracy_as_loss": _SEEN}],
+            "The weights do not move at all, whatever the data are. What does gradient descent need from a "
+            "loss, and does the accuracy have it?",
+        ),
+        Misconception(
+            "99 % taken for success",
+            [{"rare_disease": _MORE}, {"rare_disease": _RATE}, {"rare_disease": _NO_MINIMUM}],
+            "Nothing is wrong with the descent here. Work out the accuracy of a program that never finds "
+            "anybody sick, and compare.",
+        ),
+        Misconception(
+            "rare disease blamed on the slope",
+            [{"rare_disease": _NO_SLOPE}, {"rare_disease": _SEEN}],
+            "The model was trained on the cross-entropy, and tested on new people. Which program, without "
+            "any model, would reach the same accuracy?",
+        ),
+        Misconception(
+            "leak not seen",
+            [{"scaled_first": option} for option in (_NO_SLOPE, _MAJORITY, _NO_MINIMUM, _RATE, _MORE)],
+            "Follow the mean and the standard deviation: from which rows do they come, and what should "
+            "nobody know about the test rows before the test?",
+        ),
+        Misconception(
+            "a smaller rate for separable classes",
+            {"separable": _RATE},
+            "The loss falls at every step, so the rate is not too large. A smaller one leads to the same "
+            "place more slowly, and where is that?",
+        ),
+        Misconception(
+            "more steps for separable classes",
+            {"separable": _MORE},
+            "Ten times the steps, and the weights are a little longer; ten times more, and longer again. "
+            "Section 6 says where this ends.",
+        ),
+        Misconception(
+            "separable classes blamed on the data",
+            [{"separable": _SEEN}, {"separable": _MAJORITY}, {"separable": _NO_SLOPE}],
+            "The classes are balanced, and there is a slope, as the loss keeps falling. What happens to it "
+            "when all weights of a perfect boundary are doubled?",
+        ),
+    ],
+    hints=(
+        "For each story ask what a change of one little thing would do: one weight, one row, one step.",
+        "Two of them are about data (who is rare, who was seen), two about the loss (its slope, its "
+        "minimum).",
+        "Sections 3, 6 and 8 tell three of the stories; chapter 04 tells the fourth, about scaling.",
+    ),
+    points=2,
+    insight="Four ways to be fooled, and none of them prints an error message.",
 )

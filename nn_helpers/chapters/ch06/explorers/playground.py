@@ -1,5 +1,6 @@
 """A playground in the plane: a network of a few units, and what each of them sees."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -14,8 +15,11 @@ from nn_helpers.figures.plotting import COLOURS, SIGNED
 from nn_helpers.figures.rough import between
 from nn_helpers.nn.activations import sigmoid
 from nn_helpers.nn.layers import Identity, Linear, ReLU, Sigmoid, Tanh
+from nn_helpers.nn.losses import BCEWithLogitsLoss
 from nn_helpers.nn.network import Sequential
 from nn_helpers.nn.optimisers import SGD
+from nn_helpers.nn.training import train_step
+from nn_helpers.validation import NotFiniteError
 
 EPOCHS = 150
 POINTS = 150  # to learn from, and as many to test with
@@ -76,6 +80,7 @@ class Run:
         self.model = Sequential(*layers[:-1], random_state=start)
         self.bend = layers[-1].activation
         self.optimizer = SGD(self.model.parameters(), lr=rate, weight_decay=2 * penalty)
+        self.loss_fn = BCEWithLogitsLoss()
         self.batch = batch
         self.rng = np.random.default_rng([8, start])
         self.snapshots, self.losses = [], []
@@ -90,23 +95,23 @@ class Run:
 
     def _train_epoch(self):
         order = self.rng.permutation(POINTS)
-        for first in range(0, POINTS, self.batch):
-            rows = order[first : first + self.batch]
-            z = self.model.forward(self.X[rows])
-            delta = (sigmoid._f(z) - self.y[rows, None]) / len(rows)  # cross-entropy
-            self.optimizer.zero_grad()
-            self.model.backward(delta, needs_input_grad=False)
-            self.optimizer.step()
+        with suppress(NotFiniteError):  # a rate that is too high: from then on nothing moves
+            for first in range(0, POINTS, self.batch):
+                rows = order[first : first + self.batch]
+                train_step(self.model, self.loss_fn, self.optimizer, (self.X[rows], self.y[rows, None]))
 
     def _keep(self):
         values = [parameter.data.copy() for parameter in self.model.parameters()]
         pairs = list(zip(values[::2], values[1::2], strict=True))
         self.snapshots.append(pairs)
         both = (self.X, self.y), (self.X_test, self.y_test)
-        self.losses.append([self._loss(self.activations(pairs, X)[-1], y) for X, y in both])
+        self.losses.append([self._loss(self.activations(pairs, X)[-1][:, 0], y) for X, y in both])
 
     def _loss(self, z, y):
-        return (np.maximum(z[:, 0], 0) - z[:, 0] * y + np.log1p(np.exp(-np.abs(z[:, 0])))).mean()
+        try:
+            return self.loss_fn(z, y)
+        except NotFiniteError:
+            return np.nan
 
     def activations(self, pairs, X):
         """The activations of every layer, inputs first; the last are net inputs."""

@@ -1,5 +1,6 @@
 """A training that can be stopped, looked at, and started again."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import RLock
@@ -11,10 +12,12 @@ from nn_helpers.explorer.controls import Button, Choice, LogSlider
 from nn_helpers.explorer.engine import Explorer
 from nn_helpers.figures.plotting import COLOURS, SIGNED
 from nn_helpers.figures.rough import between
-from nn_helpers.nn.activations import softmax
 from nn_helpers.nn.layers import Linear, ReLU
+from nn_helpers.nn.losses import CrossEntropyLoss
 from nn_helpers.nn.network import Sequential
 from nn_helpers.nn.optimisers import SGD, Adam, RMSprop
+from nn_helpers.nn.training import train_step
+from nn_helpers.validation import NotFiniteError
 
 SIDE = 28  # pixels
 LONGEST = 120  # epochs
@@ -50,6 +53,7 @@ class Session:
             random_state=start,
         )
         self.optimizer = STEPPERS[optimiser](self.model.parameters(), rate)
+        self.loss_fn = CrossEntropyLoss()
         self.rng = np.random.default_rng(start)
         self.curve = []
         self.lock = RLock()
@@ -61,13 +65,10 @@ class Session:
         """Train one more epoch in batches of 50 and record where it has led."""
         with self.lock, np.errstate(over="ignore", invalid="ignore"):
             order = self.rng.permutation(len(self.X))
-            for first in range(0, len(order), 50):
-                rows = order[first : first + 50]
-                delta = softmax._f(self.model.forward(self.X[rows]))
-                delta[np.arange(len(rows)), self.y[rows]] -= 1
-                self.optimizer.zero_grad()
-                self.model.backward(delta / len(rows), needs_input_grad=False)
-                self.optimizer.step()
+            with suppress(NotFiniteError):  # a rate that is too high: from then on nothing moves
+                for first in range(0, len(order), 50):
+                    rows = order[first : first + 50]
+                    train_step(self.model, self.loss_fn, self.optimizer, (self.X[rows], self.y[rows]))
             self._record()
 
     def _record(self):

@@ -1,0 +1,1 @@
+"""Grading that a student's code cannot reach: it answers in a sandbox, and is judged outside."""

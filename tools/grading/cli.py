@@ -1,0 +1,186 @@
+"""Grade the submissions of a class: untrusted notebooks, each run in a sandbox, judged outside of it.
+
+    make grade ARGS="01_neurons_and_activations"
+
+reads grading/submitted/STUDENT/CHAPTER/NN_exercises.ipynb and writes
+
+    grading/grades.csv                         a row for each student and chapter, written as it goes
+    grading/feedback/STUDENT/CHAPTER.html      verdicts and hints
+
+The course's own solutions are graded first: unless they earn everything, nobody is graded. Whoever could not
+be graded is listed with the reason. A run that was interrupted goes on where it stopped. What you type into
+grades.csv stays.
+"""
+
+import argparse
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from . import feedback, package
+from .course import Unsupported, names_of_chapters, read_chapter
+from .judge import Row, Task, keeper
+from .marks import marks
+from .notebook import read_cells
+from .package import ROOT
+from .pool import graded, rows_of
+from .results import Results, course_digest, seed_of
+from .sandbox import ADVICE
+from .submissions import submissions
+from .table import Table, in_one_move, number, plain, values
+from .watch import Bounds
+
+
+class Refused(Exception):
+    """Nobody is graded; the message says why."""
+
+
+def parser():
+    """The options of the command line."""
+    made = argparse.ArgumentParser(
+        prog="make grade", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    made.add_argument("chapter", help="for instance 01_neurons_and_activations")
+    made.add_argument(
+        "--folder", type=Path, default=ROOT / "grading", help="holds submitted/ (default: grading)"
+    )
+    made.add_argument("--workers", type=int, default=2, help="submissions at once (default: 2)")
+    made.add_argument(
+        "--seed", type=int, help="of the graded probes (default: drawn once, kept in the folder)"
+    )
+    made.add_argument("--again", action="store_true", help="grade everybody anew, also what has not changed")
+    made.add_argument("--unsafe", action="store_true", help="run without a sandbox: only code that you trust")
+    return made
+
+
+def main(arguments):
+    """Run the command line; return 0, or the sentence that says why not."""
+    options = parser().parse_args(arguments)
+    if options.chapter not in names_of_chapters():
+        return f"There is no chapter {options.chapter!r}; there are: {', '.join(names_of_chapters())}."
+    if os.name == "nt":
+        return "Grading needs Linux: on Windows run it in WSL or in a virtual machine."
+    if not options.unsafe and not shutil.which("bwrap"):
+        return f"bubblewrap is not installed. {ADVICE}"
+    try:
+        rows = grade_class(
+            options.chapter,
+            options.folder.resolve(),
+            unsafe=options.unsafe,
+            workers=options.workers,
+            seed=options.seed,
+            again=options.again,
+        )
+    except (Refused, Unsupported, ValueError) as error:
+        return str(error)
+    except KeyboardInterrupt:
+        keeper.close()
+        return f"\nInterrupted. {options.folder / 'grades.csv'} holds what was graded; call again to go on."
+    if not rows:
+        return f"No submissions: expected folders like {options.folder}/submitted/STUDENT/{options.chapter}/."
+    print(f"{len(rows)} submissions, grades in {options.folder / 'grades.csv'}")
+    return 0
+
+
+def grade_class(name, folder, *, unsafe=False, workers=2, seed=None, again=False, bounds=None, run=rows_of):
+    """Grade every submission of a chapter under a folder.
+
+    Parameters
+    ----------
+    name : str
+        The chapter.
+    folder : Path
+        Holds submitted/.
+    unsafe, workers, seed, again : see the command line.
+    bounds : watch.Bounds
+    run : callable
+        run(tasks, workers) -> (number, Row, final) for each task: where the work is done.
+
+    Returns
+    -------
+    dict of str to Row
+        By student.
+
+    Raises
+    ------
+    Refused, Unsupported
+        If nobody can be graded.
+    """
+    chapter, table = read_chapter(name), Table(folder)
+    seed, bounds = seed_of(folder, seed), bounds or Bounds()
+    results = Results(folder, course_digest(ROOT))
+    rows, taken = {}, set()
+
+    def done(submission, row):
+        made = values(row, chapter)
+        while made["student"] in taken:  # names that differ only in what a table cannot show
+            made["student"] += " (again)"
+        taken.add(made["student"])
+        table.put(made)
+        table.write()
+        write_feedback(folder, row, chapter, submission)
+        rows[submission.student] = row
+        say(row, chapter)
+
+    with tempfile.TemporaryDirectory(prefix="grading-") as course:
+        package.build(Path(course))
+        terms = {"chapter": chapter, "seed": seed, "course": course, "bounds": bounds, "unsafe": unsafe}
+        prove(terms)
+        tasks, waiting = [], []
+        for submission in submissions(folder, chapter, ROOT):
+            held = None if again or submission.cells is None else results.get(submission, chapter, seed)
+            if submission.cells is None:
+                status = f"not run: {submission.reason}"
+                done(submission, Row(submission.student, chapter.name, status, list(submission.flags)))
+            elif held is not None:
+                done(submission, held)
+            else:
+                flags = (*submission.flags, *marks(submission.cells, chapter))
+                tasks.append(Task(submission.student, submission.cells, flags=flags, **terms))
+                waiting.append(submission)
+        for place, row, final in run(tasks, workers):
+            if final:
+                results.keep(waiting[place], chapter, seed, row)
+            done(waiting[place], row)
+    return rows
+
+
+def prove(terms):
+    """Grade the course's own solution.
+
+    Raises
+    ------
+    Refused
+        Unless it earns everything.
+    """
+    chapter = terms["chapter"]
+    cells = read_cells((ROOT / "solutions" / chapter.name / chapter.file).read_bytes())
+    row, final = graded(Task("the course's own solution", tuple(cells), **terms))
+    keeper.close()
+    if row.points == chapter.most and row.status == "graded":
+        return
+    if not final:
+        raise Refused(f"Nobody was graded. {row.status.removeprefix('not run: ')} {ADVICE}")
+    wrong = [f"{v.check} ({v.message})" for v in row.verdicts if v.points < v.of]
+    reasons = [row.status] if row.status != "graded" else []
+    reasons += row.errors[:3] + wrong[:3]
+    raise Refused(
+        f"Nobody was graded: the course's own solution earns {number(row.points)} of {number(chapter.most)} "
+        f"points on this machine. {'; '.join(reasons)}"
+    )
+
+
+def write_feedback(folder, row, chapter, submission):
+    """Write a student's page."""
+    last = {cell.grade_id: cell.source for cell in submission.cells or () if cell.grade_id in chapter.by_hand}
+    target = folder / "feedback" / submission.student / f"{chapter.name}.html"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    in_one_move(target, feedback.page(row, chapter, last))
+
+
+def say(row, chapter):
+    """One line for the terminal."""
+    note = "" if row.status == "graded" else f"   {plain(row.status)}"
+    flags = f"   LOOK: {plain('; '.join(row.flags))}" if row.flags else ""
+    print(f"{number(row.points):>5} of {number(chapter.most)}  {plain(row.student)}{note}{flags}", flush=True)

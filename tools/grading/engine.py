@@ -1,0 +1,65 @@
+"""The one place that knows how the engine of the checks is asked."""
+
+from collections.abc import Mapping
+from functools import cache
+
+import nn_helpers.chapters  # noqa: F401  (tells the checks where exercises live)
+from nn_helpers.checks.judge import judge_trial
+from nn_helpers.checks.registry import find, load_all
+from nn_helpers.checks.trial import Trial
+from nn_helpers.checks.values import show
+
+UNHURRIED = 3600.0  # the agent keeps the exercise's own limit, where the student's code runs
+
+
+@cache
+def trial_for(name, seed):
+    """An exercise on graded probes: drawn anew for this seed, where the exercise can draw them.
+
+    Parameters
+    ----------
+    name : str
+        The exercise's id.
+    seed : int
+
+    Returns
+    -------
+    Trial
+    """
+    exercise = find(name)
+    fresh = exercise.is_function and exercise.fresh is not None
+    trial = Trial(exercise, exercise.probes_for(seed) if fresh else None, UNHURRIED)
+    assert trial.wants  # all of it is computed once, and not while a sandbox waits
+    for misconception in exercise.misconceptions:
+        trial.mistaken(misconception)
+    return trial
+
+
+def judged(trial, given):
+    """The engine's verdict on an answer. Not for the main thread, where the engine would set its alarm."""
+    return judge_trial(trial, given)
+
+
+def share_right(trial, given):
+    """Of an exercise that asks for named values, the share that is right.
+
+    One value for all of them is a guess, and none is right.
+    """
+    parts = trial.exercise.parts
+    if not isinstance(given, dict) or not isinstance(trial.exercise.reference, Mapping):
+        return 0.0
+    if len({show(given[part], digits=16) for part in parts if part in given}) == 1:
+        return 0.0
+    right = trial.exercise.reference
+    alone = (judge_trial(trial, {**right, part: given[part]}) for part in parts if part in given)
+    return sum(result.passed for result in alone) / len(parts)
+
+
+def hints_of(name):
+    """The hints of an exercise, from a nudge on."""
+    return find(name).hints
+
+
+def every():
+    """All exercises of the course by id."""
+    return load_all()
