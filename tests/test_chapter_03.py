@@ -9,7 +9,6 @@ import pytest
 
 from benchmarks import bench_linked_program as linked_program
 from lecture_code import definitions
-from nn_helpers.chapters.ch03 import explorers as explorers
 from nn_helpers.chapters.ch03.exercises import (
     A1_LECTURE,
     B2_LECTURE,
@@ -19,6 +18,8 @@ from nn_helpers.chapters.ch03.exercises import (
     deltas,
     gradients,
 )
+from nn_helpers.chapters.ch03.explorers.backprop import STEPS, Numbers, compute_backprop
+from nn_helpers.chapters.ch03.explorers.mistakes import MISTAKES, compute_mistake
 from nn_helpers.nn import gradient_check
 from nn_helpers.nn.layers import Linear, Sigmoid
 from nn_helpers.nn.losses import SSELoss
@@ -302,10 +303,10 @@ def test_sigmoids_make_deltas_vanish_and_relus_keep_them():
 # Explorers
 
 
-@pytest.mark.parametrize("mistake", explorers.MISTAKES.values())
+@pytest.mark.parametrize("mistake", MISTAKES.values())
 @pytest.mark.parametrize("start", [0, 4])
 def test_the_judge_convicts_every_mistake_and_only_mistakes(mistake, start):
-    state = explorers.compute_mistake(mistake, rate=1.0, start=start)
+    state = compute_mistake(mistake, rate=1.0, start=start)
     if mistake == "none":
         assert state.disagreeing == 0
         assert gradient_check.relative_error(state.computed, state.judged) <= 1e-7
@@ -314,17 +315,17 @@ def test_the_judge_convicts_every_mistake_and_only_mistakes(mistake, start):
 
 
 def test_the_explorer_shows_the_lectures_numbers():
-    state = explorers.compute_backprop(step=8, node="h1", target=1.0, rate=0.01)
+    state = compute_backprop(step=8, node="h1", target=1.0, rate=0.01)
     assert "-0.00989" in state.words
     assert state.lit_edges == [(1, 0, 0)]
-    assert explorers.Numbers(1.0, 0.01).delta1 == pytest.approx(deltas(X @ W1, W2, B2, np.array([1.0]))[1])
-    moved = explorers.compute_backprop(step=10, node="ŷ", target=1.0, rate=0.01)
+    assert Numbers(1.0, 0.01).delta1 == pytest.approx(deltas(X @ W1, W2, B2, np.array([1.0]))[1])
+    moved = compute_backprop(step=10, node="ŷ", target=1.0, rate=0.01)
     assert moved.edge_values[1][0, 0] == pytest.approx(0.8017873, abs=1e-7)
-    flipped = explorers.Numbers(0.0, 0.01).delta1
-    assert (np.sign(flipped) == -np.sign(explorers.Numbers(1.0, 0.01).delta1)).all()
+    flipped = Numbers(0.0, 0.01).delta1
+    assert (np.sign(flipped) == -np.sign(Numbers(1.0, 0.01).delta1)).all()
 
 
 def test_blame_lights_one_wire_for_each_hidden_neuron():
-    step = explorers.STEPS.index("blame travels back")
+    step = STEPS.index("blame travels back")
     for i, node in enumerate(("h1", "h2", "h3", "h4")):
-        assert explorers.compute_backprop(step, node, 1.0, 0.01).lit_edges == [(1, i, 0)]
+        assert compute_backprop(step, node, 1.0, 0.01).lit_edges == [(1, i, 0)]

@@ -260,7 +260,7 @@ class Still:
 
     def zero_grad(self):
         for parameter in self.parameters:
-            parameter.grad[...] = 0
+            parameter.zero_grad()
 
     def step(self):
         pass

@@ -201,12 +201,12 @@ def train_until_done(network, optimizer, loss_fn, draw, n_updates):
         batch = draw()
         history += [float(loss_fn(network(batch[0]), batch[1]))]
         for parameter in network.parameters():
-            parameter.grad[...] = 0
+            parameter.zero_grad()
         network.backward(loss_fn.backward())
         norm = math.sqrt(sum(float(np.sum(p.grad**2)) for p in network.parameters()))
         if norm > 1:
             for parameter in network.parameters():
-                parameter.grad[...] /= norm
+                parameter.grad = parameter.grad / norm
         optimizer.step()
     return history
 

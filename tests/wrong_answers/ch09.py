@@ -1145,7 +1145,7 @@ WRONG = [
         "09.train",
         "the loss sent back",
         train_backward_of_the_loss,
-        says="receives must have its output's shape (8, 1), but has shape ()",
+        says="expected its output's shape (8, 1), got ()",
     ),
     Wrong("09.train", "mean of the losses", train_mean_loss),
     Wrong("09.train", "nothing returned", train_nothing_returned, says="`losses` is None"),

@@ -395,7 +395,7 @@ pairs_exercise = Exercise(
 )
 
 
-# 3 · loss and gradients of a pair
+# 4 · loss and gradients of a pair
 
 
 def pair_gradients(v, u, u_negative, target=1.0, negative_target=0.0):
@@ -587,7 +587,7 @@ pair_exercise = Exercise(
 )
 
 
-# 4 · CBOW
+# 5 · CBOW
 
 
 def cbow_gradients(v_context, u, u_negative, target=1.0):
@@ -731,7 +731,7 @@ cbow_exercise = Exercise(
 )
 
 
-# 5 · repeated rows
+# 6 · repeated rows
 
 
 def add_rows(W, rows, g):
@@ -913,7 +913,7 @@ add_rows_exercise = Exercise(
 )
 
 
-# 6 · cosine
+# 9 · cosine
 
 
 def cosines(vectors, v):
@@ -1045,7 +1045,7 @@ cosines_exercise = Exercise(
 )
 
 
-# 7 · the nearest word
+# 10 · the nearest word
 
 
 def nearest(V, U, word):
@@ -1138,7 +1138,7 @@ nearest_exercise = Exercise(
         ),
     ],
     hints=(
-        "Exercise 6 gives the cosine with every row. Which table are the rows from, and which the vector?",
+        "Exercise 9 gives the cosine with every row. Which table are the rows from, and which the vector?",
         "Both from V. Then the word itself has the cosine 1 and must be left out.",
         "Set its score to minus infinity, then take argmax.",
     ),
@@ -1146,7 +1146,7 @@ nearest_exercise = Exercise(
 )
 
 
-# 8 · an honest analogy
+# 11 · an honest analogy
 
 
 def analogy(vectors, a, b, c, exclude):
@@ -1347,7 +1347,7 @@ analogy_exercise = Exercise(
 )
 
 
-# 9 · PPMI
+# 12 · PPMI
 
 
 def ppmi(counts):
@@ -1625,7 +1625,7 @@ window_exercise = Exercise(
 )
 
 
-# 10 · short vectors from a table
+# 13 · short vectors from a table
 
 
 def shorten(matrix, d):
@@ -1779,7 +1779,7 @@ shorten_exercise = Exercise(
 )
 
 
-# 11 · which words are drawn as negatives
+# 8 · which words are drawn as negatives
 
 
 def negative_shares(counts, seen):
@@ -1911,7 +1911,7 @@ negatives_exercise = Exercise(
 )
 
 
-# 12 · a batch sum with a large rate
+# 7 · a batch sum with a large rate
 
 
 N_SEEN, N_MADE_UP, RATE = 48, 16, 0.5

@@ -494,7 +494,7 @@ bptt_exercise = Exercise(
         Misconception(
             "forwards in time",
             _backward(order=iter),
-            "The loop runs from the first step to the last. Gradients come from the future: start at the end.",
+            "The loop runs from the first step to the last. Gradients come from the future: begin there.",
         ),
         Misconception(
             "averaged over time",
