@@ -15,7 +15,7 @@ TEST_ENV := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with tests/nbval_sanitise.cfg
 PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile -q
 
-.PHONY: help ready lab test test-browser test-sandbox test-portable execute data release grade bench lint format lock clean
+.PHONY: help ready lab test test-browser test-sandbox test-portable execute data release handout grade report similar rehearse bench lint format lock clean
 
 help:
 	@echo "make lab             open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" for a server)"
@@ -26,6 +26,7 @@ help:
 	@echo "make execute         re-execute the notebooks and store normalised outputs"
 	@echo "make data            fetch the large data sets beforehand (optional)"
 	@echo "make release         generate exercises/ from solutions/ with nbgrader"
+	@echo "make handout         pack the course for students, without solutions and references"
 	@echo "make grade           grade the submissions under grading/submitted in a sandbox"
 	@echo "make bench           measure speed beside peers"
 	@echo "make lint format     check style, types and the direction of imports; or apply the style"
@@ -54,6 +55,9 @@ data: ready
 
 release: ready
 	$(BIN)/python -m tools.notebooks release $(ARGS)
+
+handout: ready
+	$(BIN)/python -m tools.grading.handout $(ARGS)
 
 grade: ready
 	$(BIN)/python -m tools.grading $(ARGS)

@@ -40,6 +40,18 @@ def cells_of(made):
 # ---- what a chapter asks for
 
 
+def test_graded_probes_are_others_for_every_seed_and_what_cannot_draw_any_is_named():
+    names = [name for name, exercise in engine.every().items() if exercise.is_function]
+    known = engine.fixed(engine.every())
+    assert set(known) <= set(names)
+    assert "01.neuron" not in known
+    for name in ("01.neuron", "01.forward"):
+        one, again, other = (engine.trial_for.__wrapped__(name, seed) for seed in (1, 1, 2))
+        shown = [[trial.exercise.describe(p) for p in trial.probes] for trial in (one, again, other)]
+        assert shown[0] == shown[1] != shown[2]
+        assert shown[0] != [one.exercise.describe(p) for p in one.exercise.probes]
+
+
 @pytest.mark.parametrize("chapter", course.names_of_chapters())
 def test_every_check_of_every_chapter_is_understood(chapter):
     plan = course.read_chapter(chapter)

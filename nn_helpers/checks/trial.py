@@ -1,6 +1,6 @@
 """An exercise on a set of probes: what the reference and the known mistakes give, and how answers compare."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
 from typing import Any
 
@@ -159,5 +159,6 @@ def fail_alike(outcome: Outcome, want: Outcome) -> bool:
 
 @cache
 def trial_of(exercise: Exercise) -> Trial:
-    """The trial on the exercise's own probes, made once."""
-    return Trial(exercise)
+    """The trial on the exercise's own probes, made once; a frozen exercise brings it along."""
+    made: Callable[[], Trial] | None = getattr(exercise, "trial", None)
+    return Trial(exercise) if made is None else made()

@@ -18,7 +18,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from . import feedback, package
+from . import engine, feedback, lms, package
 from .course import Unsupported, names_of_chapters, read_chapter
 from .judge import Row, Task, keeper
 from .marks import marks
@@ -50,6 +50,13 @@ def parser():
         "--seed", type=int, help="of the graded probes (default: drawn once, kept in the folder)"
     )
     made.add_argument("--again", action="store_true", help="grade everybody anew, also what has not changed")
+    made.add_argument(
+        "--from", dest="archive", type=Path, metavar="ZIP", help="a download of Canvas or Moodle, as it is"
+    )
+    made.add_argument(
+        "--gradebook", type=Path, metavar="CSV", help="as exported there: a copy with the grades is written"
+    )
+    made.add_argument("--assignment", help="the column of Canvas's gradebook (default: the chapter's title)")
     made.add_argument("--unsafe", action="store_true", help="run without a sandbox: only code that you trust")
     return made
 
@@ -63,16 +70,20 @@ def main(arguments):
         return "Grading needs Linux: on Windows run it in WSL or in a virtual machine."
     if not options.unsafe and not shutil.which("bwrap"):
         return f"bubblewrap is not installed. {ADVICE}"
+    folder = options.folder.resolve()
     try:
+        if options.archive:
+            take(options.archive, folder, options.chapter)
         rows = grade_class(
             options.chapter,
-            options.folder.resolve(),
+            folder,
             unsafe=options.unsafe,
             workers=options.workers,
             seed=options.seed,
             again=options.again,
         )
-    except (Refused, Unsupported, ValueError) as error:
+        written = lms.uploads(folder, read_chapter(options.chapter), options.gradebook, options.assignment)
+    except (Refused, Unsupported, ValueError, FileNotFoundError) as error:
         return str(error)
     except KeyboardInterrupt:
         keeper.close()
@@ -80,7 +91,20 @@ def main(arguments):
     if not rows:
         return f"No submissions: expected folders like {options.folder}/submitted/STUDENT/{options.chapter}/."
     print(f"{len(rows)} submissions, grades in {options.folder / 'grades.csv'}")
+    for path in written:
+        print(f"to upload: {options.folder / path.relative_to(folder)}")
     return 0
+
+
+def take(archive, folder, name):
+    """Unpack a download, and say what was in it."""
+    if not archive.is_file():
+        raise Refused(f"There is no file {archive}.")
+    folder.mkdir(parents=True, exist_ok=True)
+    students = lms.unpack(archive, folder, read_chapter(name))
+    print(f"{len(students)} students in {archive.name}", flush=True)
+    if lms.late(students):
+        print(f"late: {lms.late(students)}", flush=True)
 
 
 def grade_class(name, folder, *, unsafe=False, workers=2, seed=None, again=False, bounds=None, run=rows_of):
@@ -108,6 +132,11 @@ def grade_class(name, folder, *, unsafe=False, workers=2, seed=None, again=False
         If nobody can be graded.
     """
     chapter, table = read_chapter(name), Table(folder)
+    known = engine.fixed(check.exercise for check in chapter.checks)
+    if known:
+        print(
+            f"Graded on probes that students can read, for want of `fresh`: {', '.join(known)}.", flush=True
+        )
     seed, bounds = seed_of(folder, seed), bounds or Bounds()
     results = Results(folder, course_digest(ROOT))
     rows, taken = {}, set()

@@ -14,7 +14,7 @@ UNHURRIED = 3600.0  # the agent keeps the exercise's own limit, where the studen
 
 @cache
 def trial_for(name, seed):
-    """An exercise on graded probes: drawn anew for this seed, where the exercise can draw them.
+    """An exercise on graded probes, drawn anew for this seed. See `fixed` for those that cannot draw any.
 
     Parameters
     ----------
@@ -27,12 +27,18 @@ def trial_for(name, seed):
     Trial
     """
     exercise = find(name)
-    fresh = exercise.is_function and exercise.fresh is not None
-    trial = Trial(exercise, exercise.probes_for(seed) if fresh else None, UNHURRIED)
+    draws = exercise.is_function and not fixed([name])
+    trial = Trial(exercise, exercise.probes_for(seed) if draws else None, UNHURRIED)
     assert trial.wants  # all of it is computed once, and not while a sandbox waits
     for misconception in exercise.misconceptions:
         trial.mistaken(misconception)
     return trial
+
+
+def fixed(names):
+    """Of these exercises, the ones that ask for a function and cannot draw new probes for it."""
+    found = map(find, names)
+    return [exercise.id for exercise in found if exercise.is_function and exercise.fresh is None]
 
 
 def judged(trial, given):
