@@ -28,6 +28,8 @@ help:
 	@echo "make release         generate exercises/ from solutions/ with nbgrader"
 	@echo "make handout         pack the course for students, without solutions and references"
 	@echo "make grade           grade the submissions under grading/submitted in a sandbox"
+	@echo "make report          a page on how a graded class did; make similar: which answers are alike"
+	@echo "make rehearse        invent twenty students to try grading on"
 	@echo "make bench           measure speed beside peers"
 	@echo "make lint format     check style, types and the direction of imports; or apply the style"
 	@echo "make lock            resolve the dependencies (ARGS=--upgrade for the newest versions)"
@@ -61,6 +63,15 @@ handout: ready
 
 grade: ready
 	$(BIN)/python -m tools.grading $(ARGS)
+
+report: ready
+	$(BIN)/python -m tools.grading.report $(ARGS)
+
+similar: ready
+	$(BIN)/python -m tools.grading.similar $(ARGS)
+
+rehearse: ready
+	$(BIN)/python -m tools.grading.rehearse $(ARGS)
 
 bench: ready
 	$(BIN)/python -m benchmarks $(ARGS)
