@@ -138,9 +138,9 @@ def quality(n_seeds=5):
 
     def add(name, seed, model, sg):
         scores = [
-            score_analogies(model.wv, CODE_ANALOGIES, include_inputs=include, metric=metric).n_correct
+            score_analogies(model.wv, CODE_ANALOGIES, exclude=exclude, metric=metric).n_correct
             for metric in ("cosine", "dot")
-            for include in (False, True)
+            for exclude in (True, False)
         ]
         rows.append([name, seed, f"{held_out_loss(model, held_out, sg):.4f}", *scores])
         print(rows[-1], flush=True)
@@ -158,10 +158,10 @@ def quality(n_seeds=5):
     counted = counted_vectors(training)
     rows.append(["PPMI and SVD", "-", "-"])
     for metric in ("cosine", "dot"):
-        for include in (False, True):
-            score = score_analogies(counted, CODE_ANALOGIES, include_inputs=include, metric=metric)
+        for exclude in (True, False):
+            score = score_analogies(counted, CODE_ANALOGIES, exclude=exclude, metric=metric)
             rows[-1].append(score.n_correct)
-    header = ["", "seed", "held-out loss", "cosine", "cosine, inputs in", "dot", "dot, inputs in"]
+    header = ["", "seed", "held-out loss", "cosine", "cosine, exclude=False", "dot", "dot, exclude=False"]
     text = (
         f"{len(CODE_ANALOGIES)} code analogies, written before any of them was scored; correct answers. Both"
         " sides were trained for five epochs without the held-out twentieth. Our learning rate and the way"

@@ -44,8 +44,9 @@ def check_environment() -> Environment:
     """
     found, missing = {"python": ".".join(map(str, sys.version_info[:3]))}, []
     for requirement in requires("nn-helpers") or ():
-        name, *condition = re.split(r"\s*;\s*", requirement)
-        if any("extra ==" in part for part in condition):
+        package, _, condition = requirement.partition(";")
+        name = re.split(r"[\s<>=!~\[(]", package, maxsplit=1)[0]
+        if "extra ==" in condition:
             continue
         try:
             found[name] = version(name)

@@ -214,7 +214,9 @@ def _variants(node) -> Iterator[ast.AST]:
     elif isinstance(node, ast.Call):
         yield from _calls(node)
     elif (isinstance(node, ast.Attribute) and node.attr == "T") or (
-        isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice)
+        isinstance(node, ast.Subscript)
+        and isinstance(node.slice, ast.Slice)
+        and isinstance(node.ctx, ast.Load)
     ):
         yield node.value
     elif isinstance(node, ast.If):

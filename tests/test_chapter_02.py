@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from lecture_code import definitions
-from nn_helpers.chapters.ch02 import explorers as explorers
+from nn_helpers.chapters.ch02.explorers.delta import compute_delta, deltas, describe_delta, losses
+from nn_helpers.chapters.ch02.explorers.landscape import (
+    VALLEYS,
+    compute_landscape,
+    landscape,
+    landscape_explorer,
+    landscape_gradient,
+    relief,
+)
+from nn_helpers.chapters.ch02.explorers.tangent import CURVES, central_slope, compute_tangent, one_sided_slope
 from nn_helpers.explorer.pointer_controls import PointSet
 from nn_helpers.nn import activations, gradient_check, optimisers
 from nn_helpers.nn.layers import Linear, ReLU, Sigmoid
@@ -79,17 +88,17 @@ def test_sum_and_mean_differ_by_the_number_of_examples():
 def test_one_sided_errors_shrink_with_the_step_and_central_ones_with_its_square():
     (cubic,) = definitions("02", "cubic")
     for h in (0.1, 0.01, 0.001):
-        assert explorers.one_sided_slope(cubic, 2, h) - 12 == pytest.approx(6 * h + h**2, rel=1e-6)
-        assert explorers.central_slope(cubic, 2, h) - 12 == pytest.approx(h**2, rel=1e-5)
+        assert one_sided_slope(cubic, 2, h) - 12 == pytest.approx(6 * h + h**2, rel=1e-6)
+        assert central_slope(cubic, 2, h) - 12 == pytest.approx(h**2, rel=1e-5)
     for x in (-1.5, 0.0, 2.0):
-        state = explorers.compute_tangent("x²", x, 1.0)
+        state = compute_tangent("x²", x, 1.0)
         assert state.central == pytest.approx(2 * x, abs=1e-12)
         assert abs(state.one_sided - 2 * x) == pytest.approx(1.0)
 
 
-@pytest.mark.parametrize("curve", explorers.CURVES)
+@pytest.mark.parametrize("curve", CURVES)
 def test_the_slopes_of_the_tangent_explorer(curve):
-    f, derivative, _, _ = explorers.CURVES[curve]
+    f, derivative, _, _ = CURVES[curve]
     x = np.linspace(-3, 3, 25)
     measured = gradient_check.numerical_gradient(lambda x: float(f(x).sum()), x)
     assert gradient_check.relative_error(derivative(x), measured) < 1e-7
@@ -115,21 +124,21 @@ def test_both_deltas_are_the_slopes_of_their_losses(seed):
     ):
         measured = gradient_check.numerical_gradient(loss, z)
         assert gradient_check.relative_error(delta, measured) < 1e-7
-    assert np.allclose(explorers.deltas(y, a), (delta_output(y, a), a - y), rtol=1e-12, atol=0)
-    assert np.sum(explorers.losses(y, a), axis=1) == pytest.approx([squared(a, y), 8 * entropy(z, y)])
+    assert np.allclose(deltas(y, a), (delta_output(y, a), a - y), rtol=1e-12, atol=0)
+    assert np.sum(losses(y, a), axis=1) == pytest.approx([squared(a, y), 8 * entropy(z, y)])
 
 
 def test_delta_saturates_and_cross_entropy_does_not():
     a = np.linspace(0, 1, 300_001)
-    sizes = np.abs(explorers.deltas(1, a)[0])
+    sizes = np.abs(deltas(1, a)[0])
     assert a[sizes.argmax()] == pytest.approx(1 / 3, abs=1e-5)
     assert sizes.max() == pytest.approx(8 / 27, rel=1e-9)
     assert sizes[0] == sizes[-1] == 0
-    state = explorers.compute_delta(0.01, 1)
+    state = compute_delta(0.01, 1)
     assert np.abs(state.deltas) == pytest.approx([0.0196, 0.99], abs=5e-5)
-    assert "-0.0196" in explorers.describe_delta(state)
-    assert "-0.9900" in explorers.describe_delta(state)
-    mirrored = explorers.compute_delta(0.99, 0)
+    assert "-0.0196" in describe_delta(state)
+    assert "-0.9900" in describe_delta(state)
+    mirrored = compute_delta(0.99, 0)
     assert mirrored.deltas == pytest.approx(tuple(-delta for delta in state.deltas))
 
 
@@ -198,23 +207,23 @@ def test_the_v_shaped_curve(seed):
 def test_the_explorers_landscape_is_the_lectures():
     (landscape,) = definitions("02", "landscape")
     u, v = np.meshgrid(np.linspace(-3, 3, 13), np.linspace(-3, 3, 13))
-    assert np.array_equal(explorers.landscape(u, v), landscape(u, v))
+    assert np.array_equal(landscape(u, v), landscape(u, v))
     points = np.stack([u.ravel(), v.ravel()])
     measured = gradient_check.numerical_gradient(lambda p: float(landscape(*p).sum()), points)
-    assert gradient_check.relative_error(explorers.landscape_gradient(*points), measured) < 1e-7
+    assert gradient_check.relative_error(landscape_gradient(*points), measured) < 1e-7
 
 
 def test_every_quiet_descent_ends_in_one_of_two_minima_and_neighbours_may_part():
     _, _, descend = lecture("landscape", "numerical_gradient", "descend")
-    deep, shallow = (np.array(explorers.VALLEYS[name]) for name in ("deep", "shallow"))
+    deep, shallow = (np.array(VALLEYS[name]) for name in ("deep", "shallow"))
     one, other = (descend(start, 0.3, 60)[-1] for start in ((-0.2, 0.6), (-0.9, 0.2)))
     assert one == pytest.approx(deep, abs=0.005)
     assert other == pytest.approx(shallow, abs=0.005)
-    assert explorers.landscape(*deep) < explorers.landscape(*shallow) - 0.5
+    assert landscape(*deep) < landscape(*shallow) - 0.5
     ends = []
     for start in np.random.default_rng(0).uniform(-3, 3, size=(100, 2)):
         start = PointSet((tuple(start),))
-        ends.append(explorers.compute_landscape(start, 0.3, 300).path[-1])
+        ends.append(compute_landscape(start, 0.3, 300).path[-1])
     to_deep, to_shallow = (np.hypot(*(np.array(ends) - minimum).T) < 0.01 for minimum in (deep, shallow))
     assert np.all(to_deep | to_shallow)
     assert min(to_deep.sum(), to_shallow.sum()) >= 20
@@ -223,25 +232,25 @@ def test_every_quiet_descent_ends_in_one_of_two_minima_and_neighbours_may_part()
 def test_the_landscape_explorer_descends_as_the_lecture_does():
     _, _, descend = lecture("landscape", "numerical_gradient", "descend")
     for start in ((-0.2, 0.6), (-0.9, 0.2), (2.5, -2.0)):
-        state = explorers.compute_landscape(PointSet((start,)), 0.3, 40)
+        state = compute_landscape(PointSet((start,)), 0.3, 40)
         assert np.abs(state.path - descend(start, 0.3, 40)).max() < 1e-7
         assert np.all(np.diff(state.heights) < 1e-12)
 
 
 def test_too_large_a_learning_rate_leaves_the_valley_or_never_rests():
-    start = explorers.landscape_explorer.defaults()["start"]
+    start = landscape_explorer.defaults()["start"]
     verdicts = {}
     for rate in (0.01, 0.3, 1.2, 2.5):
-        verdicts[rate] = explorers.compute_landscape(start, rate, 80).verdict
+        verdicts[rate] = compute_landscape(start, rate, 80).verdict
     assert verdicts[0.3] == "at rest in the deep valley"
     assert verdicts[1.2] == verdicts[2.5] == "still moving"
-    path = explorers.compute_landscape(PointSet(((1.3, 0.9),)), 2.5, 80).path
-    assert np.hypot(*(path - explorers.VALLEYS["deep"]).T).max() > 1.5
+    path = compute_landscape(PointSet(((1.3, 0.9),)), 2.5, 80).path
+    assert np.hypot(*(path - VALLEYS["deep"]).T).max() > 1.5
 
 
 def test_a_click_on_the_map_moves_the_start_and_the_arrow_keys_do_too():
-    control = explorers.landscape_explorer.controls["start"]
-    event = explorers.landscape_explorer.open()._to_event
+    control = landscape_explorer.controls["start"]
+    event = landscape_explorer.open()._to_event
     clicked = event({"kind": "down", "x": 0.75, "y": 0.5})
     assert clicked.axes == control.axes
     assert control.respond(control.value, clicked).points[0] == pytest.approx((clicked.x, clicked.y))
@@ -250,11 +259,11 @@ def test_a_click_on_the_map_moves_the_start_and_the_arrow_keys_do_too():
 
 
 def test_the_ball_is_drawn_where_it_lies_on_the_relief():
-    image, project = explorers.relief()
+    image, project = relief()
     height, width, _ = image.shape
-    corners = [(-3.2, -3.0), (-3.2, 3.0), (3.2, -3.0), (3.2, 3.0), *explorers.VALLEYS.values()]
+    corners = [(-3.2, -3.0), (-3.2, 3.0), (3.2, -3.0), (3.2, 3.0), *VALLEYS.values()]
     u, v = np.array(corners).T
-    x, y = project(u, v, explorers.landscape(u, v))
+    x, y = project(u, v, landscape(u, v))
     assert x.min() > 0
     assert x.max() < width
     assert y.min() > 0

@@ -7,7 +7,9 @@ from sklearn.linear_model import Lasso, Ridge
 from sklearn.linear_model import LinearRegression as LeastSquares
 
 from lecture_code import definitions
-from nn_helpers.chapters.ch04.explorers import START, compute_bowl, compute_line, compute_points, factors
+from nn_helpers.chapters.ch04.explorers.conditioning import compute_bowl, factors
+from nn_helpers.chapters.ch04.explorers.line import compute_line
+from nn_helpers.chapters.ch04.explorers.points import START, compute_points
 from nn_helpers.data.covid import load_danish_covid
 from nn_helpers.estimators.linear_regression import LinearRegression
 from nn_helpers.nn.gradient_check import numerical_gradient, relative_error

@@ -6,10 +6,13 @@ import pytest
 from lecture_code import definitions
 from nn_helpers.chapters.ch07.explorers import (
     FAMILIES,
+    LETTER,
+    LINE,
     MEASURED,
     PASSES,
     SENTENCES,
     compute_parallelogram,
+    label_places,
 )
 from nn_helpers.data.toy_world import WORD2VEC_SETTINGS, toy_world
 from nn_helpers.nn.gradient_check import numerical_gradient, relative_error
@@ -20,6 +23,10 @@ from nn_helpers.words.keyed_vectors import KeyedVectors
 from nn_helpers.words.word2vec import Word2Vec
 
 FAMILY = "role and gender"
+TRAINING = (
+    *("sigmoid", "pair_gradients", "cbow_gradients", "make_pairs", "noise_distribution"),
+    *("skip_gram_examples", "cbow_examples", "start", "one_epoch", "train"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +44,7 @@ def people():
 def trained(request, people):
     """The lecture's plain training, on the lecture's text."""
     _, words, text, _ = people
-    names = ("sigmoid", "pair_gradients", "make_pairs", "noise_distribution", "train")
-    *_, train = definitions("07", *names)
+    *_, train = definitions("07", *TRAINING)
     return train(text, len(words), seed=request.param, report=lambda line: None)
 
 
@@ -105,9 +111,57 @@ def test_pairs_never_cross_the_end_of_a_sentence():
 
 def test_plain_training_finds_every_analogy_with_the_question_words_in_or_out(trained, people):
     _, words, _, questions = people
-    for include_inputs in (False, True):
-        score = score_analogies(KeyedVectors(words, trained[0]), questions, include_inputs=include_inputs)
+    for exclude in (True, False):
+        score = score_analogies(KeyedVectors(words, trained[0]), questions, exclude=exclude)
         assert score.accuracy >= 0.99
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_cbow_and_the_full_softmax_find_the_analogies_too(people, seed):
+    _, words, text, questions = people
+    *_, cbow_examples, _, _, train = definitions("07", *TRAINING)
+    V, _ = train(text, len(words), cbow_examples, rate=0.5, seed=seed, report=lambda line: None)
+    assert score_analogies(KeyedVectors(words, V), questions).accuracy > 0.85
+    *_, train_softmax = definitions("07", "make_pairs", "start", "softmax_gradients", "train_softmax")
+    V, _ = train_softmax(text, len(words), seed=seed)
+    assert score_analogies(KeyedVectors(words, V), questions).accuracy >= 0.99
+
+
+def test_the_lectures_softmax_has_the_true_gradients():
+    (softmax,) = definitions("07", "softmax_gradients")
+    rng = np.random.default_rng(0)
+    v, U = rng.normal(size=5), rng.normal(size=(7, 5))
+    _, dv, dU = softmax(v, U, 3)
+    assert relative_error(dv, numerical_gradient(lambda x: softmax(x, U, 3)[0], v)) < 1e-7
+    assert relative_error(dU, numerical_gradient(lambda x: softmax(v, x, 3)[0], U)) < 1e-7
+
+
+def test_france_minus_paris_plus_rome_and_the_tenses():
+    world = toy_world(2000, random_state=0)
+    wv = Word2Vec(world.sentences, **WORD2VEC_SETTINGS, progress=False).wv
+    assert wv.most_similar(positive=["france", "rome"], negative=["paris"], topn=1)[0][0] == "italy"
+    verbs = toy_world(2000, families=["verb and tense"], random_state=0)
+    wv = Word2Vec(verbs.sentences, **WORD2VEC_SETTINGS, progress=False).wv
+    assert score_analogies(wv, verbs.questions).accuracy > 0.9
+
+
+def test_cbow_examples_leave_the_centre_out():
+    (cbow_examples,) = definitions("07", "cbow_examples")
+    for inputs, centre in cbow_examples([[0, 1, 2, 3, 4], [5, 6]], 3, np.random.default_rng(0)):
+        assert inputs
+        assert centre not in inputs
+        assert all((word < 5) == (centre < 5) for word in inputs)
+
+
+def test_labels_of_the_map_cover_no_other_label():
+    for family in FAMILIES:
+        state = compute_parallelogram(family, PASSES)
+        words = [word for pair in state.couples for word in pair]
+        places = label_places(words, state.points.reshape(-1, 2))
+        for i, one in enumerate(places):
+            for j in range(i):
+                gap = np.abs(one - places[j]) - [LETTER * (len(words[i]) + len(words[j])) / 2, LINE]
+                assert gap.max() > -1e-6, (words[i], words[j])
 
 
 def test_the_lectures_analogy_is_the_packages(trained, people):
@@ -115,7 +169,7 @@ def test_the_lectures_analogy_is_the_packages(trained, people):
     unit, analogy = definitions("07", "unit", "analogy")
     analogy.__globals__.update(number={word: i for i, word in enumerate(words)}, vocabulary=words)
     for exclude in (True, False):
-        answers = score_analogies(KeyedVectors(words, trained[1]), questions, include_inputs=not exclude)
+        answers = score_analogies(KeyedVectors(words, trained[1]), questions, exclude=exclude)
         for question, answer in zip(questions[:30], answers.answers[:30], strict=True):
             assert analogy(unit(trained[1]), *question[1:4], exclude) == answer.given
 

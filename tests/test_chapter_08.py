@@ -7,7 +7,14 @@ import numpy as np
 import pytest
 
 from lecture_code import definitions
-from nn_helpers.chapters.ch08 import explorers as explorers
+from nn_helpers.chapters.ch08.explorers.decay import (
+    compute_decay,
+    describe_decay,
+    geometric_mean,
+    gradient_sizes,
+)
+from nn_helpers.chapters.ch08.explorers.small_model import compute_reading, compute_temperature
+from nn_helpers.chapters.ch08.explorers.unrolled import compute_unroll
 from nn_helpers.characters.alphabet import Alphabet
 from nn_helpers.characters.character_model import CharacterModel
 from nn_helpers.characters.ngram import CharacterNGram
@@ -49,7 +56,7 @@ def test_two_steps_to_every_printed_digit():
     delta1 = (h1 + 0.8 * delta2) * (1 - h1**2)
     printed = [0.5370, 0.9104, -0.0153, -0.0123, 0.3734]
     assert np.round([h1, h2, delta2, 0.8 * delta2, delta1], 4) == pytest.approx(printed)
-    state = explorers.compute_unroll(6, 0.8)
+    state = compute_unroll(6, 0.8)
     assert (*state.h, *state.delta[::-1], state.carried) == pytest.approx(
         (h1, h2, delta2, delta1, 0.8 * delta2)
     )
@@ -64,7 +71,7 @@ def test_two_steps_to_every_printed_digit():
 
 @pytest.mark.parametrize("w_h", [-1.5, -0.3, 0.0, 1.2])
 def test_the_explorers_gradients_are_measured_ones(w_h):
-    state = explorers.compute_unroll(6, w_h)
+    state = compute_unroll(6, w_h)
 
     def loss(p):
         first = np.tanh(p[0] + p[2])
@@ -115,10 +122,10 @@ def test_the_lectures_gradients_are_measured_ones_and_its_mistakes_are_not(seed)
 
 
 def test_gradients_fade_with_the_lag_and_the_radius():
-    _, by_lag = lecture("rnn_forward", "gradient_by_lag")
+    *_, by_lag = lecture("rnn_forward", "scaled_rotation", "gradient_by_lag")
     runs = np.stack([by_lag(0.9, seed=seed) for seed in range(20)])
-    assert np.allclose(runs[:5], explorers.compute_decay(0.9, 0.2, 20, True).sizes, rtol=1e-9, atol=0)
-    sizes = explorers.geometric_mean(runs)
+    assert np.allclose(runs[:5], compute_decay(0.9, 0.2, 20, True).sizes, rtol=1e-9, atol=0)
+    sizes = geometric_mean(runs)
     assert 1.5e-2 < sizes[20] < 2.5e-2
     assert 2.5e-4 < sizes[40] < 5e-4
     assert 0.5e-7 < sizes[80] < 2e-7
@@ -128,11 +135,11 @@ def test_gradients_fade_with_the_lag_and_the_radius():
 
 def test_a_radius_above_one_may_explode_or_not():
     for seed in range(5):
-        assert explorers.gradient_sizes(1.1, 0.2, seed=seed)[100] < 1
-        assert explorers.gradient_sizes(2.0, 0.2, seed=seed)[80] > 10
-    straight = explorers.compute_decay(1.1, 0.2, 40, False).sizes
+        assert gradient_sizes(1.1, 0.2, seed=seed)[100] < 1
+        assert gradient_sizes(2.0, 0.2, seed=seed)[80] > 10
+    straight = compute_decay(1.1, 0.2, 40, False).sizes
     assert np.allclose(straight, 1.1 ** np.arange(101), rtol=1e-9)
-    assert "5e+01" in explorers.describe_decay(explorers.compute_decay(1.1, 0.2, 40, False))
+    assert "5e+01" in describe_decay(compute_decay(1.1, 0.2, 40, False))
 
 
 @seeds
@@ -260,9 +267,9 @@ def test_a_short_lag_is_learnt_and_a_long_one_is_not(seed):
 
 def test_the_explorers_read_anything():
     for typed in ("", "ñandú 🙂", "a" * 500):
-        state = explorers.compute_reading(typed, 3)
+        state = compute_reading(typed, 3)
         assert state.h.shape == (len(state.text), 32)
         assert np.abs(state.h).max() <= 1
-    cold, hot = (explorers.compute_temperature("The ", t, 0) for t in (0.1, 5.0))
-    assert cold.entropy < explorers.compute_temperature("The ", 1.0, 0).entropy < hot.entropy
+    cold, hot = (compute_temperature("The ", t, 0) for t in (0.1, 5.0))
+    assert cold.entropy < compute_temperature("The ", 1.0, 0).entropy < hot.entropy
     assert cold.p[0] > hot.p[0]

@@ -1,6 +1,7 @@
 """The documentation as a corpus: splitting, order, cache, and what happens when something is missing."""
 
 import json
+import warnings
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,18 @@ def test_a_folder_that_cannot_be_written_is_no_disaster(tmp_path, monkeypatch):
     with pytest.warns(UserWarning, match="could not be cached"):
         corpus = load_documentation(["python"], cache_dir=tmp_path / "file")
     assert corpus.sentences == [["some", "text"]]
+    monkeypatch.setattr(documentation_corpus, "gather_docstrings", None)  # it is in memory: nothing is read
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert load_documentation(["python"], cache_dir=tmp_path / "file").sentences == corpus.sentences
+
+
+def test_no_tests_of_a_library_are_read(tmp_path, monkeypatch):
+    for name in ("core.py", "test/test_core.py", "tests/test_more.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text('"""Some words of a module."""', encoding="utf-8")
+    monkeypatch.setattr(documentation_corpus, "_root", lambda library: tmp_path)
+    assert [path.name for path in documentation_corpus._source_files("python")] == ["core.py"]
 
 
 def test_reference_versions_are_those_of_the_lock_file():

@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,11 @@ STORED = [START, *LECTURES, *SOLUTIONS]
 EVERY = STORED + EXERCISES
 
 LONGEST_CELL = 20  # lines
+MEDIAN_CELL = 6  # lines
+LONGEST_FIRST_PATH = 2_500  # words
+HEADING = re.compile(r"(#+) (.*)")
+ENDING = " · second reading"
+SOURCES = "Where it comes from"
 MOST_EXEMPT = 0.15  # of the cells that have output
 SKELETON = [
     r"# \d\d · ",
@@ -56,6 +62,36 @@ def markdown(path):
 
 def tags(cell):
     return set(cell.metadata.get("tags", []))
+
+
+def heading_of(cell):
+    """(level, text) of the heading that a cell begins with, None if it begins otherwise."""
+    found = HEADING.match(cell.source) if cell.cell_type == "markdown" else None
+    return found and (len(found[1]), found[2].strip())
+
+
+def first_path(cells):
+    """The cells outside second readings; one ends at the next heading of its own level or a higher one."""
+    path, folded = [], None
+    for cell in cells:
+        heading = heading_of(cell)
+        if heading and (folded is None or heading[0] <= folded):
+            folded = heading[0] if heading[1].endswith(ENDING) else None
+        if folded is None:
+            path.append(cell)
+    return path
+
+
+def words(text):
+    """How many words a person reads: a formula is one, tags and the targets of links are none."""
+    text = re.sub(r"\$\$.*?\$\$|\$[^$\n]*\$", " x ", text, flags=re.DOTALL)
+    text = re.sub(r"<[^>]+>|\]\([^)]*\)", " ", text)
+    return len([word for word in text.split() if re.search(r"\w", word)])
+
+
+def part(path, heading):
+    """The text below one heading of the second level."""
+    return markdown(path).split(f"\n## {heading}\n")[1].split("\n## ")[0]
 
 
 def shows_a_widget(cell):
@@ -113,6 +149,55 @@ def test_every_section_ends_in_a_question_from_memory(path):
 def test_code_cells_are_short(path):
     long = [cell.source for cell in code_cells(path) if len(cell.source.splitlines()) > LONGEST_CELL]
     assert not long
+
+
+@each(LECTURES)
+def test_half_of_the_code_cells_have_six_lines_or_fewer(path):
+    lengths = [len(cell.source.strip().splitlines()) for cell in code_cells(path)]
+    assert statistics.median(lengths) <= MEDIAN_CELL, f"median {statistics.median(lengths)} lines a code cell"
+
+
+@each(LECTURES)
+def test_the_first_path_is_short(path):
+    """Without second readings and without the list of sources."""
+    text = "\n\n".join(cell.source for cell in first_path(load(path).cells) if cell.cell_type == "markdown")
+    sources = part(path, SOURCES)
+    count = words(text) - words(sources)
+    assert count <= LONGEST_FIRST_PATH, f"{count} words on the first path"
+
+
+@each(LECTURES)
+def test_second_readings_are_tagged_and_folded(path):
+    for cell in load(path).cells:
+        heading = heading_of(cell)
+        announced = bool(heading) and heading[1].endswith(ENDING)
+        assert announced == ("second-reading" in tags(cell)), cell.source
+        assert announced == bool(cell.metadata.get("jp-MarkdownHeadingCollapsed")), cell.source
+        headings = re.findall(r"^#+ .*", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else []
+        assert announced or not any(line.endswith(ENDING) for line in headings), "begin a cell with it"
+        assert not announced or len(headings) == 1, f"a fold hides no other heading of its cell: {headings}"
+
+
+@each(LECTURES)
+def test_no_section_hides_its_question_from_memory(path):
+    """A second reading ends before the question, follows it, or is a section as a whole."""
+    cells = load(path).cells
+    shown = first_path(cells)
+    for number, cell in enumerate(cells):
+        if cell.cell_type == "markdown" and "**From memory:**" in cell.source and cell not in shown:
+            section = [h for c in cells[: number + 1] if (h := heading_of(c)) and h[0] <= 2][-1]
+            assert section[1].endswith(ENDING), cell.source
+
+
+@each(LECTURES)
+def test_sources_are_named_with_author_title_and_address(path):
+    """Each entry: an author with an initial, a title in italics, and an address on the web."""
+    entries = re.findall(r"^- (.*(?:\n(?!- ).+)*)", part(path, SOURCES), re.MULTILINE)
+    assert len(entries) >= 3
+    for entry in entries:
+        assert re.search(r"(?<!\w)[A-Z]\.([ -]?[A-Z]\.)* \w", entry), f"no author: {entry}"
+        assert re.search(r"(?<!\*)\*[^*\s][^*]+\*(?!\*)", entry), f"no title in italics: {entry}"
+        assert re.search(r"https?://|no public address", entry), f"no address: {entry}"
 
 
 @each(STORED)

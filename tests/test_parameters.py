@@ -42,7 +42,7 @@ def test_gradients_accumulate_until_they_are_zeroed():
 
 def test_a_gradient_that_was_written_by_hand_is_not_lost():
     parameter = Parameter(np.zeros((2, 2)))
-    parameter.grad = np.ones((2, 2))
+    parameter.grad[...] = 1
     parameter.add_grad(np.eye(2))
     parameter.grad *= 2
     parameter.grad[0, 1] += 5
@@ -65,6 +65,7 @@ def test_looking_at_a_gradient_writes_nothing():
 def test_the_first_gradient_may_be_written_in_place():
     parameter = Parameter(np.zeros((2, 2)))
     a, b = np.array([[1.0], [2.0]]), np.array([[3.0, 4.0]])
+    parameter.zero_grad()
     for n in (1, 2, 3):
         parameter.add_grad(np.matmul(a, b, out=parameter.free_grad))
         np.testing.assert_array_equal(parameter.grad, n * (a @ b))
@@ -88,6 +89,7 @@ def test_copies_of_packed_parameters_share_a_home_of_their_own(copied):
     weight, bias = Parameter(np.ones((2, 3)), "weight"), Parameter([7.0, 8.0, 9.0], "bias")
     pack([weight, bias])
     weight.add_grad(np.ones((2, 3)))
+    bias.zero_grad()
     twin_weight, twin_bias = copied([weight, bias])
     assert twin_weight.home is twin_bias.home is not weight.home
     assert twin_weight.grad.all()

@@ -37,7 +37,7 @@ def test_no_sentence_of_an_explorer_changes():
 def failed_cells(tmp_path_factory):
     """Lecture -> cells whose text changes; all lectures in one run, two at a time."""
     scratch = tmp_path_factory.mktemp("shaken")
-    shake.write_startup(scratch, seed=1)
+    shake.write_startup(scratch, seed=2)  # before there were intervals, lecture 06 counted 39 units, not 40
     report = scratch / "report.xml"
     nbval = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
     nbval += ["--nbval-sanitize-with", "tests/nbval_sanitise.cfg", "-p", "no:cacheprovider"]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nn_helpers.data.toy_world import WORD2VEC_SETTINGS, toy_world
+from nn_helpers.data.toy_world import _FAMILIES, WORD2VEC_SETTINGS, toy_world
 from nn_helpers.words.analogies import score_analogies
 from nn_helpers.words.counts import counted_vectors
 from nn_helpers.words.word2vec import Word2Vec
@@ -59,3 +59,27 @@ def test_the_world_is_what_it_says():
 def test_bad_settings(settings, message):
     with pytest.raises(ValueError, match=message):
         toy_world(**settings)
+
+
+def test_the_verbs_are_a_world_of_their_own():
+    verbs = toy_world(2000, families=["verb and tense"], random_state=0)
+    assert {question.relation for question in verbs.questions} == {"verb and tense"}
+    assert ("verb and tense", "walk", "walked", "eat", "ate") in [tuple(q) for q in verbs.questions]
+    vectors = counted_vectors(verbs.sentences, vector_size=30, min_count=1)
+    assert score_analogies(vectors, verbs.questions).accuracy > 0.95
+
+
+def test_no_word_belongs_to_two_things():
+    listed = [
+        word
+        for values, items in _FAMILIES.values()
+        for text in (*values, items.replace(":", " "))
+        for word in text.split()
+    ]
+    assert len(listed) == len(set(listed))
+
+
+@pytest.mark.parametrize("families", [[], ["birds"]])
+def test_a_family_that_does_not_exist(families):
+    with pytest.raises(ValueError, match="expected families among"):
+        toy_world(families=families)

@@ -199,9 +199,9 @@ def test_most_similar():
     question = {"positive": ["king", "woman"], "negative": ["man"]}
     expected = query @ unit[3] / np.linalg.norm(query)
     assert words.most_similar(**question, topn=1)[0] == ("queen", pytest.approx(expected))
-    assert words.most_similar(**question, topn=1, include_inputs=True)[0][0] == "woman"
+    assert words.most_similar(**question, topn=1, exclude=False)[0][0] == "woman"
     assert words.most_similar(**question, topn=1, metric="dot")[0] == ("long", pytest.approx(18))
-    assert words.most_similar(words["king"], topn=1, include_inputs=True) == words.most_similar(
+    assert words.most_similar(words["king"], topn=1, exclude=False) == words.most_similar(
         [[1.0, 1.0]], topn=1
     )
     assert words.similarity("man", "woman") == 0

@@ -11,6 +11,9 @@ In the text form a cell's metadata may carry short forms, which `build` writes o
     # %% answer="weighted_sum"               a cell whose solution the student replaces
     # %% check="weighted_sum" points=2       a locked cell that checks it
     # %% [markdown] essay="why" points=2     a text answer that a person grades
+
+A cell that begins with a heading ending in "· second reading" is tagged and folded by `build`; all metadata
+of a cell survive `text`, `build` and `execute`.
 """
 
 import argparse
@@ -32,6 +35,7 @@ from tools.isolation import isolate
 ROOT = Path(__file__).resolve().parent.parent
 CELL_TIMEOUT = 120  # seconds
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+SECOND_READING = re.compile(r"#+ .* · second reading\s*(?:\n|$)")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 # What differs from run to run or machine to machine, and what stands in its place.
@@ -91,12 +95,21 @@ def expand_short_forms(cell):
                 cell.metadata["nbgrader"]["points"] = cell.metadata.pop("points")
 
 
+def fold_second_reading(cell):
+    """Tag a cell whose heading announces a second reading, so that JupyterLab opens it folded."""
+    if cell.cell_type == "markdown" and SECOND_READING.match(cell.source):
+        tags = cell.metadata.get("tags", [])
+        cell.metadata["tags"] = [*tags, *{"second-reading"}.difference(tags)]
+        cell.metadata["jp-MarkdownHeadingCollapsed"] = True
+
+
 def build(source, target):
     """Make a notebook of a text in jupytext's percent format; ids follow from the cells' content."""
     notebook = jupytext.read(source, fmt="py:percent")
     seen = set()
     for cell in notebook.cells:
         expand_short_forms(cell)
+        fold_second_reading(cell)
         digest = hashlib.sha256((cell.cell_type + cell.source).encode()).hexdigest()
         cell.id = next(digest[i : i + 8] for i in range(50) if digest[i : i + 8] not in seen)
         seen.add(cell.id)
@@ -168,6 +181,15 @@ def normalise_all(paths):
     return changed
 
 
+def drop_idle_stubs(notebook, stub):
+    """Remove nbgrader's stub, in place, where the cell has blanks of its own: its dots would be displayed."""
+    for cell in notebook.cells:
+        lines = cell.source.splitlines()
+        if cell.cell_type == "code" and len(lines) > 1 and stub in lines:
+            cell.source = "\n".join(line for line in lines if line != stub).rstrip()
+    return notebook
+
+
 def generate_exercises(target, only=()):
     """Generate the exercises of all chapters, or of some, into a folder with nbgrader's own converter."""
     from nbgrader.converters import GenerateAssignment
@@ -191,7 +213,10 @@ def generate_exercises(target, only=()):
             course.assignment_id = chapter.name
             GenerateAssignment(coursedir=course, config=config).start()
             for path in sorted(Path(folder, "exercises", chapter.name).glob("*.ipynb")):
-                write(normalise(nbformat.read(path, as_version=4)), Path(target) / chapter.name / path.name)
+                notebook = drop_idle_stubs(
+                    nbformat.read(path, as_version=4), config.ClearSolutions.code_stub["python"]
+                )
+                write(normalise(notebook), Path(target) / chapter.name / path.name)
 
 
 def release(only=()):

@@ -4,7 +4,7 @@ import inspect
 import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -59,6 +59,7 @@ class Exercise:
     promises : what the text promises of the arguments; each adds probes.
     fresh : fresh(rng) -> more probes of the same kinds, for grading; `probes_for(seed)` calls it.
     rtol, atol : accepted error, |answer - reference| <= atol + rtol |reference|.
+    within : of values: accepted absolute errors of single parts, {"radius": 0.001}, instead of `atol`.
     decimals : of a value: the digits that the text asks for; an answer may be off by one in the last of them.
     by_hand : by_hand(r) -> the values, with r(...) wherever a person writes an intermediate result down with
         these decimals: what such roundings can add up to is accepted as well.
@@ -89,6 +90,7 @@ class Exercise:
     fresh: Callable[[np.random.Generator], Sequence] | None = None
     rtol: float = 1e-6
     atol: float = 1e-12
+    within: Mapping[str, float] = field(default_factory=dict)
     decimals: int | None = None
     by_hand: Callable[[Callable], Mapping] | None = None
     exact_kind: bool = False
@@ -169,7 +171,7 @@ class Exercise:
     def tolerance(self) -> Tolerance:
         """How close an answer to this exercise has to be."""
         if self.decimals is None:
-            return Tolerance(self.rtol, self.atol, exact_kind=self.exact_kind)
+            return Tolerance(self.rtol, self.atol, exact_kind=self.exact_kind, parts=dict(self.within))
         unit = 1.001 * 10.0**-self.decimals
         parts = {} if self.by_hand is None else self._carried_through(unit)
         return Tolerance(self.rtol, max(self.atol, unit), whole=False, parts=parts)

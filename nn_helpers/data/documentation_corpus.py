@@ -53,6 +53,7 @@ _COMPILED_MODULES = {
     "python": ("builtins", "math", "cmath", "array", *sorted(sys.builtin_module_names)),
 }
 _FORMAT_VERSION = 1
+_UNSAVED: dict[Path, tuple[dict, list]] = {}  # what no file could take, by the file's path
 _WORD = re.compile(r"(?<![a-z0-9])_*[a-z][a-z_0-9]*")
 _TEMPLATE = re.compile(r"%\([^)]*\)[sd]|\{\w*\}")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
@@ -299,6 +300,8 @@ def _default_cache_dir():
 
 def _read_cache(path, header):
     """The cached sentences, or None if there are none for these versions."""
+    if path in _UNSAVED and _UNSAVED[path][0] == header:
+        return _UNSAVED[path][1]
     try:
         with path.open(encoding="utf-8") as lines:
             if json.loads(next(lines)) != header:
@@ -317,6 +320,7 @@ def _write_cache(path, header, sentences):
             file.writelines(" ".join(sentence) + "\n" for sentence in sentences)
         partial.replace(path)
     except OSError as error:
+        _UNSAVED[path] = header, sentences
         warnings.warn(
             f"the documentation could not be cached at {path} ({error}); it stays in memory.", stacklevel=3
         )

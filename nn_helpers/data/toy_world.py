@@ -10,6 +10,7 @@ that belongs to the item alone, a word that all items with this value of the att
 What tells king from queen is thus exactly what tells uncle from aunt: analogies hold by construction.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,7 +59,21 @@ _FAMILIES = {
         house houses: roof door garden wall
         """,
     ),
+    "verb and tense": (
+        ("now today usually daily currently tonight", "yesterday ago earlier once formerly then"),
+        """
+        walk walked: path hike boots trail
+        dance danced: ballet waltz rhythm hall
+        eat ate: bread lunch hunger plate
+        write wrote: letter pen diary novel
+        swim swam: pool lake wave coast
+        paint painted: canvas brush colour portrait
+        teach taught: school pupil lesson exam
+        drive drove: traffic highway truck bridge
+        """,
+    ),
 }
+FAMILIES = tuple(_FAMILIES)
 # With these, 2,000 sentences give every analogy: Word2Vec(world.sentences, **WORD2VEC_SETTINGS).
 WORD2VEC_SETTINGS = {
     "sg": 1,
@@ -104,6 +119,7 @@ def toy_world(
     noise: float = 0.0,
     neighbours: int = 4,
     topic_share: float = 0.5,
+    families: Sequence[str] = FAMILIES[:3],
     random_state: RandomState = None,
 ) -> ToyWorld:
     """Generate the text.
@@ -119,7 +135,14 @@ def toy_world(
     topic_share : float
         Probability that a fitting neighbour is a topic word; the others are words of the attribute or, one in
         five, fillers like "the".
+    families : sequence of str
+        Which of `FAMILIES` the world has; the first three by default, without the verbs.
     random_state : int, Generator or None
+
+    Raises
+    ------
+    ValueError
+        For a family that does not exist, or none.
 
     Returns
     -------
@@ -130,11 +153,14 @@ def toy_world(
     check_positive_int(neighbours, "neighbours")
     check_number(noise, "noise", minimum=0, maximum=1)
     check_number(topic_share, "topic_share", minimum=0, maximum=1)
+    families = (families,) if isinstance(families, str) else tuple(families)
+    if not families or not set(families) <= set(FAMILIES):
+        raise ValueError(f"expected families among {', '.join(FAMILIES)}, got {families!r}.")
     rng = check_random_state(random_state)
     attribute_of, item_of, shared = {}, {}, {}
     topics: dict[str, list[str]] = {}
     pairs: dict[str, list[tuple[str, ...]]] = {}
-    for family, (values, items) in _FAMILIES.items():
+    for family, (values, items) in ((family, _FAMILIES[family]) for family in dict.fromkeys(families)):
         for value, words in enumerate(values):
             shared[family, value] = words.split()
         for line in items.strip().splitlines():

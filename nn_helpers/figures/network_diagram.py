@@ -349,7 +349,7 @@ def _signed_colour(value, dark=False):
 
 def _size_in_inches(ax):
     """Return the room of the axes, without the margins that a layout engine will remove."""
-    figure = ax.get_figure(root=True)
+    figure = ax.figure.figure  # the root also of an axes in a subfigure, in every Matplotlib from 3.8 on
     width, height = figure.get_figwidth(), figure.get_figheight()
     box, spec = ax.get_position(), ax.get_subplotspec()
     if figure.get_layout_engine() is None or spec is None:

@@ -24,6 +24,20 @@ from nn_helpers.nn.stepping import Optimizer
 from nn_helpers.validation import Array, check_number, describe
 
 
+def over_root(direction: Array, squares: Array, eps: float) -> Array:
+    """Return direction / (sqrt(squares) + eps), with one new array instead of three.
+
+    Parameters
+    ----------
+    direction, squares : ndarray of one shape
+    eps : float
+        Keeps the divisor above 0.
+    """
+    result: Array = np.sqrt(squares)
+    result += eps
+    return np.divide(direction, result, out=result)
+
+
 class SGD(Optimizer):
     """Stochastic gradient descent, with momentum if wanted.
 
@@ -112,7 +126,7 @@ class Adagrad(Optimizer):
     def _move(self, w: Array, g: Array, *memories: Array) -> None:
         (s,) = memories
         s += g * g
-        w -= self.lr * (g / (np.sqrt(s) + self.eps))
+        w -= self.lr * over_root(g, s, self.eps)
 
 
 class RMSprop(Optimizer):
@@ -163,7 +177,7 @@ class RMSprop(Optimizer):
         s, velocity = memories
         s *= self.alpha
         s += (1 - self.alpha) * (g * g)
-        step = g / (np.sqrt(s) + self.eps)
+        step = over_root(g, s, self.eps)
         if self.momentum:
             velocity *= self.momentum
             velocity += step
@@ -272,7 +286,7 @@ class Adam(Optimizer):
         m += g
         s *= beta2
         s += g * g
-        w -= self.lr * rate / root * (m / (np.sqrt(s) + self.eps / root))
+        w -= self.lr * rate / root * over_root(m, s, self.eps / root)
 
 
 class AdamW(Adam):

@@ -3,8 +3,9 @@
     parameter.data  --forward-->  loss
     parameter.grad  <--backward--
 
-Gradients accumulate, as in PyTorch: every backward pass adds to ``grad`` until ``zero_grad``. Until the first
-one arrives there is none, which counts as zero: `zero_grad` writes nothing, and neither does looking.
+Gradients accumulate, as in PyTorch: every backward pass adds to ``grad`` until ``zero_grad``. It
+starts as zeros. After ``zero_grad`` there is none, which counts as zero: that writes nothing, and neither
+does looking; the next gradient is written over the old one.
 
 Many small arrays make an optimiser slow, because it pays NumPy's overhead once per array. `pack` therefore
 lays the parameters of a model end to end in one vector, and their gradients in another: a `FlatParameters`,
@@ -56,7 +57,7 @@ class Parameter:
     start, stop : int
         Where its numbers begin and end there.
     has_grad : bool
-        Whether a gradient has arrived since ``zero_grad``.
+        False between ``zero_grad`` and the next gradient.
     """
 
     def __init__(self, data: ArrayLike, name: str = "") -> None:
@@ -64,7 +65,7 @@ class Parameter:
         self.name = name
         self.shape: tuple[int, ...] = values.shape
         self.size: int = values.size
-        self.has_grad = False
+        self.has_grad = True  # zeros, into which anybody may write
         self._move(FlatParameters(values.flatten(), np.zeros(values.size, values.dtype)), 0)
 
     def _move(self, home: FlatParameters, start: int) -> None:
@@ -83,7 +84,7 @@ class Parameter:
 
     @property
     def grad(self) -> Array:
-        """The gradient dL/d(data), of the same shape; read-only zeros before one arrives."""
+        """The gradient dL/d(data), of the same shape; read-only zeros between zero_grad and the next one."""
         return self._grad if self.has_grad else np.broadcast_to(self._grad.dtype.type(0), self.shape)
 
     @grad.setter

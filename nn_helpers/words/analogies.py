@@ -92,7 +92,7 @@ class AnalogyScore:
 
 
 def score_analogies(
-    vectors: Any, questions: Iterable[Question], *, include_inputs: bool = False, metric: str = "cosine"
+    vectors: Any, questions: Iterable[Question], *, exclude: bool = True, metric: str = "cosine"
 ) -> AnalogyScore:
     """Ask every question and return all answers.
 
@@ -102,8 +102,8 @@ def score_analogies(
         Anything with ``vectors``, ``index_to_key`` and ``key_to_index`` will do, gensim's too.
     questions : sequence of Question
         Or of tuples (relation, a, b, c, d).
-    include_inputs : bool
-        Whether a, b and c may be answers.
+    exclude : bool
+        Whether a, b and c are left out of the possible answers.
     metric : {"cosine", "dot"}
         "cosine" scales all vectors to unit length first.
 
@@ -132,7 +132,7 @@ def score_analogies(
         a, b, c, d = np.array([[number[word] for word in question[1:]] for question in part]).T
         scores = (table[b] - table[a] + table[c]) @ table.T
         rows = np.arange(len(part))
-        if not include_inputs:
+        if exclude:
             expected = scores[rows, d].copy()
             for word in (a, b, c):
                 scores[rows, word] = -np.inf

@@ -111,7 +111,7 @@ class KeyedVectors:
         negative: Query = (),
         topn: int = 10,
         *,
-        include_inputs: bool = False,
+        exclude: bool = True,
         metric: str = "cosine",
     ) -> list[tuple[str, float]]:
         """Return the words nearest to sum(positive) - sum(negative).
@@ -124,8 +124,8 @@ class KeyedVectors:
             Words, or vectors of shape (d,).
         topn : int
             How many words to return.
-        include_inputs : bool
-            Whether the words of the question may be answers. gensim leaves them out, and so does the default.
+        exclude : bool
+            Whether the words of the question are left out of the answers, as gensim does.
         metric : {"cosine", "dot"}
             "cosine" compares directions: vectors are scaled to unit length before they are added and before
             they are compared. "dot" uses them as they are, so long vectors win.
@@ -154,7 +154,7 @@ class KeyedVectors:
             query /= np.linalg.norm(query) or 1
         scores = candidates @ query.astype(candidates.dtype)
         order = np.argsort(-scores, kind="stable")[: topn + len(inputs)]
-        excluded = set() if include_inputs else set(inputs)
+        excluded = set(inputs) if exclude else set()
         best = [index for index in order if index not in excluded][:topn]
         return [(self.index_to_key[index], float(scores[index])) for index in best]
 

@@ -236,3 +236,17 @@ def any_depth_example_by_example(X, Y, weights, biases):
             grad_b[layer] += delta
             delta = (weights[layer] @ delta) * a[layer] * (1 - a[layer])
     return grad_W, grad_b
+
+
+@answer_to("03.object_delta")
+def object_delta_as_a_dot_product(activation, wires):
+    weights, deltas = np.array([w for w, _ in wires]), np.array([d for _, d in wires])
+    return float(weights @ deltas) * activation * (1 - activation)
+
+
+@answer_to("03.object_delta")
+def object_delta_in_a_loop(activation, wires):
+    blame = 0.0
+    for weight, delta in wires:
+        blame += delta * weight
+    return blame * (activation - activation**2)

@@ -28,7 +28,7 @@ def pairs_by_enumerating(sentences, window):
         for i, centre in enumerate(sentence):
             for j, other in enumerate(sentence):
                 if 0 < abs(i - j) <= window:
-                    found.append([centre, other])
+                    found.append((centre, other))
     return found
 
 
@@ -150,3 +150,76 @@ def shorten_by_eigenvectors(matrix, d):
     values, directions = np.linalg.eigh(matrix @ matrix.T)
     best = np.argsort(-values)[:d]
     return directions[:, best] * values[best] ** 0.25
+
+
+@answer_to("07.cbow_gradients")
+def cbow_by_loops(v_context, u, u_negative):
+    h = sum(v_context) / len(v_context)
+    delta = 1 / (1 + math.exp(-(u @ h))) - 1
+    loss, dh, dn = -math.log(1 + delta), delta * u, []
+    for negative in u_negative:
+        p = 1 / (1 + math.exp(-(negative @ h)))
+        loss -= math.log(1 - p)
+        dh = dh + p * negative
+        dn.append(p * h)
+    return loss, np.array([dh / len(v_context)] * len(v_context)), delta * h, np.array(dn)
+
+
+@answer_to("07.cbow_gradients")
+def cbow_stacked(v_context, u, u_negative):
+    outputs = np.vstack([u, u_negative])
+    h = v_context.mean(axis=0)
+    delta = 1 / (1 + np.exp(-(outputs @ h)))
+    loss = -np.log(delta[0]) - np.log(1 - delta[1:]).sum()
+    delta[0] -= 1
+    share = delta @ outputs / len(v_context)
+    gradients = delta[:, None] * h
+    return loss, np.broadcast_to(share, v_context.shape), gradients[0], gradients[1:]
+
+
+@answer_to("07.negative_shares")
+def shares_by_a_list(counts, seen):
+    weights = [0 if i == seen else count**0.75 for i, count in enumerate(counts)]
+    return [weight / sum(weights) for weight in weights]
+
+
+@answer_to("07.negative_shares")
+def shares_by_a_mask(counts, seen):
+    others = np.arange(len(counts)) != seen
+    weights = others * np.sqrt(counts * np.sqrt(counts))
+    return weights / weights.sum()
+
+
+@answer_to("07.nearest")
+def nearest_by_sorting(V, U, word):
+    unit = V / np.linalg.norm(V, axis=1, keepdims=True)
+    return np.argsort(-(unit @ unit[word]))[1]
+
+
+@answer_to("07.nearest")
+def nearest_by_distance(V, U, word):
+    unit = V / np.linalg.norm(V, axis=1, keepdims=True)
+    others = [i for i in range(len(V)) if i != word]
+    return min(others, key=lambda i: np.linalg.norm(unit[i] - unit[word]))
+
+
+@answer_to("07.batch")
+def batch_rounded():
+    return {"best": 1.10, "sum_1": 8, "sum_2": 0.01, "mean_1": 0.125}
+
+
+@answer_to("07.batch")
+def batch_computed():
+    def p(v):
+        return 1 / (1 + math.exp(-v))
+
+    def gradient(v):
+        return 48 * (p(v) - 1) + 16 * p(v)
+
+    first = 0 - 0.5 * gradient(0)
+    return {
+        "best": math.log(48 / 16),
+        "sum_1": first,
+        "sum_2": first - 0.5 * gradient(first),
+        "mean_1": -0.5 * gradient(0) / 64,
+    }

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from correct_answers import answer_to
+from nn_helpers.nn import clip_grad_norm_
 
 
 def logistic(z):
@@ -158,3 +159,79 @@ def count_by_branches(cell, D, H):
 def count_by_shapes(cell, D, H):
     columns = {"RNN": 1, "GRU": 3, "LSTM": 4}[cell] * H
     return (D + H + 1) * columns + (cell == "GRU") * H
+
+
+@answer_to("09.gru_step")
+def gru_by_slices(x, h, W_ih, W_hh, b, b_hn):
+    H = len(W_hh)
+    both = x @ W_ih[:, : 2 * H] + h @ W_hh[:, : 2 * H] + b[: 2 * H]
+    r, z = logistic(both[:, :H]), logistic(both[:, H:])
+    n = np.tanh(x @ W_ih[:, 2 * H :] + b[2 * H :] + r * (h @ W_hh[:, 2 * H :] + b_hn))
+    return n + z * (h - n)
+
+
+@answer_to("09.gru_step")
+def gru_by_split(x, h, W_ih, W_hh, b, b_hn):
+    from_input, from_state = np.hsplit(x @ W_ih + b, 3), np.hsplit(h @ W_hh, 3)
+    reset = logistic(from_input[0] + from_state[0])
+    keep = logistic(from_input[1] + from_state[1])
+    news = np.tanh(from_input[2] + reset * from_state[2] + reset * b_hn)
+    return keep * h + news - keep * news
+
+
+@answer_to("09.train")
+def train_in_order(network, optimizer, loss_fn, draw, n_updates):
+    losses = np.zeros(n_updates)
+    for k in range(n_updates):
+        optimizer.zero_grad()
+        x, y = draw()
+        y_hat = network(x)
+        losses[k] = loss_fn(y_hat, y)
+        grad = loss_fn.backward()
+        network.backward(grad, needs_input_grad=False)
+        clip_grad_norm_(network.parameters(), max_norm=1.0)
+        optimizer.step()
+    return losses
+
+
+@answer_to("09.train")
+def train_until_done(network, optimizer, loss_fn, draw, n_updates):
+    history = []
+    while len(history) < n_updates:
+        batch = draw()
+        history += [float(loss_fn(network(batch[0]), batch[1]))]
+        for parameter in network.parameters():
+            parameter.zero_grad()
+        network.backward(loss_fn.backward())
+        norm = math.sqrt(sum(float(np.sum(p.grad**2)) for p in network.parameters()))
+        if norm > 1:
+            for parameter in network.parameters():
+                parameter.grad = parameter.grad / norm
+        optimizer.step()
+    return history
+
+
+@answer_to("09.seeds")
+def seeds_row_by_row(losses, enough):
+    solved = 0
+    for run in losses:
+        if sum(run[-10:]) / 10 < enough:
+            solved += 1
+    return solved / len(losses)
+
+
+@answer_to("09.seeds")
+def seeds_at_once(losses, enough):
+    return np.count_nonzero(losses[:, -10:].mean(1) < enough) / losses.shape[0]
+
+
+@answer_to("09.anbn")
+def counting_with_biases():
+    W_ih = np.zeros((2, 4))
+    W_ih[:, 2] = 0.5, -0.5
+    return W_ih, np.zeros((1, 4)), np.array([9.0, 12.0, 0.0, 9.0])
+
+
+@answer_to("09.anbn")
+def counting_downwards():
+    return [[20, 25, -2, 5], [20, 25, 2, 5]], [[0, 0, 0, 0]], [0, 0, 0, 0]

@@ -583,6 +583,270 @@ def descend_delta_once(X, y, w, b, learning_rate, steps):
     return np.array(losses), w, b
 
 
+# ---- more answers, written with the exercise texts and without the checks
+
+
+def sse_labels(y_hat, y):
+    return np.sum((np.where(np.ravel(y_hat) > 0.5, 1, 0) - y) ** 2)
+
+
+def sse_half(y_hat, y):
+    return 0.5 * np.sum((np.ravel(y_hat) - y) ** 2)
+
+
+def sse_returns_in_the_loop(y_hat, y):
+    total = 0
+    for p, t in zip(np.ravel(y_hat), y):
+        total += (p - t) ** 2
+        return total
+
+
+def sse_overwrites(y_hat, y):
+    for p, t in zip(np.ravel(y_hat), y):
+        total = (p - t) ** 2
+    return total
+
+
+def sse_caret(y_hat, y):
+    return np.sum(np.ravel(y_hat) - y) ^ 2
+
+
+def sse_first_column(y_hat, y):
+    return np.sum((y_hat[:, 0] - y) ** 2)
+
+
+def delta_tanh(y, a):
+    return 2 * (a - y) * (1 - a**2)
+
+
+def delta_one_a(y, a):
+    return 2 * (a - y) * (1 - a)
+
+
+def delta_square_kept(y, a):
+    return 2 * (a - y) ** 2 * a * (1 - a)
+
+
+def delta_prints(y, a):
+    print(2 * (a - y) * a * (1 - a))
+
+
+def delta_rounded(y, a):
+    return np.round(2 * (a - y) * a * (1 - a), 3)
+
+
+def delta_math(y, a):
+    return 2 * (a - y) * math.exp(math.log(a) + math.log(1 - a))
+
+
+def relu_d_if(z):
+    if z > 0:
+        return 1
+    return 0
+
+
+def relu_d_identity(z):
+    return np.ones_like(z)
+
+
+def relu_d_tolerance(z):
+    return np.where(z > 1e-3, 1.0, 0.0)
+
+
+def relu_d_in_place(z):
+    z[z > 0] = 1
+    z[z <= 0] = 0
+    return z
+
+
+def relu_delta_no_slope(y, z):
+    return 2 * (np.maximum(0, z) - y)
+
+
+def relu_delta_leaky(y, z):
+    return 2 * (np.maximum(0, z) - y) * np.where(z > 0, 1, 0.01)
+
+
+def own_relu(x, W1, b1, w2, b2, y):
+    h = np.maximum(0, x @ W1 + b1)
+    a = sig(h @ w2 + b2)
+    return a, 2 * (a - y) * a * (1 - a)
+
+
+def own_b2_outside(x, W1, b1, w2, b2, y):
+    a = sig(sig(x @ W1 + b1) @ w2) + b2
+    return a, 2 * (a - y) * a * (1 - a)
+
+
+def own_transposed(x, W1, b1, w2, b2, y):
+    a = sig(sig(W1 @ x + b1) @ w2 + b2)
+    return a, 2 * (a - y) * a * (1 - a)
+
+
+def own_delta_only(x, W1, b1, w2, b2, y):
+    a = sig(sig(x @ W1 + b1) @ w2 + b2)
+    return 2 * (a - y) * a * (1 - a)
+
+
+def checker_sign(f, x, step=1e-5):
+    g = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        nudge = np.zeros(x.shape)
+        nudge[i] = step
+        g[i] = (f(x - nudge) - f(x + nudge)) / (2 * step)
+    return g
+
+
+def checker_precedence(f, x, step=1e-5):
+    g = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        nudge = np.zeros(x.shape)
+        nudge[i] = step
+        g[i] = (f(x + nudge) - f(x - nudge)) / 2 * step
+    return g
+
+
+def checker_leaves_the_point(f, x, step=1e-5):
+    x = x.astype(float)
+    g = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        x[i] += step
+        up = f(x)
+        x[i] -= 2 * step
+        g[i] = (up - f(x)) / (2 * step)
+    return g
+
+
+def step_sequential(X, y, w, b, learning_rate):
+    for n in range(len(y)):
+        a = sig(X[n] @ w + b)
+        d = 2 * (a - y[n]) * a * (1 - a)
+        w = w - learning_rate * d * X[n]
+        b = b - learning_rate * d
+    return w, b
+
+
+def step_climbs(X, y, w, b, learning_rate):
+    a = sig(X @ w + b)
+    d = 2 * (a - y) * a * (1 - a)
+    return w + learning_rate * X.T @ d, b + learning_rate * d.sum()
+
+
+def step_list(X, y, w, b, learning_rate):
+    w, b = step_plain(X, y, w, b, learning_rate)
+    return b, w
+
+
+def descend_both_turned(X, y, w, b, learning_rate, steps):
+    losses = []
+    for _ in range(steps):
+        a = sig(X @ w + b)
+        losses.append(np.sum((y - a) ** 2))
+        d = 2 * (a - y) * a * (1 - a)
+        w = w + learning_rate * X.T @ d
+        b = b + learning_rate * d.sum()
+    return np.array(losses), w, b
+
+
+def descend_losses_after(X, y, w, b, learning_rate, steps):
+    losses = []
+    for _ in range(steps):
+        a = sig(X @ w + b)
+        d = 2 * (a - y) * a * (1 - a)
+        w = w - learning_rate * X.T @ d
+        b = b - learning_rate * d.sum()
+        losses.append(np.sum((y - sig(X @ w + b)) ** 2))
+    return np.array(losses), w, b
+
+
+def descend_only_losses(X, y, w, b, learning_rate, steps):
+    return descend_fixed(X, y, w, b, learning_rate, steps)[0]
+
+
+def sse_python(y_hat, y):
+    return float(sum((p - t) ** 2 for p, t in zip(np.ravel(y_hat).tolist(), y.tolist())))
+
+
+def sse_einsum(y_hat, y):
+    e = y_hat.squeeze() - y if len(y) > 1 else np.ravel(y_hat) - y
+    return np.einsum("i,i->", e, e)
+
+
+def sse_zero_d(y_hat, y):
+    return np.array(np.square(np.subtract(y_hat.ravel(), y)).sum())
+
+
+def delta_from_the_loss_upwards(y, a):
+    return (2 * a - 2 * y) * (a - a * a)
+
+
+def delta_float32(y, a):
+    a = np.asarray(a, dtype=float)
+    return np.multiply(np.multiply(2 * (a - y), a), 1 - a)
+
+
+def relu_d_boolean(z):
+    return z > 0
+
+
+def relu_d_sign(z):
+    return (np.sign(z) + 1) // 2
+
+
+def relu_d_vectorised(z):
+    return np.vectorize(lambda v: 1.0 if v > 0 else 0.0, otypes=[float])(z)
+
+
+def relu_d_nested(z):
+    return (np.abs(z) + z != 0) * 1.0
+
+
+def relu_delta_list(y, z):
+    return [2 * (max(0.0, v) - t) if v > 0 else 0.0 for t, v in zip(y, z)]
+
+
+def own_dict_free(x, W1, b1, w2, b2, y):
+    h = np.array([sig(np.dot(W1[:, j], x) + b1[j]) for j in range(len(b1))])
+    a = float(sig(np.sum(h * w2) + b2))
+    return [a, (2 * a - 2 * y) * (a - a * a)]
+
+
+def checker_flat_iterator(f, x, step=1e-5):
+    x = np.asarray(x, dtype=float).copy()
+    g = np.empty_like(x)
+    for k in range(x.size):
+        old = x.flat[k]
+        x.flat[k] = old + step
+        up = f(x)
+        x.flat[k] = old - step
+        down = f(x)
+        x.flat[k] = old
+        g.flat[k] = (up - down) / (2 * step)
+    return g
+
+
+def checker_identity_rows(f, x, step=1e-5):
+    size = np.size(x)
+    moves = step * np.eye(size).reshape(size, *np.shape(x))
+    return np.array([(f(x + m) - f(x - m)) / (2 * step) for m in moves]).reshape(np.shape(x))
+
+
+def step_matrix(X, y, w, b, learning_rate):
+    ones = np.column_stack([X, np.ones(len(X))])
+    p = np.append(w, b)
+    a = sig(ones @ p)
+    p = p - learning_rate * (ones.T @ (2 * (a - y) * (a - a**2)))
+    return p[:-1], p[-1]
+
+
+def descend_by_steps(X, y, w, b, learning_rate, steps):
+    losses = np.zeros(steps)
+    for k in range(steps):
+        losses[k] = ((sig(X @ w + b) - y) ** 2).sum()
+        w, b = step_plain(X, y, w, b, learning_rate)
+    return [losses, w, b]
+
+
 RIGHT = [
     Right("02.sse", sse_ravel),
     Right("02.sse", sse_transposed),
@@ -622,87 +886,261 @@ RIGHT = [
     Right("02.debug_sign", descend_plus),
     Right("02.metric_and_loss", METRIC),
     Right("02.metric_and_loss", {**METRIC, "sse_A": 0.96, "sse_B": 0.303, "accuracy_A": 1}),
+    Right("02.sse", sse_python),
+    Right("02.sse", sse_einsum),
+    Right("02.sse", sse_zero_d),
+    Right("02.delta_output", delta_from_the_loss_upwards),
+    Right("02.delta_output", delta_float32),
+    Right("02.relu_derivative", relu_d_boolean),
+    Right("02.relu_derivative", relu_d_sign),
+    Right("02.relu_derivative", relu_d_vectorised),
+    Right("02.relu_derivative", relu_d_nested),
+    Right("02.relu_delta", relu_delta_list),
+    Right("02.own_forward", own_dict_free),
+    Right("02.gradient_checker", checker_flat_iterator),
+    Right("02.gradient_checker", checker_identity_rows),
+    Right("02.step", step_matrix),
+    Right("02.debug_sign", descend_by_steps),
+    Right("02.vary", {**VARY, "deltas": (-0.162, -0.294, -0.192, -0.018, -0.0002), "size_at_0": 0.0}),
+    Right("02.vary", {**VARY, "peak_at": 0.3333, "peak_size": 0.2963}),
 ]
 
 WRONG = [
-    Wrong("02.sse", "column minus row broadcasts", sse_broadcast),
-    Wrong("02.sse", "forces a column against a row", sse_column_against_row),
-    Wrong("02.sse", "sum first, then square", sse_sum_then_square),
-    Wrong("02.sse", "root of the SSE (norm)", sse_root),
-    Wrong("02.sse", "difference of squares", sse_difference_of_squares),
-    Wrong("02.sse", "* 2 for ** 2", sse_times_two),
-    Wrong("02.sse", "absolute errors", sse_absolute),
-    Wrong("02.sse", "rounds predictions to labels", sse_rounds_first),
-    Wrong("02.sse", "axis=0: array of one for a column", sse_axis_zero),
-    Wrong("02.sse", "loop stops one early", sse_loop_stops_early),
-    Wrong("02.sse", "subtracts in place", sse_in_place),
-    Wrong("02.sse", "no sum", sse_per_example),
-    Wrong("02.delta_output", "slope of the target", delta_y_in_slope),
-    Wrong("02.delta_output", "a(1 - y)", delta_mixed_slope),
-    Wrong("02.delta_output", "brackets lost: 2a - y a(1-a)", delta_precedence),
-    Wrong("02.delta_output", "1 - a lost", delta_one_minus_lost),
-    Wrong("02.delta_output", "absolute value", delta_size_only),
-    Wrong("02.delta_output", "sigmoid applied again", delta_sigmoid_again),
-    Wrong("02.delta_output", "arguments swapped", delta_arguments_swapped),
-    Wrong("02.delta_output", "if on the target", delta_if_target),
-    Wrong("02.delta_output", "links added", delta_added),
-    Wrong("02.vary", "sizes instead of deltas", {**VARY, "deltas": [0.162, 0.294, 0.192, 0.018, 0.0]}),
-    Wrong("02.vary", "peak at one half", {**VARY, "peak_at": 0.5, "peak_size": 0.25}),
-    Wrong("02.vary", "slightly wrong is pushed least", {**VARY, "smallest_push": "slightly wrong"}),
-    Wrong("02.vary", "peak size with sign", {**VARY, "peak_size": -0.296}),
-    Wrong("02.relu_derivative", "clip to 0..1", relu_d_clip),
-    Wrong("02.relu_derivative", "the ReLU itself", relu_d_relu),
-    Wrong("02.relu_derivative", "one half at the kink", relu_d_half_at_kink),
-    Wrong("02.relu_derivative", "np.gradient over the array", relu_d_gradient),
-    Wrong("02.relu_derivative", "flattens", relu_d_row_list),
-    Wrong("02.relu_derivative", "leaky", relu_d_leaky),
-    Wrong("02.relu_derivative", "on from 1 on", relu_d_from_one),
-    Wrong("02.relu_delta", "ReLU used as its slope", relu_delta_relu_as_slope),
-    Wrong("02.relu_delta", "factor 2 lost", relu_delta_half),
-    Wrong("02.relu_delta", "sign", relu_delta_sign),
-    Wrong("02.relu_delta", "sigmoid prediction, ReLU slope", relu_delta_sigmoid_activation),
-    Wrong("02.relu_delta", "summed", relu_delta_total),
-    Wrong("02.relu_delta", "slope is sign(z)", relu_delta_keeps_sign_of_z),
-    Wrong("02.relu_delta", "maximum over all examples", relu_delta_max_over_all),
-    Wrong("02.own_forward", "returns z", own_returns_z),
-    Wrong("02.own_forward", "gradients of the wires", own_wire_gradients),
-    Wrong("02.own_forward", "loss instead of delta", own_loss),
-    Wrong("02.own_forward", "b2 in every term", own_b2_in_every_term),
-    Wrong("02.own_forward", "b1 outside", own_b1_outside),
-    Wrong("02.own_forward", "four neurons hard-coded", own_four_neurons),
-    Wrong("02.own_forward", "prediction rounded", own_rounded_prediction),
-    Wrong("02.own_forward", "sigmoid twice", own_sigmoid_twice),
-    Wrong("02.gradient_checker", "one-sided", checker_one_sided),
-    Wrong("02.gradient_checker", "integer copy", checker_integer_copy),
-    Wrong("02.gradient_checker", "all entries at once", checker_all_at_once),
-    Wrong("02.gradient_checker", "whole rows", checker_rows),
-    Wrong("02.gradient_checker", "parameter step ignored", checker_fixed_small_step),
-    Wrong("02.gradient_checker", "result array of integers", checker_zeros_like_int),
-    Wrong("02.gradient_checker", "flat result", checker_flat_result),
-    Wrong("02.gradient_checker", "divides by step", checker_divides_by_step),
-    Wrong("02.gradient_checker", "step relative to x (0/0 at 0)", checker_relative_step),
-    Wrong("02.gradient_checker", "1-D and 2-D only", checker_one_or_two_axes),
-    Wrong("02.step", "bias after moved weights", step_bias_after_moved_w),
-    Wrong("02.step", "mean for the bias only", step_mean_bias_only),
-    Wrong("02.step", "bias not moved", step_bias_forgotten),
-    Wrong("02.step", "w in place", step_in_place),
-    Wrong("02.step", "returns slopes", step_returns_slopes),
-    Wrong("02.step", "perceptron rule", step_perceptron),
-    Wrong("02.step", "rate only on w", step_rate_only_on_w),
-    Wrong("02.debug_sign", "the planted one", descend_planted),
-    Wrong("02.debug_sign", "losses negated", descend_loss_sign_only),
-    Wrong("02.debug_sign", "losses reversed", descend_reversed),
-    Wrong("02.debug_sign", "returns the start", descend_start_returned),
-    Wrong("02.debug_sign", "minus absolute delta", descend_absolute_delta),
-    Wrong("02.debug_sign", "six steps always", descend_six_steps),
-    Wrong("02.debug_sign", "in place", descend_in_place),
-    Wrong("02.debug_sign", "mean loss", descend_mean_loss),
-    Wrong("02.debug_sign", "delta computed once", descend_delta_once),
-    Wrong("02.metric_and_loss", "percent", {**METRIC, "accuracy_A": 100, "accuracy_B": 75}),
+    Wrong("02.sse", "column minus row broadcasts", sse_broadcast, named="a table of all differences"),
+    Wrong(
+        "02.sse",
+        "forces a column against a row",
+        sse_column_against_row,
+        named="every prediction against every target",
+    ),
+    Wrong("02.sse", "sum first, then square", sse_sum_then_square, named="squared after adding"),
+    Wrong("02.sse", "root of the SSE (norm)", sse_root, named="root taken"),
+    Wrong("02.sse", "difference of squares", sse_difference_of_squares, named="difference of squares"),
+    Wrong("02.sse", "* 2 for ** 2", sse_times_two, named="doubled instead of squared"),
+    Wrong("02.sse", "absolute errors", sse_absolute, named="absolute errors"),
+    Wrong("02.sse", "rounds predictions to labels", sse_rounds_first, named="predictions rounded first"),
+    Wrong(
+        "02.sse",
+        "axis=0: array of one for a column",
+        sse_axis_zero,
+        says="there is an axis of length 1 too many",
+    ),
+    Wrong("02.sse", "loop stops one early", sse_loop_stops_early, named="last example left out"),
+    Wrong("02.sse", "subtracts in place", sse_in_place, says="changes its input `y_hat` in place"),
+    Wrong("02.sse", "no sum", sse_per_example, says="Its sum is the right number"),
+    Wrong("02.delta_output", "slope of the target", delta_y_in_slope, named="slope of the target"),
+    Wrong("02.delta_output", "a(1 - y)", delta_mixed_slope, named="target and activation mixed in the slope"),
+    Wrong(
+        "02.delta_output",
+        "brackets lost: 2a - y a(1-a)",
+        delta_precedence,
+        named="bracket around the error lost",
+    ),
+    Wrong("02.delta_output", "1 - a lost", delta_one_minus_lost, named="one minus a lost"),
+    Wrong("02.delta_output", "absolute value", delta_size_only, named="size instead of delta"),
+    Wrong("02.delta_output", "sigmoid applied again", delta_sigmoid_again, named="sigmoid applied again"),
+    Wrong("02.delta_output", "arguments swapped", delta_arguments_swapped, says="is called with (y, a)"),
+    Wrong(
+        "02.delta_output",
+        "if on the target",
+        delta_if_target,
+        says="Python asked a whole array one yes-or-no question",
+    ),
+    Wrong("02.delta_output", "links added", delta_added, named="links added"),
+    Wrong(
+        "02.vary",
+        "sizes instead of deltas",
+        {**VARY, "deltas": [0.162, 0.294, 0.192, 0.018, 0.0]},
+        named="sizes instead of deltas",
+    ),
+    Wrong(
+        "02.vary",
+        "peak at one half",
+        {**VARY, "peak_at": 0.5, "peak_size": 0.25},
+        named="peak where the sigmoid is steepest",
+    ),
+    Wrong(
+        "02.vary",
+        "slightly wrong is pushed least",
+        {**VARY, "smallest_push": "slightly wrong"},
+        named="small means good",
+    ),
+    Wrong("02.vary", "peak size with sign", {**VARY, "peak_size": -0.296}, named="peak with a sign"),
+    Wrong("02.relu_derivative", "clip to 0..1", relu_d_clip, named="cut off at 1"),
+    Wrong("02.relu_derivative", "the ReLU itself", relu_d_relu, named="value instead of slope"),
+    Wrong("02.relu_derivative", "one half at the kink", relu_d_half_at_kink, named="one half at the kink"),
+    Wrong(
+        "02.relu_derivative",
+        "np.gradient over the array",
+        relu_d_gradient,
+        named="difference between neighbours",
+    ),
+    Wrong("02.relu_derivative", "flattens", relu_d_row_list, says="arranged in another shape"),
+    Wrong("02.relu_derivative", "leaky", relu_d_leaky, named="leaky"),
+    Wrong("02.relu_derivative", "on from 1 on", relu_d_from_one, named="on from 1 on"),
+    Wrong(
+        "02.relu_delta",
+        "ReLU used as its slope",
+        relu_delta_relu_as_slope,
+        named="value in the place of the slope",
+    ),
+    Wrong("02.relu_delta", "factor 2 lost", relu_delta_half, named="factor 2 lost"),
+    Wrong("02.relu_delta", "sign", relu_delta_sign, named="the handout's sign"),
+    Wrong(
+        "02.relu_delta",
+        "sigmoid prediction, ReLU slope",
+        relu_delta_sigmoid_activation,
+        named="the sigmoid's prediction kept",
+    ),
+    Wrong("02.relu_delta", "summed", relu_delta_total, named="summed"),
+    Wrong(
+        "02.relu_delta", "slope is sign(z)", relu_delta_keeps_sign_of_z, named="slope minus one on the left"
+    ),
+    Wrong(
+        "02.relu_delta",
+        "maximum over all examples",
+        relu_delta_max_over_all,
+        named="one maximum for all examples",
+    ),
+    Wrong("02.own_forward", "returns z", own_returns_z, named="no bend at the output"),
+    Wrong("02.own_forward", "gradients of the wires", own_wire_gradients, named="gradients of the wires"),
+    Wrong("02.own_forward", "loss instead of delta", own_loss, named="loss instead of delta"),
+    Wrong(
+        "02.own_forward",
+        "b2 in every term",
+        own_b2_in_every_term,
+        named="output bias once for each hidden node",
+    ),
+    Wrong("02.own_forward", "b1 outside", own_b1_outside, named="hidden biases outside"),
+    Wrong("02.own_forward", "four neurons hard-coded", own_four_neurons, says="index 3 does not exist"),
+    Wrong("02.own_forward", "prediction rounded", own_rounded_prediction, says="is rounded to 2 decimals"),
+    Wrong("02.own_forward", "sigmoid twice", own_sigmoid_twice, named="sigmoid applied again"),
+    Wrong("02.gradient_checker", "one-sided", checker_one_sided, named="one-sided"),
+    Wrong("02.gradient_checker", "integer copy", checker_integer_copy, named="whole numbers truncated"),
+    Wrong("02.gradient_checker", "all entries at once", checker_all_at_once, named="all entries at once"),
+    Wrong("02.gradient_checker", "whole rows", checker_rows, named="whole rows at once"),
+    Wrong("02.gradient_checker", "parameter step ignored", checker_fixed_small_step, named="step ignored"),
+    Wrong(
+        "02.gradient_checker",
+        "result array of integers",
+        checker_zeros_like_int,
+        named="whole numbers truncated",
+    ),
+    Wrong("02.gradient_checker", "flat result", checker_flat_result, says="arranged in another shape"),
+    Wrong("02.gradient_checker", "divides by step", checker_divides_by_step, named="divided by one step"),
+    Wrong(
+        "02.gradient_checker",
+        "step relative to x (0/0 at 0)",
+        checker_relative_step,
+        named="step relative to the entry",
+    ),
+    Wrong("02.gradient_checker", "1-D and 2-D only", checker_one_or_two_axes, named="one or two axes only"),
+    Wrong(
+        "02.step",
+        "bias after moved weights",
+        step_bias_after_moved_w,
+        named="bias computed with the new weights",
+    ),
+    Wrong("02.step", "mean for the bias only", step_mean_bias_only, named="mean for the bias only"),
+    Wrong("02.step", "bias not moved", step_bias_forgotten, named="bias forgotten"),
+    Wrong("02.step", "w in place", step_in_place, named="weights changed in place"),
+    Wrong("02.step", "returns slopes", step_returns_slopes, named="gradient returned"),
+    Wrong("02.step", "perceptron rule", step_perceptron, named="the perceptron's rule"),
+    Wrong("02.step", "rate only on w", step_rate_only_on_w, named="rate for the weights only"),
+    Wrong("02.debug_sign", "the planted one", descend_planted, named="still climbs"),
+    Wrong("02.debug_sign", "losses negated", descend_loss_sign_only, named="the loss turned"),
+    Wrong("02.debug_sign", "losses reversed", descend_reversed, named="losses turned around"),
+    Wrong("02.debug_sign", "returns the start", descend_start_returned, named="start returned"),
+    Wrong("02.debug_sign", "minus absolute delta", descend_absolute_delta, named="size of the error taken"),
+    Wrong("02.debug_sign", "six steps always", descend_six_steps, named="number of steps fixed"),
+    Wrong("02.debug_sign", "in place", descend_in_place, says="changes its input `w` in place"),
+    Wrong("02.debug_sign", "mean loss", descend_mean_loss, named="mean noted"),
+    Wrong("02.debug_sign", "delta computed once", descend_delta_once, named="slopes computed once"),
+    Wrong(
+        "02.metric_and_loss",
+        "percent",
+        {**METRIC, "accuracy_A": 100, "accuracy_B": 75},
+        named="percent instead of a share",
+    ),
     Wrong(
         "02.metric_and_loss",
         "preferences swapped",
         {**METRIC, "descent_prefers": "A", "accuracy_prefers": "B"},
+        named="a large loss preferred",
     ),
-    Wrong("02.metric_and_loss", "descent follows accuracy", {**METRIC, "descent_prefers": "A"}),
+    Wrong(
+        "02.metric_and_loss",
+        "descent follows accuracy",
+        {**METRIC, "descent_prefers": "A"},
+        named="a large loss preferred",
+    ),
+    Wrong("02.sse", "labels instead of predictions", sse_labels, named="predictions rounded first"),
+    Wrong("02.sse", "half of it", sse_half, named="half of it"),
+    Wrong("02.sse", "returns in the loop", sse_returns_in_the_loop, named="only the first example"),
+    Wrong("02.sse", "overwrites its total", sse_overwrites, named="only the last example"),
+    Wrong("02.sse", "^ for **", sse_caret),
+    Wrong("02.sse", "columns only", sse_first_column, says="too many indices for array"),
+    Wrong("02.delta_output", "slope of tanh", delta_tanh, named="slope of tanh"),
+    Wrong("02.delta_output", "one factor of the slope", delta_one_a, named="only one minus a"),
+    Wrong("02.delta_output", "square kept", delta_square_kept, named="error still squared"),
+    Wrong("02.delta_output", "prints", delta_prints, says="your function returns nothing (None)"),
+    Wrong("02.delta_output", "rounded", delta_rounded, says="is rounded to 3 decimals"),
+    Wrong(
+        "02.delta_output",
+        "math functions",
+        delta_math,
+        says="a function or an index that takes a single number was given a whole array",
+    ),
+    Wrong(
+        "02.vary",
+        "half as large",
+        {**VARY, "deltas": [-0.081, -0.147, -0.096, -0.009, 0.0], "peak_size": 0.148},
+        named="factor 2 lost",
+    ),
+    Wrong("02.vary", "peak at two thirds", {**VARY, "peak_at": 0.667}, named="two thirds"),
+    Wrong(
+        "02.vary",
+        "undecided is pushed least",
+        {**VARY, "smallest_push": "undecided"},
+        named="no push when undecided",
+    ),
+    Wrong("02.relu_derivative", "if on an array", relu_d_if, named="a branch for a single number"),
+    Wrong("02.relu_derivative", "one everywhere", relu_d_identity, named="never off"),
+    Wrong("02.relu_derivative", "a tolerance", relu_d_tolerance, named="rounding residue counted as off"),
+    Wrong("02.relu_derivative", "in place", relu_d_in_place, says="changes its input `z` in place"),
+    Wrong("02.relu_delta", "no slope", relu_delta_no_slope, named="slope missing"),
+    Wrong("02.relu_delta", "leaky", relu_delta_leaky, named="leaky"),
+    Wrong("02.own_forward", "ReLU in the hidden layer", own_relu, named="another bend in the hidden layer"),
+    Wrong("02.own_forward", "b2 outside", own_b2_outside, named="output bias outside"),
+    Wrong("02.own_forward", "W1 @ x", own_transposed, says="the two sides of `@` do not fit"),
+    Wrong(
+        "02.own_forward",
+        "delta only",
+        own_delta_only,
+        says="expected 2 values (prediction, delta), got one number",
+    ),
+    Wrong("02.gradient_checker", "sign", checker_sign, named="wrong sign"),
+    Wrong("02.gradient_checker", "/ 2 * step", checker_precedence, named="distance without brackets"),
+    Wrong("02.gradient_checker", "not put back", checker_leaves_the_point, named="not put back"),
+    Wrong("02.step", "one example after the other", step_sequential, named="moved after every example"),
+    Wrong("02.step", "climbs", step_climbs, named="climbs"),
+    Wrong("02.step", "returned in the other order", step_list, says="`w` and `b` are exchanged"),
+    Wrong("02.debug_sign", "two signs turned", descend_both_turned, named="still climbs"),
+    Wrong("02.debug_sign", "loss noted afterwards", descend_losses_after, named="loss noted after the step"),
+    Wrong("02.debug_sign", "losses only", descend_only_losses, says="expected 3 values (losses, w, b)"),
+    Wrong(
+        "02.metric_and_loss", "means", {**METRIC, "sse_A": 0.24, "sse_B": 0.0757}, named="mean instead of sum"
+    ),
+    Wrong(
+        "02.metric_and_loss",
+        "rows counted",
+        {**METRIC, "accuracy_A": 4, "accuracy_B": 3},
+        named="right rows counted",
+    ),
+    Wrong(
+        "02.metric_and_loss",
+        "accuracy prefers B",
+        {**METRIC, "accuracy_prefers": "B"},
+        named="loss asked for accuracy",
+    ),
 ]

@@ -618,6 +618,287 @@ def depth_forgets_to_append(X, Y, weights, biases):
     return [g for pair in zip(gW, gb) for g in pair]
 
 
+# ---- more answers, written with the exercise texts and without the checks
+
+
+def change_delta_only(y, y_hat, a, learning_rate):
+    return 2 * (y_hat - y) * y_hat * (1 - y_hat)
+
+
+def change_target_fixed(y, y_hat, a, learning_rate):
+    return change_plain(1, y_hat, a, learning_rate)
+
+
+def change_no_slope(y, y_hat, a, learning_rate):
+    return -learning_rate * 2 * (y_hat - y) * a
+
+
+def change_gradient(y, y_hat, a, learning_rate):
+    return 2 * (y_hat - y) * y_hat * (1 - y_hat) * a
+
+
+def out_no_slope(a1, W2, b2, y, learning_rate):
+    d = 2 * (sig(a1 @ W2 + b2) - y)
+    return -learning_rate * np.outer(a1, d), -learning_rate * d
+
+
+def out_no_b2(a1, W2, b2, y, learning_rate):
+    return out_outer(a1, W2, 0 * b2, y, learning_rate)
+
+
+def out_returns_weights(a1, W2, b2, y, learning_rate):
+    cW, cb = out_outer(a1, W2, b2, y, learning_rate)
+    return W2 + cW, b2 + cb
+
+
+def out_gradients(a1, W2, b2, y, learning_rate):
+    return out_outer(a1, W2, b2, y, -1)
+
+
+def out_flat(a1, W2, b2, y, learning_rate):
+    cW, cb = out_outer(a1, W2, b2, y, learning_rate)
+    return cW[:, 0], cb
+
+
+def deltas_weight_squared(z1, W2, b2, y):
+    a1 = sig(z1)
+    d2, _ = deltas_plain(z1, W2, b2, y)
+    return d2, (W2**2 @ d2) * a1 * (1 - a1)
+
+
+def deltas_first_output(z1, W2, b2, y):
+    a1 = sig(z1)
+    d2, _ = deltas_plain(z1, W2, b2, y)
+    return d2, W2[:, 0] * d2[0] * a1 * (1 - a1)
+
+
+def deltas_other_sign(z1, W2, b2, y):
+    d2, d1 = deltas_plain(z1, W2, b2, y)
+    return -d2, -d1
+
+
+def deltas_hidden_only(z1, W2, b2, y):
+    return deltas_plain(z1, W2, b2, y)[1]
+
+
+def deltas_double_sigmoid(z1, W2, b2, y):
+    a1 = sig(z1)
+    d2, _ = deltas_plain(z1, W2, b2, y)
+    return d2, (W2 @ d2) * sig(a1) * (1 - sig(a1))
+
+
+def in_transposed(x, W1, b1, W2, b2, y, learning_rate):
+    cW, cb = in_plain(x, W1, b1, W2, b2, y, learning_rate)
+    return cW.T, cb
+
+
+def in_output_deltas(x, W1, b1, W2, b2, y, learning_rate):
+    d2, _ = deltas_plain(x @ W1 + b1, W2, b2, y)
+    return -learning_rate * np.outer(x, d2), -learning_rate * d2
+
+
+def in_no_b1(x, W1, b1, W2, b2, y, learning_rate):
+    return in_plain(x, W1, 0 * b1, W2, b2, y, learning_rate)
+
+
+def in_climbs(x, W1, b1, W2, b2, y, learning_rate):
+    return in_plain(x, W1, b1, W2, b2, y, -learning_rate)
+
+
+def tstep_gradients(x, y, W1, b1, W2, b2, learning_rate):
+    new = step_plain(x, y, W1, b1, W2, b2, 1)
+    return tuple(p - q for p, q in zip((W1, b1, W2, b2), new))
+
+
+def tstep_no_rate(x, y, W1, b1, W2, b2, learning_rate):
+    return step_plain(x, y, W1, b1, W2, b2, 1)
+
+
+def tstep_output_only(x, y, W1, b1, W2, b2, learning_rate):
+    _, _, nW2, nb2 = step_plain(x, y, W1, b1, W2, b2, learning_rate)
+    return W1, b1, nW2, nb2
+
+
+def tstep_weights_only(x, y, W1, b1, W2, b2, learning_rate):
+    nW1, _, nW2, _ = step_plain(x, y, W1, b1, W2, b2, learning_rate)
+    return nW1, nW2
+
+
+def train_batch(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
+    P, losses = (W1, b1, W2, b2), []
+    for _ in range(max_epochs):
+        moves = [step_plain(x, y, *P, learning_rate) for x, y in zip(X, Y)]
+        P = tuple(p + sum(m[i] - p for m in moves) for i, p in enumerate(P))
+        losses.append(loss_all(X, Y, *P))
+        if losses[-1] < threshold:
+            break
+    return losses
+
+
+def train_forgets(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
+    losses = []
+    for _ in range(max_epochs):
+        for x, y in zip(X, Y):
+            new = step_plain(x, y, W1, b1, W2, b2, learning_rate)
+        losses.append(loss_all(X, Y, *new))
+        if losses[-1] < threshold:
+            break
+    return losses
+
+
+def train_last_loss(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
+    return train_plain(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs)[-1]
+
+
+def train_at_or_below(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
+    return train_plain(X, Y, W1, b1, W2, b2, learning_rate, threshold + 1e-12, max_epochs)
+
+
+def depth_no_first_slope(X, Y, weights, biases):
+    A = _forward(X, weights, biases)
+    d = 2 * (A[-1] - Y)
+    gW, gb = [], []
+    for k in reversed(range(len(weights))):
+        gW.insert(0, A[k].T @ d)
+        gb.insert(0, d.sum(axis=0))
+        d = (d @ weights[k].T) * A[k] * (1 - A[k])
+    return gW, gb
+
+
+def depth_slope_off(X, Y, weights, biases):
+    A = _forward(X, weights, biases)
+    d = 2 * (A[-1] - Y) * A[-1] * (1 - A[-1])
+    gW, gb = [], []
+    for k in reversed(range(len(weights))):
+        gW.insert(0, A[k].T @ d)
+        gb.insert(0, d.sum(axis=0))
+        d = (d @ weights[k].T) * A[k + 1] * (1 - A[k + 1])
+    return gW, gb
+
+
+def depth_transposed(X, Y, weights, biases):
+    gW, gb = depth_plain(X, Y, weights, biases)
+    return [g.T for g in gW], gb
+
+
+def depth_bias_scalar(X, Y, weights, biases):
+    gW, gb = depth_plain(X, Y, weights, biases)
+    return gW, [g.sum() for g in gb]
+
+
+def depth_two_by_name(X, Y, weights, biases):
+    W1, W2 = weights
+    b1, b2 = biases
+    return depth_plain(X, Y, [W1, W2], [b1, b2])
+
+
+def change_by_differences(y, y_hat, a, learning_rate):
+    z = math.log(y_hat / (1 - y_hat))
+    h = 1e-5
+    up, down = ((y - 1 / (1 + math.exp(-(z + s * h)))) ** 2 for s in (1, -1))
+    return -learning_rate * (up - down) / (2 * h) * a
+
+
+def out_einsum(a1, W2, b2, y, learning_rate):
+    p = sig(np.einsum("h,hk->k", a1, W2) + b2)
+    d = 2 * (p - y) * (p - p**2)
+    return [(-learning_rate * np.einsum("h,k->hk", a1, d)).tolist(), (-learning_rate * d).tolist()]
+
+
+def deltas_row(z1, W2, b2, y):
+    a1 = sig(z1)[None, :]
+    p = sig(a1 @ W2 + b2)
+    d2 = 2 * (p - y) * p * (1 - p)
+    return d2[0], ((d2 @ W2.T) * a1 * (1 - a1))[0]
+
+
+def in_columns(x, W1, b1, W2, b2, y, learning_rate):
+    _, d1 = deltas_row(b1 + W1.T @ x, W2, b2, y)
+    return np.stack([-learning_rate * d * x for d in d1], axis=1), [-learning_rate * d for d in d1]
+
+
+def step_copies(x, y, W1, b1, W2, b2, learning_rate):
+    P = [np.array(p, dtype=float) for p in (W1, b1, W2, b2)]
+    a1 = sig(x @ P[0] + P[1])
+    p = sig(a1 @ P[2] + P[3])
+    d2 = 2 * (p - y) * p * (1 - p)
+    d1 = P[2] @ d2 * a1 * (1 - a1)
+    for parameter, g in zip(P, (np.outer(x, d1), d1, np.outer(a1, d2), d2)):
+        parameter -= learning_rate * g
+    return P
+
+
+def train_array(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
+    losses = np.full(max_epochs, np.nan)
+    for e in range(max_epochs):
+        for n in range(X.shape[0]):
+            W1, b1, W2, b2 = step_copies(X[n], Y[n], W1, b1, W2, b2, learning_rate)
+        losses[e] = loss_all(X, Y, W1, b1, W2, b2)
+        if losses[e] < threshold:
+            return losses[: e + 1]
+    return losses
+
+
+def depth_recursive(X, Y, weights, biases):
+    def back(A, k):
+        if k == len(weights):
+            return 2 * (A - Y), [], []
+        out = sig(A @ weights[k] + biases[k])
+        blame, gW, gb = back(out, k + 1)
+        d = blame * out * (1 - out)
+        return d @ weights[k].T, [A.T @ d, *gW], [d.sum(0), *gb]
+
+    _, gW, gb = back(X, 0)
+    return gW, gb
+
+
+def depth_example_by_example(X, Y, weights, biases):
+    gW, gb = [np.zeros(W.shape) for W in weights], [np.zeros(b.shape) for b in biases]
+    for n in range(len(X)):
+        one_W, one_b = depth_plain(X[n : n + 1], Y[n : n + 1], weights, biases)
+        for k in range(len(weights)):
+            gW[k] += one_W[k]
+            gb[k] += one_b[k]
+    return [gW, gb]
+
+
+def object_loop(activation, wires):
+    blame = 0
+    for wire in wires:
+        blame += wire[0] * wire[1]
+    return activation * (1 - activation) * blame
+
+
+def object_planted(activation, wires):
+    blame = 0.0
+    for weight, delta in wires:
+        sent = delta * weight
+        blame += sent * weight
+    return blame * activation * (1 - activation)
+
+
+def object_no_weight(activation, wires):
+    return sum(delta for weight, delta in wires) * activation * (1 - activation)
+
+
+def object_no_slope(activation, wires):
+    return sum(weight * delta for weight, delta in wires)
+
+
+def object_first_wire(activation, wires):
+    for weight, delta in wires:
+        return weight * delta * activation * (1 - activation)
+
+
+def object_array(activation, wires):
+    w, d = np.array(wires).T
+    return (w @ d) * activation * (1 - activation)
+
+
+def object_list(activation, wires):
+    return [weight * delta * activation * (1 - activation) for weight, delta in wires]
+
+
 RIGHT = [
     Right("03.weight_change", change_plain),
     Right("03.weight_change", change_turned),
@@ -640,96 +921,301 @@ RIGHT = [
     Right("03.train", train_while),
     Right("03.any_depth", depth_plain),
     Right("03.any_depth", depth_filled),
+    Right("03.weight_change", change_by_differences),
+    Right("03.by_hand", dict(delta=0.288, gradient=0.2678, change=-0.002678, weight=0.7973)),
+    Right("03.by_hand", dict(delta=0.288, gradient=0.2681, change=-0.00268, weight=0.79732)),
+    Right("03.output_changes", out_einsum),
+    Right("03.hidden_delta", deltas_row),
+    Right("03.input_changes", in_columns),
+    Right("03.train_step", step_copies),
+    Right("03.train", train_array),
+    Right("03.any_depth", depth_recursive),
+    Right("03.any_depth", depth_example_by_example),
+    Right("03.handout", dict(rule=0.00851, judged=0.0511, terms=1.0)),
+    Right("03.object_delta", object_loop),
+    Right("03.object_delta", object_array),
 ]
 
 WRONG = [
-    Wrong("03.weight_change", "slope a(1-a) of the wrong neuron", change_slope_of_a),
-    Wrong("03.weight_change", "slope of the wrong neuron, times a", change_slope_of_a_times_a),
-    Wrong("03.weight_change", "new weight 0.8 + change", change_new_weight),
-    Wrong("03.weight_change", "rate 0.01 fixed", change_rate_fixed),
-    Wrong("03.weight_change", "always up", change_always_up),
-    Wrong("03.weight_change", "rounded to 4 decimals", change_rounded),
-    Wrong("03.weight_change", "climbs", change_climbs),
+    Wrong(
+        "03.weight_change",
+        "slope a(1-a) of the wrong neuron",
+        change_slope_of_a,
+        named="slope at the beginning of the wire",
+    ),
+    Wrong(
+        "03.weight_change",
+        "slope of the wrong neuron, times a",
+        change_slope_of_a_times_a,
+        named="slope of the wrong neuron",
+    ),
+    Wrong("03.weight_change", "new weight 0.8 + change", change_new_weight, says="by the same 0.8"),
+    Wrong("03.weight_change", "rate 0.01 fixed", change_rate_fixed, named="rate of the example"),
+    Wrong("03.weight_change", "always up", change_always_up, named="size only"),
+    Wrong("03.weight_change", "rounded to 4 decimals", change_rounded, says="is rounded to 4 decimals"),
+    Wrong("03.weight_change", "climbs", change_climbs, named="climbs"),
     Wrong(
         "03.by_hand",
         "numbers of target 1",
         dict(delta=-0.192, gradient=-0.179, change=0.00179, weight=0.8018),
+        named="target 1 kept",
     ),
-    Wrong("03.by_hand", "climbs", {**BY_HAND, "change": 0.00268, "weight": 0.8027}),
-    Wrong("03.by_hand", "factor 2 lost", dict(delta=0.144, gradient=0.134, change=-0.00134, weight=0.7987)),
+    Wrong("03.by_hand", "climbs", {**BY_HAND, "change": 0.00268, "weight": 0.8027}, named="climbs"),
+    Wrong(
+        "03.by_hand",
+        "factor 2 lost",
+        dict(delta=0.144, gradient=0.134, change=-0.00134, weight=0.7987),
+        named="factor 2 lost",
+    ),
     Wrong(
         "03.by_hand",
         "gradient is delta",
         {**BY_HAND, "gradient": 0.288, "change": -0.00288, "weight": 0.7971},
+        named="delta as the gradient",
     ),
-    Wrong("03.by_hand", "weight not moved", {**BY_HAND, "weight": 0.8}),
+    Wrong("03.by_hand", "weight not moved", {**BY_HAND, "weight": 0.8}, named="weight not moved"),
     Wrong(
         "03.by_hand",
         "times the weight 0.8",
         {**BY_HAND, "gradient": 0.2304, "change": -0.0023, "weight": 0.7977},
+        named="weight instead of activation",
     ),
-    Wrong("03.output_changes", "outer transposed", out_transposed),
-    Wrong("03.output_changes", "first output for all", out_first_output_only),
-    Wrong("03.output_changes", "a1 * delta", out_dot),
-    Wrong("03.output_changes", "bias change times b2", out_bias_times_b),
-    Wrong("03.output_changes", "one bias change for all", out_bias_total),
-    Wrong("03.output_changes", "weight in its own gradient", out_weight_in_gradient),
-    Wrong("03.output_changes", "prediction 0.6 assumed", out_fixed_prediction),
-    Wrong("03.output_changes", "errors added up", out_total_error),
-    Wrong("03.output_changes", "in place too", out_in_place),
-    Wrong("03.learning_rate", "gradient doubles", {**EFFECT, "gradient": "doubles exactly"}),
-    Wrong("03.learning_rate", "change about doubles", {**EFFECT, "change": "about doubles"}),
-    Wrong("03.learning_rate", "drop four times", {**EFFECT, "drop": "becomes four times as large"}),
-    Wrong("03.hidden_delta", "the handout's sum", deltas_handout),
-    Wrong("03.hidden_delta", "W2.T", deltas_transposed),
-    Wrong("03.hidden_delta", "z(1 - z)", deltas_slope_of_z1),
-    Wrong("03.hidden_delta", "slope forgotten", deltas_no_slope),
-    Wrong("03.hidden_delta", "mean over outputs", deltas_mean_over_outputs),
-    Wrong("03.hidden_delta", "z1 taken for activations", deltas_z1_taken_for_activation),
-    Wrong("03.hidden_delta", "b2 ignored", deltas_b2_ignored),
-    Wrong("03.hidden_delta", "returns swapped", deltas_swapped),
-    Wrong("03.hidden_delta", "a instead of a(1-a)", deltas_hidden_activation_as_input),
-    Wrong("03.input_changes", "hidden activations for inputs", in_activations),
-    Wrong("03.input_changes", "global x", in_global_x),
-    Wrong("03.input_changes", "activations handed to deltas", in_activated_twice),
-    Wrong("03.input_changes", "new weights", in_new_weights),
-    Wrong("03.input_changes", "bias unchanged", in_bias_unchanged),
-    Wrong("03.input_changes", "gradients", in_gradients),
-    Wrong("03.input_changes", "handout", in_handout),
-    Wrong("03.input_changes", "bias sums over inputs", in_bias_times_x),
-    Wrong("03.handout", "handout's sign", {**HANDOUT, "rule": -0.0085137}),
-    Wrong("03.handout", "judged for h1", {**HANDOUT, "judged": -0.0098854}),
-    Wrong("03.handout", "slope forgotten", dict(rule=0.0384, judged=0.2304, terms=1)),
-    Wrong("03.handout", "sign of judged", {**HANDOUT, "judged": -0.0510826}),
-    Wrong("03.handout", "gradient of a weight judged", {**HANDOUT, "judged": -0.128292}),
-    Wrong("03.train_step", "the planted one", tstep_planted),
-    Wrong("03.train_step", "old = alias, then -=", tstep_alias),
-    Wrong("03.train_step", "right but in place", tstep_in_place_right),
-    Wrong("03.train_step", "first layer moved first", tstep_w1_first_then_forward),
-    Wrong("03.train_step", "biases dropped", tstep_biases_dropped),
-    Wrong("03.train_step", "order of the returns", tstep_returned_order),
-    Wrong("03.train_step", "climbs", tstep_climbs),
-    Wrong("03.train_step", "delta @ W2", tstep_transposed),
-    Wrong("03.train_step", "b1 still from the moved W2", tstep_half_mended),
-    Wrong("03.train_step", "makes the rate small", tstep_smaller_rate),
-    Wrong("03.train", "loss before the epoch", train_loss_before),
-    Wrong("03.train", "breaks before keeping the last", train_break_before_keeping),
-    Wrong("03.train", "never stops early", train_never_stops),
-    Wrong("03.train", "> for <", train_wrong_comparison),
-    Wrong("03.train", "mean loss", train_mean_loss),
-    Wrong("03.train", "loss after every example", train_loss_after_every_example),
-    Wrong("03.train", "examples backwards", train_backwards),
-    Wrong("03.train", "one epoch too many", train_max_plus_one),
-    Wrong("03.any_depth", "lists in reverse order", depth_reversed_lists),
-    Wrong("03.any_depth", "bias gradient not summed", depth_bias_not_summed),
-    Wrong("03.any_depth", "bias gradient (1, n)", depth_bias_keepdims),
-    Wrong("03.any_depth", "bias over the wrong axis", depth_bias_wrong_axis),
-    Wrong("03.any_depth", "hidden slopes lost", depth_no_hidden_slope),
-    Wrong("03.any_depth", "mean", depth_mean),
-    Wrong("03.any_depth", "first layer skipped", depth_skips_first),
-    Wrong("03.any_depth", "biases ignored in forward", depth_biases_ignored_forward),
-    Wrong("03.any_depth", "always the last weights", depth_always_last_weights),
-    Wrong("03.any_depth", "first example only", depth_first_example),
-    Wrong("03.any_depth", "fails for one layer", depth_needs_two_layers),
-    Wrong("03.any_depth", "one flat list", depth_forgets_to_append),
+    Wrong("03.output_changes", "outer transposed", out_transposed, named="transposed"),
+    Wrong(
+        "03.output_changes",
+        "first output for all",
+        out_first_output_only,
+        named="first output's delta for all",
+    ),
+    Wrong("03.output_changes", "a1 * delta", out_dot, says="cannot be combined element by element"),
+    Wrong("03.output_changes", "bias change times b2", out_bias_times_b, named="bias in its own gradient"),
+    Wrong("03.output_changes", "one bias change for all", out_bias_total, says="Everything was added up"),
+    Wrong(
+        "03.output_changes",
+        "weight in its own gradient",
+        out_weight_in_gradient,
+        named="weight in its own gradient",
+    ),
+    Wrong(
+        "03.output_changes", "prediction 0.6 assumed", out_fixed_prediction, named="prediction of the lecture"
+    ),
+    Wrong("03.output_changes", "errors added up", out_total_error, named="errors added up"),
+    Wrong("03.output_changes", "in place too", out_in_place, says="changes its input `W2` in place"),
+    Wrong(
+        "03.learning_rate",
+        "gradient doubles",
+        {**EFFECT, "gradient": "doubles exactly"},
+        named="gradient depends on the rate",
+    ),
+    Wrong(
+        "03.learning_rate",
+        "change about doubles",
+        {**EFFECT, "change": "about doubles"},
+        named="change not exact",
+    ),
+    Wrong(
+        "03.learning_rate",
+        "drop four times",
+        {**EFFECT, "drop": "becomes four times as large"},
+        named="drop squared",
+    ),
+    Wrong("03.hidden_delta", "the handout's sum", deltas_handout, named="all weights summed"),
+    Wrong("03.hidden_delta", "W2.T", deltas_transposed, named="table turned"),
+    Wrong("03.hidden_delta", "z(1 - z)", deltas_slope_of_z1, named="slope fed with z"),
+    Wrong("03.hidden_delta", "slope forgotten", deltas_no_slope, named="hidden slope missing"),
+    Wrong("03.hidden_delta", "mean over outputs", deltas_mean_over_outputs, named="mean over the outputs"),
+    Wrong(
+        "03.hidden_delta",
+        "z1 taken for activations",
+        deltas_z1_taken_for_activation,
+        named="net inputs taken for activations",
+    ),
+    Wrong("03.hidden_delta", "b2 ignored", deltas_b2_ignored, named="output bias ignored"),
+    Wrong("03.hidden_delta", "returns swapped", deltas_swapped, says="`delta2` and `delta1` are exchanged"),
+    Wrong(
+        "03.hidden_delta",
+        "a instead of a(1-a)",
+        deltas_hidden_activation_as_input,
+        named="activation instead of slope",
+    ),
+    Wrong(
+        "03.input_changes",
+        "hidden activations for inputs",
+        in_activations,
+        named="hidden activations for inputs",
+    ),
+    Wrong("03.input_changes", "global x", in_global_x, named="the lecture's example for all"),
+    Wrong(
+        "03.input_changes",
+        "activations handed to deltas",
+        in_activated_twice,
+        named="activations handed on as net inputs",
+    ),
+    Wrong("03.input_changes", "new weights", in_new_weights, named="new weights returned"),
+    Wrong("03.input_changes", "bias unchanged", in_bias_unchanged, named="biases stay"),
+    Wrong("03.input_changes", "gradients", in_gradients, named="gradients returned"),
+    Wrong("03.input_changes", "handout", in_handout, named="all weights summed"),
+    Wrong("03.input_changes", "bias sums over inputs", in_bias_times_x, named="bias blamed by inputs"),
+    Wrong("03.handout", "handout's sign", {**HANDOUT, "rule": -0.0085137}, named="sign of the handout"),
+    Wrong("03.handout", "judged for h1", {**HANDOUT, "judged": -0.0098854}, named="h1 judged"),
+    Wrong(
+        "03.handout", "slope forgotten", dict(rule=0.0384, judged=0.2304, terms=1), named="slope forgotten"
+    ),
+    Wrong(
+        "03.handout",
+        "sign of judged",
+        {**HANDOUT, "judged": -0.0510826},
+        named="judged with the sign of the handout",
+    ),
+    Wrong(
+        "03.handout",
+        "gradient of a weight judged",
+        {**HANDOUT, "judged": -0.128292},
+        named="gradient of the weight judged",
+    ),
+    Wrong("03.train_step", "the planted one", tstep_planted, named="output weights moved first"),
+    Wrong("03.train_step", "old = alias, then -=", tstep_alias, named="output weights moved first"),
+    Wrong(
+        "03.train_step", "right but in place", tstep_in_place_right, says="changes its input `W1` in place"
+    ),
+    Wrong(
+        "03.train_step",
+        "first layer moved first",
+        tstep_w1_first_then_forward,
+        named="first layer moved first",
+    ),
+    Wrong("03.train_step", "biases dropped", tstep_biases_dropped, named="biases stay"),
+    Wrong("03.train_step", "order of the returns", tstep_returned_order, says="`b1` and `W2` are exchanged"),
+    Wrong("03.train_step", "climbs", tstep_climbs, named="climbs"),
+    Wrong("03.train_step", "delta @ W2", tstep_transposed, says="the two sides of `@` do not fit"),
+    Wrong(
+        "03.train_step",
+        "b1 still from the moved W2",
+        tstep_half_mended,
+        named="hidden bias with moved weights",
+    ),
+    Wrong("03.train_step", "makes the rate small", tstep_smaller_rate, named="rate cut"),
+    Wrong("03.train", "loss before the epoch", train_loss_before, named="loss before the epoch"),
+    Wrong(
+        "03.train", "breaks before keeping the last", train_break_before_keeping, named="last loss not kept"
+    ),
+    Wrong("03.train", "never stops early", train_never_stops, named="never stops early"),
+    Wrong("03.train", "> for <", train_wrong_comparison, named="stops the wrong way round"),
+    Wrong("03.train", "mean loss", train_mean_loss, named="mean instead of sum"),
+    Wrong(
+        "03.train",
+        "loss after every example",
+        train_loss_after_every_example,
+        named="loss after every example",
+    ),
+    Wrong("03.train", "examples backwards", train_backwards, named="another order of examples"),
+    Wrong("03.train", "one epoch too many", train_max_plus_one, named="one epoch too many"),
+    Wrong("03.any_depth", "lists in reverse order", depth_reversed_lists, named="last layer first"),
+    Wrong("03.any_depth", "bias gradient not summed", depth_bias_not_summed, named="biases not summed"),
+    Wrong("03.any_depth", "bias gradient (1, n)", depth_bias_keepdims, says="an axis of length 1 too many"),
+    Wrong(
+        "03.any_depth",
+        "bias over the wrong axis",
+        depth_bias_wrong_axis,
+        named="biases summed over the wrong axis",
+    ),
+    Wrong("03.any_depth", "hidden slopes lost", depth_no_hidden_slope, named="hidden slope missing"),
+    Wrong("03.any_depth", "mean", depth_mean, named="mean over the examples"),
+    Wrong("03.any_depth", "first layer skipped", depth_skips_first, named="hidden layers get nothing"),
+    Wrong(
+        "03.any_depth",
+        "biases ignored in forward",
+        depth_biases_ignored_forward,
+        named="biases ignored on the way forward",
+    ),
+    Wrong(
+        "03.any_depth",
+        "always the last weights",
+        depth_always_last_weights,
+        says="the two sides of `@` do not fit",
+    ),
+    Wrong("03.any_depth", "first example only", depth_first_example, named="first example only"),
+    Wrong("03.any_depth", "fails for one layer", depth_needs_two_layers, named="two layers assumed"),
+    Wrong(
+        "03.any_depth",
+        "one flat list",
+        depth_forgets_to_append,
+        says="expected 2 values (gradients of the weights, gradients of the biases), got 4",
+    ),
+    Wrong("03.weight_change", "delta only", change_delta_only, named="delta returned"),
+    Wrong("03.weight_change", "target 1 fixed", change_target_fixed, named="target of the example"),
+    Wrong("03.weight_change", "no slope", change_no_slope, named="slope of the output missing"),
+    Wrong("03.weight_change", "gradient", change_gradient, named="gradient returned"),
+    Wrong(
+        "03.by_hand",
+        "no slope",
+        dict(delta=1.2, gradient=1.117, change=-0.01117, weight=0.7888),
+        named="no slope",
+    ),
+    Wrong(
+        "03.by_hand", "rate 0.1", {**BY_HAND, "change": -0.0268, "weight": 0.7732}, named="rate of a tenth"
+    ),
+    Wrong("03.by_hand", "change added with a minus", {**BY_HAND, "weight": 0.8027}, named="added"),
+    Wrong("03.output_changes", "no slope", out_no_slope, named="slope of the output missing"),
+    Wrong("03.output_changes", "b2 ignored", out_no_b2, named="bias of the output ignored"),
+    Wrong("03.output_changes", "new weights", out_returns_weights, named="new weights returned"),
+    Wrong("03.output_changes", "gradients", out_gradients, named="gradients returned"),
+    Wrong("03.output_changes", "one axis", out_flat, says="expected shape (4, 1), got shape (4,)"),
+    Wrong(
+        "03.learning_rate",
+        "drop doubles exactly",
+        {**EFFECT, "drop": "doubles exactly"},
+        named="drop exactly double",
+    ),
+    Wrong(
+        "03.learning_rate",
+        "delta doubles",
+        {**EFFECT, "delta": "doubles exactly"},
+        named="delta depends on the rate",
+    ),
+    Wrong("03.hidden_delta", "weight squared", deltas_weight_squared, named="weight twice"),
+    Wrong("03.hidden_delta", "first output only", deltas_first_output, named="first output only"),
+    Wrong("03.hidden_delta", "the other sign", deltas_other_sign, named="wrong sign"),
+    Wrong(
+        "03.hidden_delta",
+        "hidden deltas only",
+        deltas_hidden_only,
+        says="expected 2 values (delta2, delta1), got an array",
+    ),
+    Wrong("03.hidden_delta", "sigmoid twice", deltas_double_sigmoid, named="sigmoid applied twice"),
+    Wrong("03.input_changes", "transposed", in_transposed, named="transposed"),
+    Wrong("03.input_changes", "the outputs' deltas", in_output_deltas, named="deltas of the outputs"),
+    Wrong("03.input_changes", "b1 ignored", in_no_b1, named="hidden bias ignored"),
+    Wrong("03.input_changes", "climbs", in_climbs, named="climbs"),
+    Wrong("03.handout", "all terms counted", {**HANDOUT, "terms": 4}, named="four terms"),
+    Wrong("03.handout", "rule for both", {**HANDOUT, "judged": 0.0085137}, named="the rule believed"),
+    Wrong(
+        "03.handout", "weights without signs", {**HANDOUT, "rule": -0.1192}, named="sizes of weights added"
+    ),
+    Wrong("03.train_step", "gradients", tstep_gradients, named="returns gradients"),
+    Wrong("03.train_step", "no rate", tstep_no_rate, named="learning rate missing"),
+    Wrong("03.train_step", "output layer only", tstep_output_only, named="only the output layer learns"),
+    Wrong(
+        "03.train_step", "weights only", tstep_weights_only, says="expected 4 values (W1, b1, W2, b2), got 2"
+    ),
+    Wrong("03.train", "one update per epoch", train_batch, named="one update per epoch"),
+    Wrong("03.train", "forgets", train_forgets, named="every example starts anew"),
+    Wrong("03.train", "last loss only", train_last_loss, named="only the last loss"),
+    Wrong("03.train", "at or below", train_at_or_below, named="stops at the threshold already"),
+    Wrong(
+        "03.any_depth", "no slope at the output", depth_no_first_slope, named="slope of the output missing"
+    ),
+    Wrong(
+        "03.any_depth", "slope one layer off", depth_slope_off, says="cannot be combined element by element"
+    ),
+    Wrong("03.any_depth", "transposed", depth_transposed, named="transposed"),
+    Wrong("03.any_depth", "bias added up", depth_bias_scalar, named="biases added up to one number"),
+    Wrong(
+        "03.any_depth", "two layers by name", depth_two_by_name, says="the number of names on the left of `=`"
+    ),
+    Wrong("03.object_delta", "the planted one", object_planted, named="weight twice"),
+    Wrong("03.object_delta", "no weight", object_no_weight, named="weight left out"),
+    Wrong("03.object_delta", "no slope", object_no_slope, named="slope missing"),
+    Wrong("03.object_delta", "first wire only", object_first_wire, named="first wire only"),
+    Wrong("03.object_delta", "one number for each wire", object_list, says="Its sum is the right number"),
 ]

@@ -633,7 +633,333 @@ def shorten_zeros_kept(matrix, d):
     return left[:, : len(s)] * np.sqrt(s)
 
 
-# Neither clearly right nor clearly wrong: not counted.
+# 07.cbow_gradients
+def cbow_right(v_context, u, u_negative):
+    h = v_context.mean(axis=0)
+    s, sn = u @ h, u_negative @ h
+    loss = -np.log(sig(s)) - np.sum(np.log(sig(-sn)))
+    dh = (sig(s) - 1) * u + sig(sn) @ u_negative
+    return loss, np.ones((len(v_context), 1)) * dh / len(v_context), (sig(s) - 1) * h, np.outer(sig(sn), h)
+
+
+def cbow_loop(v_context, u, u_negative):
+    m, h = len(v_context), sum(v_context) / len(v_context)
+    delta = sig(u @ h) - 1
+    loss, dh, dn = -np.log(sig(u @ h)), delta * u, []
+    for negative in u_negative:
+        p = sig(negative @ h)
+        loss -= np.log(1 - p)
+        dh = dh + p * negative
+        dn.append(p * h)
+    return loss, [dh / m for _ in range(m)], delta * h, dn
+
+
+def cbow_not_shared(v_context, u, u_negative):
+    loss, dv, du, dn = cbow_right(v_context, u, u_negative)
+    return loss, dv * len(v_context), du, dn
+
+
+def cbow_sum(v_context, u, u_negative):
+    h = v_context.sum(axis=0)
+    s, sn = u @ h, u_negative @ h
+    loss = -np.log(sig(s)) - np.sum(np.log(sig(-sn)))
+    dh = (sig(s) - 1) * u + sig(sn) @ u_negative
+    return loss, np.tile(dh, (len(v_context), 1)), (sig(s) - 1) * h, np.outer(sig(sn), h)
+
+
+def cbow_one_row(v_context, u, u_negative):
+    loss, dv, du, dn = cbow_right(v_context, u, u_negative)
+    return loss, dv[0] * len(v_context), du, dn
+
+
+def cbow_skip_gram(v_context, u, u_negative):
+    parts = [pg_right(v, u, u_negative) for v in v_context]
+    return (
+        sum(p[0] for p in parts),
+        np.array([p[1] for p in parts]),
+        sum(p[2] for p in parts),
+        sum(p[3] for p in parts),
+    )
+
+
+def cbow_no_minus_one(v_context, u, u_negative):
+    h = v_context.mean(axis=0)
+    loss, _, _, dn = cbow_right(v_context, u, u_negative)
+    p = sig(u @ h)
+    dh = p * u + sig(u_negative @ h) @ u_negative
+    return loss, np.tile(dh / len(v_context), (len(v_context), 1)), p * h, dn
+
+
+def cbow_mean_of_everything(v_context, u, u_negative):
+    h = v_context.mean()  # no axis
+    s, sn = u * h, u_negative * h
+    return -np.log(sig(s)).sum() - np.log(sig(-sn)).sum(), v_context, u, u_negative
+
+
+def cbow_mean_axis_1(v_context, u, u_negative):
+    h = v_context.mean(axis=1)
+    return u @ h, v_context, u, u_negative
+
+
+def cbow_without_negatives_for_context(v_context, u, u_negative):
+    loss, _, du, dn = cbow_right(v_context, u, u_negative)
+    dh = (sig(u @ v_context.mean(axis=0)) - 1) * u
+    return loss, np.tile(dh / len(v_context), (len(v_context), 1)), du, dn
+
+
+# 07.negative_shares
+def shares_right(counts, seen):
+    weights = [0 if i == seen else c**0.75 for i, c in enumerate(counts)]
+    return [w / sum(weights) for w in weights]
+
+
+def shares_right_masked(counts, seen):
+    p = np.where(np.arange(len(counts)) == seen, 0, counts) ** (3 / 4)
+    return p / p.sum()
+
+
+def shares_with_positive(counts, seen):
+    p = counts**0.75
+    return p / p.sum()
+
+
+def shares_no_power(counts, seen):
+    p = counts.astype(float)
+    p[seen] = 0
+    return p / p.sum()
+
+
+def shares_zero_last(counts, seen):
+    p = counts**0.75 / (counts**0.75).sum()
+    p[seen] = 0
+    return p
+
+
+def shares_integer_power(counts, seen):
+    p = counts ** (3 // 4)
+    p[seen] = 0
+    return p / p.sum()
+
+
+def shares_deleted(counts, seen):
+    p = np.delete(counts, seen) ** 0.75
+    return p / p.sum()
+
+
+def shares_in_place(counts, seen):
+    counts[seen] = 0
+    return counts**0.75 / (counts**0.75).sum()
+
+
+def shares_inverted(counts, seen):
+    p = counts**-0.75
+    p[seen] = 0
+    return p / p.sum()
+
+
+# 07.nearest
+def nearest_right(V, U, word):
+    unit = unit_of(V)
+    return np.argsort(-(unit @ unit[word]))[1]
+
+
+def nearest_loop(V, U, word):
+    best, chosen = -2, None
+    for i, row in enumerate(V):
+        c = row @ V[word] / np.linalg.norm(row) / np.linalg.norm(V[word])
+        if i != word and c > best:
+            best, chosen = c, i
+    return chosen
+
+
+def nearest_other_table(V, U, word):
+    scores = unit_of(U) @ (V[word] / np.linalg.norm(V[word]))
+    scores[word] = -np.inf
+    return int(scores.argmax())
+
+
+def nearest_scores_u_v(V, U, word):
+    return int((U @ V[word]).argmax())
+
+
+def nearest_itself(V, U, word):
+    return int((unit_of(V) @ unit_of(V)[word]).argmax())
+
+
+def nearest_dot(V, U, word):
+    scores = V @ V[word]
+    scores[word] = -np.inf
+    return int(scores.argmax())
+
+
+def nearest_zero(V, U, word):
+    scores = unit_of(V) @ unit_of(V)[word]
+    scores[word] = 0
+    return int(scores.argmax())
+
+
+def nearest_ascending(V, U, word):
+    return int(np.argsort(unit_of(V) @ unit_of(V)[word])[1])
+
+
+def nearest_outputs(V, U, word):
+    scores = unit_of(U) @ unit_of(U)[word]
+    scores[word] = -np.inf
+    return int(scores.argmax())
+
+
+def nearest_both_tables(V, U, word):
+    both = unit_of(V + U)
+    scores = both @ both[word]
+    scores[word] = -np.inf
+    return int(scores.argmax())
+
+
+# 07.batch
+def batch(**changes):
+    return dict(best=1.10, sum_1=8.00, sum_2=0.01, mean_1=0.125) | changes
+
+
+# more of the others
+def pairs_all_words(sentences, window):
+    return [(a, b) for s in sentences for i, a in enumerate(s) for j, b in enumerate(s) if i != j]
+
+
+def pairs_ring(sentences, window):
+    out = []
+    for s in sentences:
+        for i in range(len(s)):
+            for k in range(-window, window + 1):
+                if k:
+                    out.append((s[i], s[(i + k) % len(s)]))
+    return out
+
+
+def pairs_nested(sentences, window):
+    return [pairs_right([s], window) for s in sentences]
+
+
+def pairs_positions(sentences, window):
+    return pairs_right([range(len(s)) for s in sentences], window)
+
+
+def pairs_numpy(sentences, window):
+    out = []
+    for s in map(np.array, sentences):
+        for i in range(len(s)):
+            near = np.r_[max(0, i - window) : i, i + 1 : min(len(s), i + window + 1)].astype(int)
+            out += [(s[i], s[j]) for j in near]
+    return out
+
+
+def pg_transposed(v, u, u_negative):
+    loss, dv, du, dn = pg_right(v, u, u_negative)
+    return loss, dv, du, dn.T
+
+
+def pg_swapped(v, u, u_negative):
+    loss, dv, du, dn = pg_right(v, u, u_negative)
+    return loss, du, dv, dn
+
+
+def pg_stacked(v, u, u_negative):
+    every = np.vstack([u, u_negative])
+    z = every @ v
+    t = np.eye(len(every))[0]
+    delta = sig(z) - t
+    loss = -(t * np.log(sig(z)) + (1 - t) * np.log(1 - sig(z))).sum()
+    return loss, delta @ every, delta[0] * v, delta[1:, None] * v
+
+
+def pg_mean_loss(v, u, u_negative):
+    loss, dv, du, dn = pg_right(v, u, u_negative)
+    return loss / (1 + len(u_negative)), dv, du, dn
+
+
+def pg_negatives_added_up(v, u, u_negative):
+    loss, dv, du, dn = pg_right(v, u, u_negative)
+    return loss, dv, du, dn.sum(axis=0)
+
+
+def add_rows_buffered(W, rows, g):
+    out = W.copy()
+    out[rows] = out[rows] + g
+    return out
+
+
+def add_rows_matrix(W, rows, g):
+    return W + np.eye(len(W))[rows].T @ g
+
+
+def add_rows_integer(W, rows, g):
+    out = W.astype(int)
+    for r, gi in zip(rows, g, strict=True):
+        out[r] = out[r] + gi
+    return out
+
+
+def cosines_list(vectors, v):
+    return [row @ v / (np.linalg.norm(row) * np.linalg.norm(v)) for row in vectors]
+
+
+def cosines_angle(vectors, v):
+    return np.degrees(np.arccos(np.clip(cosines_right(vectors, v), -1, 1)))
+
+
+def cosines_distance(vectors, v):
+    return 1 - cosines_right(vectors, v)
+
+
+def analogy_sorted(vectors, a, b, c, exclude):
+    unit = unit_of(vectors)
+    for i in np.argsort(-(unit @ (unit[b] + unit[c] - unit[a]))):
+        if not exclude or i not in (a, b, c):
+            return i
+
+
+def analogy_deleted(vectors, a, b, c, exclude):
+    unit = unit_of(vectors)
+    scores = unit @ (unit[b] - unit[a] + unit[c])
+    if exclude:
+        scores = np.delete(scores, [a, b, c])  # all later numbers move up
+    return int(scores.argmax())
+
+
+def ppmi_loop(counts):
+    n, out = counts.sum(), np.zeros(counts.shape)
+    for i in range(len(counts)):
+        for j in range(counts.shape[1]):
+            if counts[i, j] > 0:
+                out[i, j] = max(0.0, np.log(counts[i, j] * n / counts[i].sum() / counts[:, j].sum()))
+    return out
+
+
+def ppmi_log10(counts):
+    return ppmi_right(counts) / np.log(10)
+
+
+def ppmi_upside_down(counts):
+    joint = counts / counts.sum()
+    chance = np.outer(joint.sum(axis=1), joint.sum(axis=0))
+    with np.errstate(divide="ignore"):
+        return np.where(joint > 0, np.maximum(0, np.log(chance / joint)), 0)
+
+
+def shorten_eigh(matrix, d):
+    values, vectors = np.linalg.eigh(matrix @ matrix.T)
+    best = np.argsort(-values)[:d]
+    return vectors[:, best] * values[best] ** 0.25
+
+
+def shorten_eigh_root(matrix, d):
+    values, vectors = np.linalg.eigh(matrix @ matrix.T)  # the squares of the singular values
+    best = np.argsort(-values)[:d]
+    return vectors[:, best] * np.sqrt(values[best])
+
+
+def shorten_scalar(matrix, d):
+    left, s, _ = np.linalg.svd(matrix)
+    return left[:, :d] * np.sqrt(s[d - 1])
 
 
 RIGHT = [
@@ -652,100 +978,256 @@ RIGHT = [
     Right("07.ppmi", ppmi_right_where, "mask instead of errstate"),
     Right("07.shorten", shorten_right, "lecture"),
     Right("07.shorten", shorten_right_thin, "thin SVD, diag"),
+    Right("07.shorten", shorten_eigh, "eigenvectors of M M', other signs"),
+    Right("07.update", update(deltas=[-0.52, 0.4182], v_new=[0.68, -0.501]), "trailing zeros left out"),
+    Right("07.pairs", pairs_numpy, "NumPy integers"),
+    Right("07.cbow_gradients", cbow_right, "vectorised"),
+    Right("07.cbow_gradients", cbow_loop, "loop, lists"),
+    Right("07.negative_shares", shares_right, "a list"),
+    Right("07.negative_shares", shares_right_masked, "zero before the power"),
+    Right("07.nearest", nearest_right, "second of the sorted"),
+    Right("07.nearest", nearest_loop, "loop"),
+    Right("07.batch", batch(), "two decimals"),
+    Right("07.batch", batch(best=np.log(3), sum_2=0.0107, mean_1=1 / 8), "more digits"),
+    Right("07.batch", batch(best=1.0986, sum_1=8, sum_2=0.01, mean_1=0.13), "rounded"),
+    Right("07.window", window(window_4_drawn=35.0), "a float"),
+    Right("07.pair_gradients", pg_stacked, "all scores at once"),
+    Right("07.add_rows", add_rows_matrix, "a product with one-hot rows"),
+    Right("07.cosines", cosines_list, "a list"),
+    Right("07.analogy", analogy_sorted, "the first that is allowed"),
+    Right("07.ppmi", ppmi_loop, "two loops"),
 ]
 
 WRONG = [
-    Wrong("07.update", "gradient added instead of subtracted", update_added),
-    Wrong("07.update", "-1 in both deltas", update_both_minus_one),
-    Wrong("07.update", "score of the negative negated, as in the loss", update_negated_score),
-    Wrong("07.update", "1 - sigma instead of sigma - 1", update_one_minus_sigma),
-    Wrong("07.update", "v_new without the negative", update_without_negative),
-    Wrong("07.update", "delta times v itself", update_own_vector),
-    Wrong("07.pairs", "range without + 1", pairs_no_plus_one),
-    Wrong("07.pairs", "across sentence ends", pairs_across),
-    Wrong("07.pairs", "compares words instead of places", pairs_compares_words),
-    Wrong("07.pairs", "place by list.index", pairs_index),
-    Wrong("07.pairs", "duplicates removed by set", pairs_set),
+    Wrong("07.update", "gradient added instead of subtracted", update_added, named="climbed"),
+    Wrong("07.update", "-1 in both deltas", update_both_minus_one, named="target 1 for both"),
+    Wrong(
+        "07.update",
+        "score of the negative negated, as in the loss",
+        update_negated_score,
+        named="score of the negative negated",
+    ),
+    Wrong("07.update", "1 - sigma instead of sigma - 1", update_one_minus_sigma, named="first delta turned"),
+    Wrong("07.update", "v_new without the negative", update_without_negative, named="negative left out"),
+    Wrong("07.update", "delta times v itself", update_own_vector, named="delta times the centre itself"),
+    Wrong("07.pairs", "range without + 1", pairs_no_plus_one, named="right end not included"),
+    Wrong("07.pairs", "across sentence ends", pairs_across, named="across sentence ends"),
+    Wrong("07.pairs", "compares words instead of places", pairs_compares_words, named="words compared"),
+    Wrong("07.pairs", "place by list.index", pairs_index, named="place by index"),
+    Wrong("07.pairs", "duplicates removed by set", pairs_set, named="repeated pairs dropped"),
     Wrong("07.pairs", "window drawn anew as in the lecture", pairs_drawn_window),
-    Wrong("07.pairs", "lists instead of tuples", pairs_lists),
-    Wrong("07.pairs", "exactly window away", pairs_exact_distance),
-    Wrong("07.pairs", "return inside the loop", pairs_return_too_early),
-    Wrong("07.pairs", "window 4 hard-coded", pairs_fixed_window),
-    Wrong("07.pairs", "neighbour first, one side", pairs_neighbour_first),
-    Wrong("07.pairs", "only centres with a full window", pairs_only_full_windows),
-    Wrong("07.pairs", "nothing returned", pairs_prints),
-    Wrong("07.window", "no edges: 18, 72, 360, 45", window_no_edges),
-    Wrong("07.window", "window 20 gives 9 * 9", window_20_81),
-    Wrong("07.window", "drawn: 9 * 5, no edges", window_drawn_no_edges),
-    Wrong("07.pair_gradients", "no -1", pg_no_minus_one),
-    Wrong("07.pair_gradients", "loss: sign of the negatives' score", pg_loss_sign_of_negatives),
-    Wrong("07.pair_gradients", "dv without negatives", pg_dv_without_negatives),
-    Wrong("07.pair_gradients", "delta times own vector", pg_own_vector),
-    Wrong("07.pair_gradients", "updates the vectors in place", pg_updates_in_place),
-    Wrong("07.pair_gradients", "only the first negative", pg_one_negative),
-    Wrong("07.pair_gradients", "loss not summed over negatives", pg_loss_not_summed),
-    Wrong("07.pair_gradients", "loss without the minus", pg_no_minus_in_loss),
-    Wrong("07.pair_gradients", "slope of the sigmoid multiplied in", pg_slope_of_sigmoid),
-    Wrong("07.add_rows", "add.at on the caller's table", add_rows_in_place),
-    Wrong("07.add_rows", "W[i] += g[i]", add_rows_by_position),
-    Wrong("07.add_rows", "subtract.at as in the lecture", add_rows_subtract),
-    Wrong("07.add_rows", "starts from zeros, right for the example", add_rows_from_zero),
-    Wrong("07.add_rows", "assigns the sum, right for the example", add_rows_overwrites),
-    Wrong("07.add_rows", "global W instead of the parameter", add_rows_global_W),
-    Wrong("07.add_rows", "global rows instead of the parameter", add_rows_global_rows),
-    Wrong("07.add_rows", "out = W is no copy", add_rows_shallow),
-    Wrong("07.add_rows", "W[:] is no copy", add_rows_shallow_slice),
-    Wrong("07.cosines", "norm along axis 0", cosines_axis_0),
-    Wrong("07.cosines", "norm of the whole table", cosines_frobenius),
-    Wrong("07.cosines", "rows not scaled", cosines_rows_not_scaled),
-    Wrong("07.cosines", "a column (n, 1)", cosines_column),
-    Wrong("07.cosines", "squared lengths", cosines_squared),
-    Wrong("07.cosines", "scales the caller's table", cosines_in_place),
-    Wrong("07.cosines", "absolute value", cosines_abs),
-    Wrong("07.cosines", "all pairs of rows", cosines_all_pairs),
-    Wrong("07.cosines", "keepdims broadcasts to (n, n)", cosines_keepdims_broadcast),
-    Wrong("07.cosines", "sum of absolute values as length", cosines_l1),
-    Wrong("07.analogy", "a + b - c", analogy_a_plus_b_minus_c),
-    Wrong("07.analogy", "no unit length", analogy_no_unit),
-    Wrong("07.analogy", "never excludes", analogy_never_excludes),
-    Wrong("07.analogy", "excludes a and b only", analogy_excludes_a_and_b),
-    Wrong("07.analogy", "excludes b and c only", analogy_excludes_b_and_c),
-    Wrong("07.analogy", "score 0 for the excluded", analogy_zero_for_excluded),
-    Wrong("07.analogy", "second best instead of excluding", analogy_second_best),
-    Wrong("07.analogy", "fourth best instead of excluding", analogy_fourth_best),
-    Wrong("07.analogy", "target from raw vectors", analogy_target_from_raw),
-    Wrong("07.analogy", "only the target scaled", analogy_only_target_scaled),
-    Wrong("07.analogy", "scales the caller's table", analogy_in_place),
-    Wrong("07.analogy", "argmin", analogy_argmin),
-    Wrong("07.analogy", "returns the vector", analogy_vector),
-    Wrong("07.analogy", "norm along axis 0", analogy_axis_0),
-    Wrong("07.ppmi", "log2", ppmi_log2),
-    Wrong("07.ppmi", "row shares twice", ppmi_rows_twice),
-    Wrong("07.ppmi", "axes of the outer product swapped", ppmi_axes_swapped),
-    Wrong("07.ppmi", "ln(1 + ratio)", ppmi_log_of_one_plus),
-    Wrong("07.ppmi", "one added to every count", ppmi_add_one),
-    Wrong("07.ppmi", "total forgotten", ppmi_total_forgotten),
-    Wrong("07.ppmi", "total squared", ppmi_total_squared),
-    Wrong("07.ppmi", "warns at log(0)", ppmi_warns),
-    Wrong("07.ppmi", "column shares twice, broadcast", ppmi_broadcast),
-    Wrong("07.ppmi", "times the joint share", ppmi_times_joint),
-    Wrong("07.ppmi", "ln p(c | w) only", ppmi_only_conditional),
-    Wrong("07.ppmi", "p(c) forgotten", ppmi_no_column_share),
-    Wrong("07.ppmi", "divides the caller's counts", ppmi_in_place),
-    Wrong("07.ppmi", "no logarithm", ppmi_no_log),
-    Wrong("07.ppmi", "absolute value", ppmi_abs),
-    Wrong("07.ppmi", "only -inf set to 0", ppmi_keeps_negatives),
-    Wrong("07.shorten", "no square root", shorten_no_root),
-    Wrong("07.shorten", "left vectors only", shorten_left_only),
-    Wrong("07.shorten", "right vectors (contexts)", shorten_contexts),
-    Wrong("07.shorten", "first d rows of U, transposed", shorten_rows),
-    Wrong("07.shorten", "first d words", shorten_first_words),
-    Wrong("07.shorten", "smallest singular values", shorten_smallest),
-    Wrong("07.shorten", "centred first (PCA)", shorten_centred),
-    Wrong("07.shorten", "all components", shorten_all),
-    Wrong("07.shorten", "d = 2 hard-coded", shorten_fixed),
-    Wrong("07.shorten", "roots along the wrong axis", shorten_wrong_axis),
-    Wrong("07.shorten", "columns of Vt", shorten_right_columns),
-    Wrong("07.shorten", "low-rank copy of the table", shorten_low_rank),
-    Wrong("07.shorten", "cut by zeros, shape (n, n)", shorten_zeros_kept),
+    Wrong("07.pairs", "lists instead of tuples", pairs_lists, named="lists instead of tuples"),
+    Wrong("07.pairs", "exactly window away", pairs_exact_distance, named="only the farthest"),
+    Wrong("07.pairs", "return inside the loop", pairs_return_too_early, named="returned too early"),
+    Wrong("07.pairs", "window 4 hard-coded", pairs_fixed_window, named="a window of fixed size"),
+    Wrong("07.pairs", "neighbour first, one side", pairs_neighbour_first, named="only to the left"),
+    Wrong("07.pairs", "only centres with a full window", pairs_only_full_windows, named="only full windows"),
+    Wrong("07.pairs", "nothing returned", pairs_prints, says="is None"),
+    Wrong("07.window", "no edges: 18, 72, 360, 45", window_no_edges, named="sentence ends forgotten"),
+    Wrong("07.window", "window 20 gives 9 * 9", window_20_81, named="everybody with everybody"),
+    Wrong("07.window", "drawn: 9 * 5, no edges", window_drawn_no_edges, named="drawn without ends"),
+    Wrong("07.pair_gradients", "no -1", pg_no_minus_one, named="sigmoid without minus one"),
+    Wrong(
+        "07.pair_gradients",
+        "loss: sign of the negatives' score",
+        pg_loss_sign_of_negatives,
+        named="negatives' loss with the wrong sign",
+    ),
+    Wrong(
+        "07.pair_gradients",
+        "dv without negatives",
+        pg_dv_without_negatives,
+        named="centre hears only the positive",
+    ),
+    Wrong("07.pair_gradients", "delta times own vector", pg_own_vector, named="own vector"),
+    Wrong(
+        "07.pair_gradients", "updates the vectors in place", pg_updates_in_place, named="a step on the way"
+    ),
+    Wrong("07.pair_gradients", "only the first negative", pg_one_negative, named="only one negative"),
+    Wrong(
+        "07.pair_gradients", "loss not summed over negatives", pg_loss_not_summed, says="expected one number"
+    ),
+    Wrong("07.pair_gradients", "loss without the minus", pg_no_minus_in_loss, says="wrong sign"),
+    Wrong(
+        "07.pair_gradients",
+        "slope of the sigmoid multiplied in",
+        pg_slope_of_sigmoid,
+        named="derivative of the sigmoid",
+    ),
+    Wrong("07.add_rows", "add.at on the caller's table", add_rows_in_place, named="the caller's table"),
+    Wrong("07.add_rows", "W[i] += g[i]", add_rows_by_position, named="row i instead of row rows[i]"),
+    Wrong("07.add_rows", "subtract.at as in the lecture", add_rows_subtract, named="subtracted"),
+    Wrong(
+        "07.add_rows",
+        "starts from zeros, right for the example",
+        add_rows_from_zero,
+        named="sum without the table",
+    ),
+    Wrong("07.add_rows", "assigns the sum, right for the example", add_rows_overwrites, named="replaced"),
+    Wrong("07.add_rows", "global W instead of the parameter", add_rows_global_W, named="the example's table"),
+    Wrong(
+        "07.add_rows",
+        "global rows instead of the parameter",
+        add_rows_global_rows,
+        named="the example's rows",
+    ),
+    Wrong("07.add_rows", "out = W is no copy", add_rows_shallow, named="the caller's table"),
+    Wrong("07.add_rows", "W[:] is no copy", add_rows_shallow_slice, named="the caller's table"),
+    Wrong("07.cosines", "norm along axis 0", cosines_axis_0, named="lengths of the columns"),
+    Wrong("07.cosines", "norm of the whole table", cosines_frobenius, named="one length for the whole table"),
+    Wrong("07.cosines", "rows not scaled", cosines_rows_not_scaled, named="only v scaled"),
+    Wrong("07.cosines", "a column (n, 1)", cosines_column, says="an axis of length 1 too many"),
+    Wrong("07.cosines", "squared lengths", cosines_squared, named="squared lengths"),
+    Wrong("07.cosines", "scales the caller's table", cosines_in_place, named="the caller's table"),
+    Wrong("07.cosines", "absolute value", cosines_abs, named="never negative"),
+    Wrong("07.cosines", "all pairs of rows", cosines_all_pairs, named="every row with every row"),
+    Wrong(
+        "07.cosines",
+        "keepdims broadcasts to (n, n)",
+        cosines_keepdims_broadcast,
+        named="a column meets a row",
+    ),
+    Wrong("07.cosines", "sum of absolute values as length", cosines_l1, named="sums of absolute values"),
+    Wrong("07.analogy", "a + b - c", analogy_a_plus_b_minus_c, named="c subtracted"),
+    Wrong("07.analogy", "no unit length", analogy_no_unit, named="no unit vectors"),
+    Wrong("07.analogy", "never excludes", analogy_never_excludes, named="question words never left out"),
+    Wrong("07.analogy", "excludes a and b only", analogy_excludes_a_and_b, named="not all three left out"),
+    Wrong("07.analogy", "excludes b and c only", analogy_excludes_b_and_c, named="not all three left out"),
+    Wrong(
+        "07.analogy",
+        "score 0 for the excluded",
+        analogy_zero_for_excluded,
+        named="score 0 for the question words",
+    ),
+    Wrong(
+        "07.analogy", "second best instead of excluding", analogy_second_best, named="rank instead of words"
+    ),
+    Wrong(
+        "07.analogy", "fourth best instead of excluding", analogy_fourth_best, named="rank instead of words"
+    ),
+    Wrong("07.analogy", "target from raw vectors", analogy_target_from_raw, named="arrow from raw vectors"),
+    Wrong("07.analogy", "only the target scaled", analogy_only_target_scaled, named="no unit vectors"),
+    Wrong("07.analogy", "scales the caller's table", analogy_in_place, named="the caller's table"),
+    Wrong("07.analogy", "argmin", analogy_argmin, named="the farthest word"),
+    Wrong("07.analogy", "returns the vector", analogy_vector, says="expected one number"),
+    Wrong("07.analogy", "norm along axis 0", analogy_axis_0, named="scaled by columns"),
+    Wrong("07.ppmi", "log2", ppmi_log2, named="base two"),
+    Wrong("07.ppmi", "row shares twice", ppmi_rows_twice, named="shares of the rows twice"),
+    Wrong(
+        "07.ppmi", "axes of the outer product swapped", ppmi_axes_swapped, named="rows and columns exchanged"
+    ),
+    Wrong("07.ppmi", "ln(1 + ratio)", ppmi_log_of_one_plus, named="one plus the ratio"),
+    Wrong("07.ppmi", "one added to every count", ppmi_add_one, named="one added to every count"),
+    Wrong("07.ppmi", "total forgotten", ppmi_total_forgotten, named="counts over sums of counts"),
+    Wrong("07.ppmi", "total squared", ppmi_total_squared, named="total squared"),
+    Wrong("07.ppmi", "warns at log(0)", ppmi_warns, says="NumPy warns"),
+    Wrong("07.ppmi", "column shares twice, broadcast", ppmi_broadcast, named="shares of the columns twice"),
+    Wrong("07.ppmi", "times the joint share", ppmi_times_joint, named="weighted by the share"),
+    Wrong("07.ppmi", "ln p(c | w) only", ppmi_only_conditional, named="never above chance"),
+    Wrong("07.ppmi", "p(c) forgotten", ppmi_no_column_share, named="never above chance"),
+    Wrong("07.ppmi", "divides the caller's counts", ppmi_in_place, named="the caller's counts"),
+    Wrong("07.ppmi", "no logarithm", ppmi_no_log, named="without logarithm"),
+    Wrong("07.ppmi", "absolute value", ppmi_abs, named="absolute value"),
+    Wrong("07.ppmi", "only -inf set to 0", ppmi_keeps_negatives, named="negative values kept"),
+    Wrong("07.shorten", "no square root", shorten_no_root, named="singular values whole"),
+    Wrong("07.shorten", "left vectors only", shorten_left_only, named="singular values left out"),
+    Wrong("07.shorten", "right vectors (contexts)", shorten_contexts, named="contexts instead of words"),
+    Wrong("07.shorten", "first d rows of U, transposed", shorten_rows, named="rows of the left factor"),
+    Wrong("07.shorten", "first d words", shorten_first_words, named="the first words"),
+    Wrong("07.shorten", "smallest singular values", shorten_smallest, named="the weakest directions"),
+    Wrong("07.shorten", "centred first (PCA)", shorten_centred, named="centred first"),
+    Wrong("07.shorten", "all components", shorten_all, named="nothing cut"),
+    Wrong("07.shorten", "d = 2 hard-coded", shorten_fixed, named="a fixed number of components"),
+    Wrong("07.shorten", "roots along the wrong axis", shorten_wrong_axis, named="root for each word"),
+    Wrong("07.shorten", "columns of Vt", shorten_right_columns, named="contexts instead of words"),
+    Wrong("07.shorten", "low-rank copy of the table", shorten_low_rank, named="the table again"),
+    Wrong("07.shorten", "cut by zeros, shape (n, n)", shorten_zeros_kept, named="nothing cut"),
+    Wrong(
+        "07.cbow_gradients",
+        "gradient of the mean not divided",
+        cbow_not_shared,
+        named="gradient of the mean not shared out",
+    ),
+    Wrong("07.cbow_gradients", "sum of the context", cbow_sum, named="sum instead of mean"),
+    Wrong(
+        "07.cbow_gradients",
+        "one vector for the context",
+        cbow_one_row,
+        named="one gradient for the whole context",
+    ),
+    Wrong("07.cbow_gradients", "skip-gram's pairs", cbow_skip_gram, named="skip-gram"),
+    Wrong("07.cbow_gradients", "no -1", cbow_no_minus_one, named="sigmoid without minus one"),
+    Wrong("07.cbow_gradients", "mean of all numbers", cbow_mean_of_everything),
+    Wrong("07.cbow_gradients", "mean along axis 1", cbow_mean_axis_1, says="do not fit"),
+    Wrong(
+        "07.cbow_gradients",
+        "context without negatives",
+        cbow_without_negatives_for_context,
+        named="context hears only the centre",
+    ),
+    Wrong(
+        "07.negative_shares",
+        "the positive among the negatives",
+        shares_with_positive,
+        named="the positive among the negatives",
+    ),
+    Wrong("07.negative_shares", "no power", shares_no_power, named="no power"),
+    Wrong(
+        "07.negative_shares",
+        "zero after normalising",
+        shares_zero_last,
+        named="not normalised after leaving out",
+    ),
+    Wrong("07.negative_shares", "3 // 4", shares_integer_power, named="all words alike"),
+    Wrong("07.negative_shares", "seen word deleted", shares_deleted, named="the word removed"),
+    Wrong("07.negative_shares", "caller's counts", shares_in_place, named="the caller's counts"),
+    Wrong("07.negative_shares", "minus in the exponent", shares_inverted),
+    Wrong("07.nearest", "V against U", nearest_other_table, named="one table against the other"),
+    Wrong("07.nearest", "scores u v, no exclusion", nearest_scores_u_v, named="one table against the other"),
+    Wrong("07.nearest", "itself", nearest_itself, named="the word itself"),
+    Wrong("07.nearest", "dot product", nearest_dot, named="dot product"),
+    Wrong("07.nearest", "score 0", nearest_zero, named="score 0 for the word itself"),
+    Wrong("07.nearest", "ascending order", nearest_ascending, named="second from the wrong end"),
+    Wrong("07.nearest", "output vectors", nearest_outputs, named="the output vectors"),
+    Wrong("07.nearest", "sum of both tables", nearest_both_tables),
+    Wrong("07.batch", "odds as the score", batch(best=3), named="ratio without logarithm"),
+    Wrong("07.batch", "probability as the score", batch(best=0.75), named="probability instead of score"),
+    Wrong("07.batch", "climbed", batch(sum_1=-8, sum_2=16), named="climbed"),
+    Wrong("07.batch", "made-up pairs forgotten", batch(sum_1=12), named="only the seen pairs"),
+    Wrong("07.batch", "rate forgotten", batch(sum_1=16, sum_2=0), named="rate forgotten"),
+    Wrong("07.batch", "second step like the first", batch(sum_2=16), named="the first step once more"),
+    Wrong("07.batch", "mean over the seen", batch(mean_1=0.167), named="divided by the seen pairs"),
+    Wrong("07.pairs", "window ignored", pairs_all_words, named="a window of fixed size"),
+    Wrong("07.pairs", "a ring", pairs_ring, named="sentence as a ring"),
+    Wrong("07.pairs", "nested lists", pairs_nested, named="one list for each sentence or centre"),
+    Wrong("07.pairs", "positions", pairs_positions, named="places instead of words"),
+    Wrong("07.pair_gradients", "transposed", pg_transposed, says="transpos"),
+    Wrong("07.pair_gradients", "v and u exchanged", pg_swapped, says="are exchanged"),
+    Wrong("07.pair_gradients", "mean of the loss", pg_mean_loss),
+    Wrong(
+        "07.pair_gradients",
+        "negatives added up",
+        pg_negatives_added_up,
+        named="one gradient for all negatives",
+    ),
+    Wrong("07.add_rows", "out[rows] = out[rows] + g", add_rows_buffered, named="the last one wins"),
+    Wrong("07.add_rows", "cut to whole numbers", add_rows_integer),
+    Wrong("07.cosines", "angle in degrees", cosines_angle, named="angle"),
+    Wrong("07.cosines", "cosine distance", cosines_distance, named="one minus"),
+    Wrong("07.analogy", "np.delete moves the numbers", analogy_deleted, named="numbers moved up"),
+    Wrong("07.ppmi", "log10", ppmi_log10, says="0.4343 times"),
+    Wrong("07.ppmi", "ratio upside down", ppmi_upside_down, named="chance over joint"),
+    Wrong("07.shorten", "root of the eigenvalues of M M'", shorten_eigh_root, named="singular values whole"),
+    Wrong("07.shorten", "the last root for all", shorten_scalar),
+    Wrong(
+        "07.window",
+        "every couple once",
+        window(window_1=8, window_4=26, window_20=36, window_4_drawn=17.5),
+        named="every couple once",
+    ),
+    Wrong("07.window", "average window of 2.5", window(window_4_drawn=30), named="window 2.5"),
+    Wrong("07.update", "probabilities as scores", update(scores=[0.480, 0.418]), named="scores bent"),
+    Wrong(
+        "07.update", "gradient as the new vector", update(v_new=[-0.479, 0.001]), named="the gradient itself"
+    ),
 ]

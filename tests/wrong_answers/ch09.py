@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from nn_helpers.nn import clip_grad_norm_
 from wrong_answers import Right, Wrong
 
 
@@ -597,6 +598,317 @@ def count_if_or(cell, D, H):
     return 4 * block
 
 
+# written later, by the people who wrote the checks: other right ways, other slips
+def step_right_lists(x, h, c, W_ih, W_hh, b):
+    H = h.shape[1]
+    new_h, new_c = np.empty(h.shape), np.empty(h.shape)
+    for n in range(len(x)):
+        z = x[n] @ W_ih + h[n] @ W_hh + b
+        for k in range(H):
+            keep, write, voice = (1 / (1 + math.exp(-z[k + block * H])) for block in (1, 0, 3))
+            new_c[n, k] = keep * c[n, k] + write * math.tanh(z[k + 2 * H])
+            new_h[n, k] = voice * math.tanh(new_c[n, k])
+    return [new_h, new_c]
+
+
+def step_tanh_gates(x, h, c, W_ih, W_hh, b):
+    z_i, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+    c = np.tanh(z_f) * c + np.tanh(z_i) * np.tanh(z_g)
+    return np.tanh(z_o) * np.tanh(c), c
+
+
+def step_no_input_gate(x, h, c, W_ih, W_hh, b):
+    _, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+    c = sigmoid(z_f) * c + np.tanh(z_g)
+    return sigmoid(z_o) * np.tanh(c), c
+
+
+def back_right_total(grad_h, grad_c, c_before, c, i, f, g, o):
+    into_c = grad_c + o * grad_h / np.cosh(c) ** 2
+    return tuple([
+        into_c * g * (i - i * i),
+        into_c * c_before * (f - f * f),
+        into_c * i * (1 + g) * (1 - g),
+        grad_h * np.tanh(c) * (o - o * o),
+        f * into_c,
+    ])  # fmt: skip
+
+
+def back_tanh_twice(grad_h, grad_c, c_before, c, i, f, g, o):
+    t = np.tanh(c)
+    gc = grad_c + grad_h * o * (1 - np.tanh(t) ** 2)
+    return back_with(grad_h, grad_c, c_before, c, i, f, g, o, gc=gc)
+
+
+def back_sigmoid_and_tanh_again(grad_h, grad_c, c_before, c, i, f, g, o):
+    gc = grad_c + grad_h * o * (1 - np.tanh(c) ** 2)
+    s_i, s_f, s_o, t_g = sigmoid(i), sigmoid(f), sigmoid(o), np.tanh(g)
+    return (
+        gc * g * s_i * (1 - s_i),
+        gc * c_before * s_f * (1 - s_f),
+        gc * i * (1 - t_g**2),
+        grad_h * np.tanh(c) * s_o * (1 - s_o),
+        gc * f,
+    )
+
+
+def back_output_gate_from_cell(grad_h, grad_c, c_before, c, i, f, g, o):
+    out = back_with(grad_h, grad_c, c_before, c, i, f, g, o)
+    gc = grad_c + grad_h * o * (1 - np.tanh(c) ** 2)
+    out[3] = gc * np.tanh(c) * o * (1 - o)
+    return out
+
+
+def back_new_cell_at_f(grad_h, grad_c, c_before, c, i, f, g, o):
+    out = back_with(grad_h, grad_c, c_before, c, i, f, g, o)
+    gc = grad_c + grad_h * o * (1 - np.tanh(c) ** 2)
+    out[1] = gc * c * f * (1 - f)
+    return out
+
+
+def kept_right_loop(bias, lag):
+    share = np.ones(np.shape(bias))
+    for _ in range(lag):
+        share = share / (1 + np.exp(-np.asarray(bias, dtype=float)))
+    return share
+
+
+def kept_bias_power(bias, lag):
+    return bias**lag
+
+
+def kept_gate(bias, lag):
+    return sigmoid(bias)
+
+
+def bias_right_search(lag, keep):
+    low, high = -30.0, 30.0
+    while high - low > 1e-12:
+        middle = (low + high) / 2
+        if sigmoid(middle) ** lag < keep:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def bias_ln_lag(lag, keep):
+    return np.log(lag)
+
+
+def bias_lag_forgotten(lag, keep):
+    return np.log(keep / (1 - keep))
+
+
+def slice_right_list(b, value):
+    H = len(b) // 4
+    return [float(value) if H <= k < 2 * H else float(b[k]) for k in range(len(b))]
+
+
+def slice_first_block(b, value):
+    b = np.array(b, dtype=float)
+    b[: len(b) // 4] = value
+    return b
+
+
+def slice_second_half(b, value):
+    b = np.array(b, dtype=float)
+    b[len(b) // 4 :] = value
+    return b
+
+
+def last_backwards(X, W_ih, W_hh, b):
+    return last_right(X[::-1], W_ih, W_hh, b)
+
+
+def count_right_sum(cell, D, H):
+    columns = H * {"RNN": 1, "GRU": 3}.get(cell, 4)
+    return sum([D * columns, H * columns, columns, H if cell == "GRU" else 0])
+
+
+def count_gru_without_second_bias(cell, D, H):
+    return {"RNN": 1, "GRU": 3, "LSTM": 4}[cell] * (D * H + H * H + H)
+
+
+# 09.gru_step
+def gru_right(x, h, W_ih, W_hh, b, b_hn):
+    x_r, x_z, x_n = np.split(x @ W_ih + b, 3, axis=1)
+    h_r, h_z, h_n = np.split(h @ W_hh, 3, axis=1)
+    r, z = sigmoid(x_r + h_r), sigmoid(x_z + h_z)
+    n = np.tanh(x_n + r * (h_n + b_hn))
+    return (1 - z) * n + z * h
+
+
+def gru_keeps_one_minus_z(x, h, W_ih, W_hh, b, b_hn):
+    x_r, x_z, x_n = np.split(x @ W_ih + b, 3, axis=1)
+    h_r, h_z, h_n = np.split(h @ W_hh, 3, axis=1)
+    r, z = sigmoid(x_r + h_r), sigmoid(x_z + h_z)
+    return z * np.tanh(x_n + r * (h_n + b_hn)) + (1 - z) * h
+
+
+def gru_of_2014(x, h, W_ih, W_hh, b, b_hn):
+    H = h.shape[1]
+    z_all = x @ W_ih + b
+    r = sigmoid(z_all[:, :H] + h @ W_hh[:, :H])
+    z = sigmoid(z_all[:, H : 2 * H] + h @ W_hh[:, H : 2 * H])
+    n = np.tanh(z_all[:, 2 * H :] + (r * h) @ W_hh[:, 2 * H :] + b_hn)
+    return (1 - z) * n + z * h
+
+
+def gru_order_z_r_n(x, h, W_ih, W_hh, b, b_hn):
+    x_z, x_r, x_n = np.split(x @ W_ih + b, 3, axis=1)
+    h_z, h_r, h_n = np.split(h @ W_hh, 3, axis=1)
+    r, z = sigmoid(x_r + h_r), sigmoid(x_z + h_z)
+    return (1 - z) * np.tanh(x_n + r * (h_n + b_hn)) + z * h
+
+
+def gru_like_an_lstm(x, h, W_ih, W_hh, b, b_hn):
+    z_r, z_z, z_n = np.split(x @ W_ih + h @ W_hh + b, 3, axis=1)
+    z = sigmoid(z_z)
+    return (1 - z) * np.tanh(z_n + b_hn) + z * h
+
+
+def gru_bias_outside(x, h, W_ih, W_hh, b, b_hn):
+    x_r, x_z, x_n = np.split(x @ W_ih + b, 3, axis=1)
+    h_r, h_z, h_n = np.split(h @ W_hh, 3, axis=1)
+    r, z = sigmoid(x_r + h_r), sigmoid(x_z + h_z)
+    return (1 - z) * np.tanh(x_n + r * h_n + b_hn) + z * h
+
+
+def gru_returns_gates(x, h, W_ih, W_hh, b, b_hn):
+    return gru_right(x, h, W_ih, W_hh, b, b_hn), None
+
+
+# 09.train
+def train_right(network, optimizer, loss_fn, draw, n_updates):
+    losses = []
+    for _ in range(n_updates):
+        x, y = draw()
+        loss = loss_fn(network(x), y)
+        optimizer.zero_grad()
+        network.backward(loss_fn.backward())
+        clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        losses.append(loss)
+    return losses
+
+
+def train_never_clears(network, optimizer, loss_fn, draw, n_updates):
+    losses = []
+    for _ in range(n_updates):
+        x, y = draw()
+        losses.append(loss_fn(network(x), y))
+        network.backward(loss_fn.backward())
+        clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+    return losses
+
+
+def train_clears_late(network, optimizer, loss_fn, draw, n_updates):
+    losses = []
+    for _ in range(n_updates):
+        x, y = draw()
+        losses.append(loss_fn(network(x), y))
+        network.backward(loss_fn.backward())
+        clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.zero_grad()
+        optimizer.step()
+    return losses
+
+
+def train_one_batch(network, optimizer, loss_fn, draw, n_updates):
+    x, y = draw()
+    losses = []
+    for _ in range(n_updates):
+        losses.append(loss_fn(network(x), y))
+        optimizer.zero_grad()
+        network.backward(loss_fn.backward())
+        clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+    return losses
+
+
+def train_no_clipping(network, optimizer, loss_fn, draw, n_updates):
+    losses = []
+    for _ in range(n_updates):
+        x, y = draw()
+        losses.append(loss_fn(network(x), y))
+        optimizer.zero_grad()
+        network.backward(loss_fn.backward())
+        optimizer.step()
+    return losses
+
+
+def train_backward_of_the_loss(network, optimizer, loss_fn, draw, n_updates):
+    losses = []
+    for _ in range(n_updates):
+        x, y = draw()
+        loss = loss_fn(network(x), y)
+        optimizer.zero_grad()
+        network.backward(loss)  # the loss itself, not its gradient
+        optimizer.step()
+        losses.append(loss)
+    return losses
+
+
+def train_mean_loss(network, optimizer, loss_fn, draw, n_updates):
+    return np.mean(train_right(network, optimizer, loss_fn, draw, n_updates))
+
+
+def train_nothing_returned(network, optimizer, loss_fn, draw, n_updates):
+    train_right(network, optimizer, loss_fn, draw, n_updates)
+
+
+# 09.seeds
+def solved_right(losses, enough):
+    return sum(np.mean(run[-10:]) < enough for run in losses) / len(losses)
+
+
+def solved_first_seed(losses, enough):
+    return 1.0 if np.mean(losses[0][-10:]) < enough else 0.0
+
+
+def solved_best_seed(losses, enough):
+    return float(min(np.mean(run[-10:]) for run in losses) < enough)
+
+
+def solved_mean_curve(losses, enough):
+    return float(losses.mean(axis=0)[-10:].mean() < enough)
+
+
+def solved_last_loss(losses, enough):
+    return (losses[:, -1] < enough).mean()
+
+
+def solved_count(losses, enough):
+    return sum(np.mean(run[-10:]) < enough for run in losses)
+
+
+def solved_at_the_limit(losses, enough):
+    return np.mean(losses[:, -10:].mean(axis=1) <= enough)
+
+
+def solved_over_updates(losses, enough):
+    return np.mean(losses[:, -10:].mean(axis=0) < enough)
+
+
+def solved_per_cent(losses, enough):
+    return 100 * np.mean(losses[:, -10:].mean(axis=1) < enough)
+
+
+# 09.anbn
+def counter(i=(20, 20), f=(20, 20), g=(1, -1), o=(20, 20)):
+    return lambda: (np.array([i, f, g, o], dtype=float).T, np.zeros((1, 4)), np.zeros(4))
+
+
+def counter_columns_as_rows():
+    return np.array([[20.0, 20], [20, 20], [1, -1], [20, 20]]), np.zeros((1, 4)), np.zeros(4)
+
+
+def counter_two_arrays():
+    return np.array([[20.0, 20, 1, 20], [20, 20, -1, 20]]), np.zeros(4)
+
+
 RIGHT = [
     Right("09.one_cell", one(), "four decimals"),
     Right("09.one_cell", one(i=0.622, f=0.731, g=-0.462, o=0.881, c=0.809, h=0.589), "three decimals"),
@@ -616,103 +928,246 @@ RIGHT = [
     ),
     Right("09.count", count_right, "blocks"),
     Right("09.count", count_right_shapes, "sizes of arrays"),
+    Right("09.one_cell", one(i=0.622, f=0.731, g=-0.462, o=0.881, c=0.81, h=0.59), "digits dropped"),
+    Right("09.one_cell", one(c=0.810, h=0.590), "three decimals carried through"),
+    Right("09.step", step_right_lists, "cell by cell, a list of results"),
+    Right("09.back", back_right_total, "by the cosine"),
+    Right("09.memory", kept_right_loop, "loop"),
+    Right("09.bias_for", bias_right_search, "bisection"),
+    Right("09.forget_slice", slice_right_list, "a list"),
+    Right("09.without_gates", gates(paper_of_1997=" Forget "), "a capital and blanks"),
+    Right("09.count", count_right_sum, "columns"),
+    Right("09.gru_step", gru_right, "lecture"),
+    Right("09.train", train_right, "six lines"),
+    Right("09.seeds", solved_right, "row by row"),
+    Right("09.anbn", counter(), "gates at 20"),
+    Right("09.anbn", counter(i=(0, 0), g=(-3, 3)), "half an input gate, downwards"),
 ]
 
 WRONG = [
-    Wrong("09.one_cell", "candidate by sigmoid", one_g_sigmoid),
-    Wrong("09.one_cell", "i c + f g", one_c_gates_swapped),
-    Wrong("09.one_cell", "no tanh of the cell", one_no_tanh_of_c),
-    Wrong("09.one_cell", "tanh(o c)", one_tanh_outside),
-    Wrong("09.one_cell", "candidate not gated", one_g_without_gate),
-    Wrong("09.one_cell", "sign of the candidate lost", one_g_sign_lost),
-    Wrong("09.one_cell", "state from the old cell", one_h_from_old_cell),
-    Wrong("09.one_cell", "net inputs as gates", one_all_net_inputs),
-    Wrong("09.step", "order f, i, g, o", step_order_figo),
-    Wrong("09.step", "candidate by sigmoid", step_g_sigmoid),
-    Wrong("09.step", "candidate not bent", step_g_linear),
-    Wrong("09.step", "no tanh of the cell", step_no_tanh_of_c),
-    Wrong("09.step", "old cell read", step_old_cell_read),
-    Wrong("09.step", "c, h returned", step_returned_swapped),
-    Wrong("09.step", "cell squashed", step_cell_squashed),
-    Wrong("09.step", "split along rows", step_split_rows),
-    Wrong("09.step", "no bias", step_no_bias),
-    Wrong("09.step", "no recurrence", step_no_recurrence),
-    Wrong("09.step", "cell into the gates", step_cell_into_gates),
-    Wrong("09.step", "caller's cell changed", step_in_place),
-    Wrong("09.step", "1 - f as input gate", step_gru_like),
-    Wrong("09.step", "gates returned as in the lecture", step_returns_gates_too),
-    Wrong("09.step", "only h returned", step_only_h),
+    Wrong("09.one_cell", "candidate by sigmoid", one_g_sigmoid, named="sigmoid on the candidate"),
+    Wrong("09.one_cell", "i c + f g", one_c_gates_swapped, named="input and forget gate exchanged"),
+    Wrong("09.one_cell", "no tanh of the cell", one_no_tanh_of_c, named="state without tanh"),
+    Wrong("09.one_cell", "tanh(o c)", one_tanh_outside, named="tanh outside"),
+    Wrong("09.one_cell", "candidate not gated", one_g_without_gate, named="candidate not gated"),
+    Wrong("09.one_cell", "sign of the candidate lost", one_g_sign_lost, named="sign of the candidate lost"),
+    Wrong("09.one_cell", "state from the old cell", one_h_from_old_cell, named="state from the old cell"),
+    Wrong("09.one_cell", "net inputs as gates", one_all_net_inputs, named="net inputs for gates"),
+    Wrong("09.step", "order f, i, g, o", step_order_figo, named="gate order mixed up"),
+    Wrong("09.step", "candidate by sigmoid", step_g_sigmoid, named="sigmoid on the candidate"),
+    Wrong("09.step", "candidate not bent", step_g_linear, named="candidate not squashed"),
+    Wrong("09.step", "no tanh of the cell", step_no_tanh_of_c, named="state without tanh"),
+    Wrong("09.step", "old cell read", step_old_cell_read, named="old cell read"),
+    Wrong("09.step", "c, h returned", step_returned_swapped, says="`h` and `c` are exchanged"),
+    Wrong("09.step", "cell squashed", step_cell_squashed, named="cell stored after tanh"),
+    Wrong(
+        "09.step",
+        "split along rows",
+        step_split_rows,
+        says="array split does not result in an equal division",
+    ),
+    Wrong("09.step", "no bias", step_no_bias, named="bias missing"),
+    Wrong("09.step", "no recurrence", step_no_recurrence, named="recurrent part missing"),
+    Wrong("09.step", "cell into the gates", step_cell_into_gates, named="cell read by the gates"),
+    Wrong("09.step", "caller's cell changed", step_in_place, says="changes its input `c` in place"),
+    Wrong("09.step", "1 - f as input gate", step_gru_like, named="one gate for both"),
+    Wrong(
+        "09.step",
+        "gates returned as in the lecture",
+        step_returns_gates_too,
+        says="expected 2 values (h, c), got 3",
+    ),
+    Wrong("09.step", "only h returned", step_only_h, says="expected 2 values (h, c)"),
     Wrong("09.step", "four cells hard-coded", step_fixed_four_cells),
-    Wrong("09.back", "path through h lost", back_no_path_through_h),
-    Wrong("09.back", "path through the cell lost", back_only_path_through_h),
-    Wrong("09.back", "1 - c^2", back_slope_of_c),
-    Wrong("09.back", "incoming grad_c times f", back_incoming_times_f),
-    Wrong("09.back", "not times f", back_cell_not_times_f),
-    Wrong("09.back", "g (1 - g)", back_g_as_gate),
-    Wrong("09.back", "1 - tanh(g)^2", back_g_slope_of_tanh_g),
-    Wrong("09.back", "i and g exchanged", back_i_g_exchanged),
-    Wrong("09.back", "returned i, f, o, g", back_order_ifog),
+    Wrong(
+        "09.back", "path through h lost", back_no_path_through_h, named="path through the output gate lost"
+    ),
+    Wrong("09.back", "path through the cell lost", back_only_path_through_h, named="only the path through h"),
+    Wrong("09.back", "1 - c^2", back_slope_of_c, named="slope with the cell instead of its tanh"),
+    Wrong(
+        "09.back",
+        "incoming grad_c times f",
+        back_incoming_times_f,
+        named="this step's part missing in the gradient sent back",
+    ),
+    Wrong("09.back", "not times f", back_cell_not_times_f, named="cell gradient not multiplied by f"),
+    Wrong("09.back", "g (1 - g)", back_g_as_gate, named="sigmoid's slope on the candidate"),
+    Wrong("09.back", "1 - tanh(g)^2", back_g_slope_of_tanh_g, named="tanh taken once more at the candidate"),
+    Wrong("09.back", "i and g exchanged", back_i_g_exchanged, named="i and g exchanged"),
+    Wrong("09.back", "returned i, f, o, g", back_order_ifog, says="`delta_g` and `delta_o` are exchanged"),
     Wrong("09.back", "deltas side by side", back_hstack),
-    Wrong("09.back", "sigmoid of the gates", back_sigmoid_again),
-    Wrong("09.back", "no slopes of the gates", back_no_slopes_of_gates),
-    Wrong("09.memory", "times lag", kept_times),
-    Wrong("09.memory", "1 - f to the power", kept_forgets),
-    Wrong("09.memory", "sign in the sigmoid", kept_wrong_sign),
-    Wrong("09.memory", "numbers only, no arrays", kept_scalar_only),
-    Wrong("09.memory", "lag 40 hard-coded", kept_fixed_40),
-    Wrong("09.memory", "loop one turn short", kept_loop_in_place),
-    Wrong("09.memory", "logarithm of it", kept_half_life),
-    Wrong("09.bias_for", "ln(keep) / lag", bias_log_keep_over_lag),
-    Wrong("09.bias_for", "fraction upside down", bias_upside_down),
-    Wrong("09.bias_for", "sigmoid instead of its inverse", bias_sigmoid),
-    Wrong("09.bias_for", "the gate, not the bias", bias_only_f),
-    Wrong("09.bias_for", "keep / lag", bias_divided),
-    Wrong("09.bias_for", "limit of long lags", bias_approximation),
-    Wrong("09.bias_for", "lag - 1", bias_lag_minus_one),
-    Wrong("09.bias_for", "logit times lag", bias_times_lag),
+    Wrong("09.back", "sigmoid of the gates", back_sigmoid_again, named="sigmoid taken once more"),
+    Wrong(
+        "09.back", "no slopes of the gates", back_no_slopes_of_gates, named="slopes of the gates forgotten"
+    ),
+    Wrong("09.memory", "times lag", kept_times, named="multiplied instead of raised"),
+    Wrong("09.memory", "1 - f to the power", kept_forgets, named="gate upside down"),
+    Wrong("09.memory", "sign in the sigmoid", kept_wrong_sign, named="gate upside down"),
+    Wrong(
+        "09.memory",
+        "numbers only, no arrays",
+        kept_scalar_only,
+        says="takes a single number was given a whole array",
+    ),
+    Wrong("09.memory", "lag 40 hard-coded", kept_fixed_40, named="lag of forty for all"),
+    Wrong("09.memory", "loop one turn short", kept_loop_in_place, named="one step short"),
+    Wrong("09.memory", "logarithm of it", kept_half_life, named="logarithm of what is kept"),
+    Wrong("09.bias_for", "ln(keep) / lag", bias_log_keep_over_lag, named="logarithm of the gate alone"),
+    Wrong("09.bias_for", "fraction upside down", bias_upside_down, named="sign turned"),
+    Wrong(
+        "09.bias_for", "sigmoid instead of its inverse", bias_sigmoid, named="sigmoid instead of its inverse"
+    ),
+    Wrong("09.bias_for", "the gate, not the bias", bias_only_f, named="gate instead of bias"),
+    Wrong("09.bias_for", "keep / lag", bias_divided, named="shared out by division"),
+    Wrong("09.bias_for", "limit of long lags", bias_approximation, named="approximation for long lags"),
+    Wrong("09.bias_for", "lag - 1", bias_lag_minus_one, named="one step short"),
+    Wrong("09.bias_for", "logit times lag", bias_times_lag, named="inverse multiplied by the lag"),
     Wrong("09.bias_for", "coarse search", bias_search_coarse),
-    Wrong("09.bias_for", "f - 1 instead of 1 - f: nan", bias_minus_one),
-    Wrong("09.bias_for", "ln lag + ln keep", bias_plus_ln),
-    Wrong("09.forget_slice", "last block", slice_last),
-    Wrong("09.forget_slice", "one element", slice_one_element),
-    Wrong("09.forget_slice", "every fourth", slice_every_fourth),
-    Wrong("09.forget_slice", "caller's array changed", slice_in_place),
-    Wrong("09.forget_slice", "copy of integers", slice_integers),
-    Wrong("09.forget_slice", "added", slice_added),
-    Wrong("09.forget_slice", "nothing returned", slice_returns_none),
-    Wrong("09.forget_slice", "only the block returned", slice_only_forget),
-    Wrong("09.forget_slice", "one too many", slice_end_included),
-    Wrong("09.forget_slice", "one too few", slice_to_minus_one),
-    Wrong("09.forget_slice", "others set to 0", slice_others_zero),
-    Wrong("09.forget_slice", "asarray is no copy", slice_asarray),
-    Wrong("09.debug_order", "unchanged", last_unchanged),
-    Wrong("09.debug_order", "f, i, g, o", last_order_figo),
-    Wrong("09.debug_order", "i, g, f, o", last_order_igfo),
-    Wrong("09.debug_order", "return inside the loop", last_return_inside),
-    Wrong("09.debug_order", "repaired in one line of two", last_names_swapped_later),
-    Wrong("09.debug_order", "no tanh of the cell", last_no_tanh),
+    Wrong("09.bias_for", "f - 1 instead of 1 - f: nan", bias_minus_one, named="gate minus one"),
+    Wrong("09.bias_for", "ln lag + ln keep", bias_plus_ln, named="logarithms added"),
+    Wrong("09.forget_slice", "last block", slice_last, named="output gate's slice"),
+    Wrong("09.forget_slice", "one element", slice_one_element, named="first cell only"),
+    Wrong("09.forget_slice", "every fourth", slice_every_fourth, named="every fourth entry"),
+    Wrong("09.forget_slice", "caller's array changed", slice_in_place, named="no copy of floats"),
+    Wrong("09.forget_slice", "copy of integers", slice_integers, named="no copy of floats"),
+    Wrong("09.forget_slice", "added", slice_added, named="added instead of set"),
+    Wrong("09.forget_slice", "nothing returned", slice_returns_none, says="returns nothing (None)"),
+    Wrong("09.forget_slice", "only the block returned", slice_only_forget, named="block alone returned"),
+    Wrong("09.forget_slice", "one too many", slice_end_included, named="one entry too many"),
+    Wrong("09.forget_slice", "one too few", slice_to_minus_one, named="one entry too few"),
+    Wrong("09.forget_slice", "others set to 0", slice_others_zero, named="others set to zero"),
+    Wrong("09.forget_slice", "asarray is no copy", slice_asarray, says="changes its input `b` in place"),
+    Wrong("09.debug_order", "unchanged", last_unchanged, named="the planted order"),
+    Wrong("09.debug_order", "f, i, g, o", last_order_figo, named="another order"),
+    Wrong("09.debug_order", "i, g, f, o", last_order_igfo, named="another order"),
+    Wrong("09.debug_order", "return inside the loop", last_return_inside, named="return inside the loop"),
+    Wrong(
+        "09.debug_order",
+        "repaired in one line of two",
+        last_names_swapped_later,
+        named="repaired in one line of two",
+    ),
+    Wrong("09.debug_order", "no tanh of the cell", last_no_tanh, named="tanh of the cell lost"),
     Wrong("09.debug_order", "all states", last_all_states),
-    Wrong("09.debug_order", "h and c are one array", last_shared_array),
-    Wrong("09.debug_order", "no recurrence", last_no_recurrence),
-    Wrong("09.debug_order", "cell starts anew each step", last_cell_restarts),
-    Wrong("09.debug_order", "only h returned", last_only_h),
-    Wrong("09.without_gates", "a missing gate is 0", gates_zero),
-    Wrong("09.without_gates", "input gate 0", gates_input_zero),
-    Wrong("09.without_gates", "forget gate 0", gates_forget_zero),
-    Wrong("09.without_gates", "output gate 0", gates_output_zero),
-    Wrong("09.without_gates", "no tanh", gates_no_tanh),
-    Wrong("09.without_gates", "gates removed one after the other", gates_cumulated),
-    Wrong("09.without_gates", "net input instead of candidate", gates_raw_candidate),
-    Wrong("09.without_gates", "1997: input", gates_paper_input),
-    Wrong("09.without_gates", "1997: output", gates_paper_output),
-    Wrong("09.count", "two biases (PyTorch)", count_two_biases),
-    Wrong("09.count", "LSTM: three blocks", count_lstm_three_gates),
-    Wrong("09.count", "no biases", count_no_bias),
-    Wrong("09.count", "one bias for all units", count_one_bias_per_unit_number),
+    Wrong("09.debug_order", "h and c are one array", last_shared_array, named="one array with two names"),
+    Wrong("09.debug_order", "no recurrence", last_no_recurrence, named="state not handed on"),
+    Wrong("09.debug_order", "cell starts anew each step", last_cell_restarts, named="cell not handed on"),
+    Wrong("09.debug_order", "only h returned", last_only_h, says="expected 2 values (h, c)"),
+    Wrong("09.without_gates", "a missing gate is 0", gates_zero, named="shut instead of removed"),
+    Wrong("09.without_gates", "input gate 0", gates_input_zero, named="shut instead of removed"),
+    Wrong("09.without_gates", "forget gate 0", gates_forget_zero, named="shut instead of removed"),
+    Wrong("09.without_gates", "output gate 0", gates_output_zero, named="shut instead of removed"),
+    Wrong("09.without_gates", "no tanh", gates_no_tanh, named="state without tanh"),
+    Wrong(
+        "09.without_gates",
+        "gates removed one after the other",
+        gates_cumulated,
+        named="gates removed one after the other",
+    ),
+    Wrong(
+        "09.without_gates",
+        "net input instead of candidate",
+        gates_raw_candidate,
+        named="net input for the candidate",
+    ),
+    Wrong("09.without_gates", "1997: input", gates_paper_input, named="input gate in 1997"),
+    Wrong("09.without_gates", "1997: output", gates_paper_output, named="output gate in 1997"),
+    Wrong("09.count", "two biases (PyTorch)", count_two_biases, named="two biases"),
+    Wrong("09.count", "LSTM: three blocks", count_lstm_three_gates, named="three gates in an LSTM"),
+    Wrong("09.count", "no biases", count_no_bias, named="biases missing"),
+    Wrong(
+        "09.count", "one bias for all units", count_one_bias_per_unit_number, named="one bias for all units"
+    ),
     Wrong("09.count", "D = 8 hard-coded", count_fixed_8),
-    Wrong("09.count", "the lecture's numbers", count_the_lecture),
-    Wrong("09.count", "cell counted as parameters", count_cell_state_too),
-    Wrong("09.count", "GRU like the LSTM", count_gru_missing),
-    Wrong("09.count", "GRU: 3 H extra", count_gru_three_extra),
-    Wrong("09.count", 'cell == "RNN" or "GRU"', count_if_or),
+    Wrong("09.count", "the lecture's numbers", count_the_lecture, named="the numbers of the lecture"),
+    Wrong(
+        "09.count", "cell counted as parameters", count_cell_state_too, named="states counted as parameters"
+    ),
+    Wrong("09.count", "GRU like the LSTM", count_gru_missing, named="GRU like the LSTM"),
+    Wrong("09.count", "GRU: 3 H extra", count_gru_three_extra, named="three second biases in a GRU"),
+    Wrong("09.count", 'cell == "RNN" or "GRU"', count_if_or, named="equal units, equal parameters"),
+    Wrong("09.one_cell", "gates by tanh", one(i=0.462, f=0.762, o=0.964), named="tanh on a gate"),
+    Wrong(
+        "09.one_cell",
+        "sign in the exponent",
+        one(i=0.3775, f=0.2689, o=0.1192),
+        named="sigmoid with the wrong sign",
+    ),
+    Wrong("09.one_cell", "output gate left out", one(h=0.669), named="output gate forgotten"),
+    Wrong(
+        "09.one_cell", "old cell not forgotten", one(c=1.2123, h=0.738), named="old cell not multiplied by f"
+    ),
+    Wrong("09.step", "gates by tanh", step_tanh_gates, named="tanh on the gates"),
+    Wrong("09.step", "no input gate", step_no_input_gate, named="input gate ignored"),
+    Wrong("09.back", "tanh of tanh of c", back_tanh_twice, named="tanh of the cell taken twice"),
+    Wrong(
+        "09.back", "slopes taken at the gates", back_sigmoid_and_tanh_again, named="sigmoid taken once more"
+    ),
+    Wrong(
+        "09.back",
+        "cell's gradient at the output gate",
+        back_output_gate_from_cell,
+        named="output gate charged with the cell's gradient",
+    ),
+    Wrong("09.back", "new cell at the forget gate", back_new_cell_at_f, named="forget gate saw the new cell"),
+    Wrong("09.memory", "bias to a power", kept_bias_power, named="bias taken for the gate"),
+    Wrong("09.memory", "the gate alone", kept_gate, named="one step only"),
+    Wrong("09.bias_for", "ln T", bias_ln_lag, named="logarithm of the lag"),
+    Wrong("09.bias_for", "lag forgotten", bias_lag_forgotten, named="lag forgotten"),
+    Wrong("09.forget_slice", "first block", slice_first_block, named="input gate's slice"),
+    Wrong("09.forget_slice", "all but the first block", slice_second_half),
+    Wrong("09.debug_order", "read backwards", last_backwards, named="read backwards"),
+    Wrong("09.without_gates", "gates left in", gates(c_without_input_gate=0.809), named="nothing removed"),
+    Wrong(
+        "09.count",
+        "GRU without its second bias",
+        count_gru_without_second_bias,
+        named="the GRU's second bias missing",
+    ),
+    Wrong(
+        "09.gru_step", "z and 1 - z exchanged", gru_keeps_one_minus_z, named="update gate the other way round"
+    ),
+    Wrong("09.gru_step", "reset before the product", gru_of_2014, named="reset before the product"),
+    Wrong("09.gru_step", "order z, r, n", gru_order_z_r_n, named="order of the blocks"),
+    Wrong("09.gru_step", "no reset gate", gru_like_an_lstm, named="reset gate forgotten"),
+    Wrong("09.gru_step", "second bias outside", gru_bias_outside, named="bias outside the reset"),
+    Wrong(
+        "09.gru_step",
+        "two results",
+        gru_returns_gates,
+        says="expected an array of shape (2, 4), got 2 values",
+    ),
+    Wrong("09.train", "gradients never cleared", train_never_clears, named="gradients not cleared"),
+    Wrong("09.train", "cleared before the step", train_clears_late, named="weights never move"),
+    Wrong("09.train", "one batch", train_one_batch, named="one batch for all updates"),
+    Wrong("09.train", "no clipping", train_no_clipping, named="not clipped"),
+    Wrong(
+        "09.train",
+        "the loss sent back",
+        train_backward_of_the_loss,
+        says="expected its output's shape (8, 1), got ()",
+    ),
+    Wrong("09.train", "mean of the losses", train_mean_loss),
+    Wrong("09.train", "nothing returned", train_nothing_returned, says="`losses` is None"),
+    Wrong("09.seeds", "first seed", solved_first_seed, named="one seed only"),
+    Wrong("09.seeds", "best seed", solved_best_seed, named="best seed"),
+    Wrong("09.seeds", "mean curve", solved_mean_curve, named="seeds averaged first"),
+    Wrong("09.seeds", "last loss", solved_last_loss, named="last loss alone"),
+    Wrong("09.seeds", "count", solved_count, named="count instead of share"),
+    Wrong("09.seeds", "at the limit", solved_at_the_limit, named="at the limit"),
+    Wrong("09.seeds", "mean over the seeds", solved_over_updates, named="seeds averaged first"),
+    Wrong("09.seeds", "per cent", solved_per_cent, says="100 times what it should be"),
+    Wrong("09.anbn", "bias of 1 at the forget gate", counter(f=(1, 1)), named="forgets on the way"),
+    Wrong("09.anbn", "counts every letter", counter(g=(1, 1)), named="b counted upwards"),
+    Wrong("09.anbn", "b is not counted", counter(g=(1, 0)), named="b not counted"),
+    Wrong("09.anbn", "forgets on b", counter(f=(20, -20)), named="b wipes, then counts"),
+    Wrong("09.anbn", "forget gate shut", counter(f=(-20, -20)), named="forgets everything"),
+    Wrong("09.anbn", "input gate shut on b", counter(i=(20, -20)), named="b not counted"),
+    Wrong(
+        "09.anbn",
+        "columns as rows",
+        counter_columns_as_rows,
+        says="expected an array of shape (2, 4), got an array of shape (4, 2)",
+    ),
+    Wrong("09.anbn", "two arrays", counter_two_arrays, says="xpected 3 values (W_ih, W_hh, b), got 2"),
 ]

@@ -935,7 +935,7 @@ layer_exercise = Exercise(
     hints=(
         "Which outputs are impossible for a sigmoid? Find them, then ask what was done to them last.",
         "Write the function in two lines: first Z, then the activation of Z.",
-        "Everything that belongs to the net input stands inside the brackets of the sigmoid.",
+        "Everything that belongs to the net input is inside the brackets of the sigmoid.",
     ),
 )
 
@@ -1049,7 +1049,7 @@ collapse_exercise = Exercise(
         "Write down what comes out of the second layer, with the first layer's formula in place of its "
         "input.",
         "Multiply out: (x W1 + b1) W2 + b2. Which part still has an x in it?",
-        "What stands behind x is the new W; everything without x is the new b.",
+        "What x is multiplied by is the new W; everything without x is the new b.",
     ),
     insight="This is why every layer needs a bend.",
 )

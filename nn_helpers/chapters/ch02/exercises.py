@@ -2,11 +2,30 @@
 
 import numpy as np
 
-from nn_helpers.checks import Exercise, Misconception, Probe
+from nn_helpers.checks import (
+    AnyShape,
+    Exercise,
+    Misconception,
+    Probe,
+    WholeNumbers,
+    numbers,
+    unequal_sizes,
+)
 
 
 def sigmoid(z):
     return 0.5 + 0.5 * np.tanh(np.asarray(z, dtype=float) / 2)
+
+
+def _shares(rng, *shape):
+    """Numbers between 0 and 1 that print short; without a shape, one number."""
+    made = rng.integers(4, 97, size=shape) / 100
+    return made if shape else float(made)
+
+
+def _labels(rng, n):
+    """Targets 0.0 and 1.0, both of them among two or more."""
+    return rng.permutation(np.arange(n) % 2).astype(float)
 
 
 # 1 · the sum of squared errors
@@ -14,6 +33,18 @@ def sigmoid(z):
 
 def sse(y_hat, y):
     return np.sum((np.ravel(y_hat) - np.ravel(y)) ** 2)
+
+
+def _pairs_of_predictions(rng):
+    """Rows and columns of predictions of different lengths, one example, and large errors."""
+    n, m = unequal_sizes(rng, 2)
+    return [
+        Probe(_shares(rng, n), _labels(rng, n)),
+        Probe(_shares(rng, m, 1), _labels(rng, m), label="a column of predictions"),
+        Probe(_shares(rng, 1, 1), np.array([1.0]), label="a column of one prediction"),
+        Probe(numbers(rng, n, scale=9), numbers(rng, n, scale=9), label="large errors"),
+        Probe(rng.integers(-5, 6, size=n), rng.integers(-5, 6, size=n), label="whole numbers"),
+    ]
 
 
 def _of_errors(summary):
@@ -28,6 +59,7 @@ sse_exercise = Exercise(
     id="02.sse",
     title="The sum of squared errors",
     reference=sse,
+    fresh=_pairs_of_predictions,
     probes=[
         Probe(np.array([0.3, 0.8, 0.55, 0.9]), np.array([0.0, 1.0, 1.0, 0.0]), label="four predictions"),
         Probe(
@@ -36,6 +68,8 @@ sse_exercise = Exercise(
             label="a column of predictions, as a network emits them, and a row of targets",
         ),
         Probe(np.array([3, -2, 7, 1, 4]), np.array([1, 2, 4, 3, -1]), label="whole numbers"),
+        Probe(np.array([[0.35]]), np.array([1.0]), label="a column of one prediction"),
+        Probe(np.array([2.5, -40.0, 7.25]), np.array([1.5, 38.0, -7.0]), label="errors of very unequal size"),
     ],
     misconceptions=[
         Misconception(
@@ -80,6 +114,66 @@ sse_exercise = Exercise(
             "The errors were added first and squared afterwards, so that they cancel before the square can "
             "prevent it. Mind the order.",
         ),
+        Misconception(
+            "every prediction against every target",
+            lambda y_hat, y: np.sum((np.reshape(y_hat, (-1, 1)) - np.ravel(y)) ** 2),
+            "Your sum has too many terms: a column minus a row is a table of every prediction with every "
+            "target. Flatten both, so that each prediction meets its own target only.",
+        ),
+        Misconception(
+            "difference of squares",
+            lambda y_hat, y: np.sum(np.ravel(y_hat) ** 2 - np.ravel(y) ** 2),
+            "Predictions and targets are squared one by one and then subtracted. Subtract first: it is the "
+            "error that is squared.",
+        ),
+        Misconception(
+            "doubled instead of squared",
+            _of_errors(lambda errors: np.sum(errors * 2)),
+            "Each error is doubled, and a square is something else: `* 2` doubles, `** 2` squares. Your sum "
+            "can be negative.",
+        ),
+        Misconception(
+            "predictions rounded first",
+            [
+                lambda y_hat, y: np.sum((np.round(np.ravel(y_hat)) - np.ravel(y)) ** 2),
+                lambda y_hat, y: np.sum((np.where(np.ravel(y_hat) > 0.5, 1, 0) - np.ravel(y)) ** 2),
+            ],
+            "The predictions are turned into labels before they are compared: that counts wrong answers. "
+            "The loss wants to know how wrong each prediction is, decimals included.",
+        ),
+        Misconception(
+            "last example left out",
+            _of_errors(lambda errors: np.sum(errors[:-1] ** 2)),
+            "The last example has no effect on your sum. A range ends before its second number: where does "
+            "your loop or slice end?",
+        ),
+        Misconception(
+            "first example left out",
+            _of_errors(lambda errors: np.sum(errors[1:] ** 2)),
+            "The first example has no effect on your sum. Python counts from 0: where does your loop or "
+            "slice begin?",
+        ),
+        Misconception(
+            "only the last example",
+            _of_errors(lambda errors: np.ravel(errors)[-1] ** 2),
+            "Only the last example is in your result. Does the loop add to a total, or does it overwrite it "
+            "each time, or return too early?",
+        ),
+        Misconception(
+            "only the first example",
+            _of_errors(lambda errors: np.ravel(errors)[0] ** 2),
+            "Only the first example is in your result. Is there a `return` inside the loop?",
+        ),
+        Misconception(
+            "cross-entropy",
+            lambda y_hat, y: (
+                -np.sum(
+                    np.ravel(y) * np.log(np.ravel(y_hat)) + (1 - np.ravel(y)) * np.log(1 - np.ravel(y_hat))
+                )
+            ),
+            "That is cross-entropy, another loss, which this chapter only looks at from afar. The sum of "
+            "squared errors needs no logarithm.",
+        ),
     ],
     hints=(
         "Three steps: the errors, their squares, the sum. One error is prediction minus target.",
@@ -98,6 +192,18 @@ def delta_output(y, a):
     return 2 * (a - y) * a * (1 - a)
 
 
+def _outputs(rng):
+    """Single outputs, arrays of one and of two axes, and targets that are shares themselves."""
+    n, m = unequal_sizes(rng, 2)
+    return [
+        Probe(1, _shares(rng), label="a single output, target 1"),
+        Probe(0, _shares(rng), label="a single output, target 0"),
+        Probe(_labels(rng, n), _shares(rng, n)),
+        Probe(_shares(rng, m), _shares(rng, m), label="targets between 0 and 1"),
+        Probe(_labels(rng, n * m).reshape(n, m), _shares(rng, n, m), label=f"{n} examples of {m} outputs"),
+    ]
+
+
 def _logit(a):
     return np.log(a / (1 - a))
 
@@ -106,18 +212,25 @@ delta_exercise = Exercise(
     id="02.delta_output",
     title="Delta of the output node",
     reference=delta_output,
+    fresh=_outputs,
     probes=[
         Probe(1, 0.6, label="target 1, activation 0.6"),
         Probe(0, 0.6, label="target 0, activation 0.6"),
         (1, 0.05),
         Probe(np.array([0.0, 1.0, 1.0]), np.array([0.85, 0.3, 0.97]), label="three examples at once"),
+        Probe(np.array([0.2, 0.9]), np.array([0.7, 0.4]), label="targets between 0 and 1"),
+        Probe(
+            np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]]),
+            np.array([[0.8, 0.15, 0.35], [0.45, 0.7, 0.02]]),
+            label="two examples of three outputs",
+        ),
     ],
     misconceptions=[
         Misconception(
             "the handout's sign",
             lambda y, a: 2 * (y - a) * a * (1 - a),
-            "The size is right and the sign is the handout's: it measures target minus prediction and adds. "
-            "Here delta is the slope of the loss itself. Does the loss rise or fall when z rises?",
+            "The size is right and the sign is turned, as in texts that take target minus prediction and "
+            "then add. Here delta is the slope of the loss itself. Does the loss rise or fall when z rises?",
         ),
         Misconception(
             "factor 2 lost",
@@ -129,7 +242,7 @@ delta_exercise = Exercise(
             "slope of the activation missing",
             lambda y, a: 2 * (a - y),
             "This is the slope with respect to the prediction. Delta belongs to the net input, which is one "
-            "link of the chain further back: the sigmoid stands in between.",
+            "link of the chain further back: the sigmoid is in between.",
         ),
         Misconception(
             "formula for a fed with z",
@@ -161,8 +274,67 @@ delta_exercise = Exercise(
         Misconception(
             "loss not differentiated",
             lambda y, a: (a - y) ** 2 * a * (1 - a),
-            "Your delta is never negative, whatever the target: the loss itself stands there. The first link "
+            "Your delta is never negative, whatever the target: it contains the loss itself. The first link "
             "of the chain is its derivative.",
+        ),
+        Misconception(
+            "slope of the target",
+            lambda y, a: 2 * (a - y) * y * (1 - y),
+            "The slope is taken at the target, where it is 0 for every label. What the sigmoid emits is the "
+            "activation: whose slope does it have?",
+        ),
+        Misconception(
+            "target and activation mixed in the slope",
+            [lambda y, a: 2 * (a - y) * a * (1 - y), lambda y, a: 2 * (a - y) * y * (1 - a)],
+            "In the second link target and activation are mixed. The slope of a sigmoid is a(1 - a), with "
+            "the activation in both places.",
+        ),
+        Misconception(
+            "bracket around the error lost",
+            [lambda y, a: 2 * a - y * a * (1 - a), lambda y, a: a - y * 2 * a * (1 - a)],
+            "The error lost its bracket: only the target is multiplied by the slope. Python multiplies "
+            "before it subtracts, so write (a - y) in brackets.",
+        ),
+        Misconception(
+            "one minus a lost",
+            lambda y, a: 2 * (a - y) * a,
+            "You multiply by the activation. The slope of a sigmoid has a second factor, which makes it "
+            "vanish as the activation comes close to 1.",
+        ),
+        Misconception(
+            "only one minus a",
+            lambda y, a: 2 * (a - y) * (1 - a),
+            "You multiply by 1 - a. The slope of a sigmoid has a second factor, which makes it vanish as "
+            "the activation comes close to 0.",
+        ),
+        Misconception(
+            "size instead of delta",
+            lambda y, a: np.abs(2 * (a - y) * a * (1 - a)),
+            "Your delta is never negative. Its sign says whether the loss rises or falls with the net input: "
+            "leave out the absolute value.",
+        ),
+        Misconception(
+            "links added",
+            lambda y, a: 2 * (a - y) + a * (1 - a),
+            "The two slopes are added. Along a chain slopes multiply: a small move is stretched by the first "
+            "link, and the result by the second.",
+        ),
+        Misconception(
+            "error still squared",
+            lambda y, a: 2 * (a - y) ** 2 * a * (1 - a),
+            "The error is still squared. The derivative of a square brings the factor 2 down and lowers the "
+            "power by one.",
+        ),
+        Misconception(
+            "slope of tanh",
+            lambda y, a: 2 * (a - y) * (1 - a**2),
+            "1 - a² is the slope of tanh. This node is a sigmoid, whose slope is written with a and 1 - a.",
+        ),
+        Misconception(
+            "times the activation once more",
+            lambda y, a: 2 * (a - y) * a * (1 - a) * a,
+            "An activation too many: this is delta times the output's own activation. Delta itself ends at "
+            "the net input, with error and slope.",
         ),
     ],
     hints=(
@@ -251,12 +423,24 @@ vary_exercise = Exercise(
             "At one half the sigmoid is at its steepest, so blame passes through well. Compare with the two "
             "others in your own formula.",
         ),
+        Misconception(
+            "two thirds",
+            {"peak_at": 2 / 3},
+            "That is the place for the target 0. The target is 1 here, so the larger errors are on the "
+            "other side.",
+        ),
+        Misconception(
+            "size at one half",
+            {"peak_size": 0.25},
+            "A quarter is the size at one half, and also the largest slope of a sigmoid. The size of delta "
+            "is larger further to the left: read it off where the peak is.",
+        ),
     ],
     hints=(
         "Call the function of exercise 2 with an array of activations, and look at the result before you "
         "answer.",
         "For the peak: compute the sizes for a thousand activations between 0 and 1, then ask `argmax` where "
-        "the largest stands.",
+        "the largest is.",
         "With pencil: the size is 2(1 - a) a (1 - a). Where is the slope of that expression zero, between "
         "0 and 1?",
     ),
@@ -275,18 +459,51 @@ def relu_derivative(z):
     return (np.asarray(z) > 0).astype(float)
 
 
+def _slopes(student, z):
+    """The student's slopes, with 0 where the net input is 0 and either of the two slopes was taken."""
+    slopes = student(z)
+    taken = np.asarray(slopes)
+    if taken.shape != np.shape(z) or taken.dtype.kind not in "bif":
+        return slopes
+    return np.where((np.asarray(z) == 0) & (taken == 1), 0.0, taken)
+
+
+def _net_inputs(rng):
+    """Vectors, tables, whole numbers with zeros among them, and numbers close to 0."""
+    n, m = unequal_sizes(rng, 2)
+    return [
+        Probe(numbers(rng, n, scale=2)),
+        Probe(numbers(rng, n, m, scale=2)),
+        Probe(np.append(0, rng.integers(-3, 4, size=m)), label="whole numbers, 0 among them"),
+        Probe(rng.permutation([1e-9, -1e-9, 0.0, 0.5, 1.0, 30.0]), label="0, and numbers close to it"),
+    ]
+
+
 def _branch_on_array(z):
     return 1.0 if z > 0 else 0.0
+
+
+def _neighbours(z):
+    return np.gradient(np.maximum(0, z))
+
+
+def _on_from_one(z):
+    return (np.asarray(z) >= 1).astype(float)
 
 
 relu_derivative_exercise = Exercise(
     id="02.relu_derivative",
     title="The derivative of the ReLU",
     reference=relu_derivative,
+    run=_slopes,
+    measures="your slope",
+    promises=(AnyShape("z"), WholeNumbers("z")),
+    fresh=_net_inputs,
     probes=[
         Probe(np.array([-2.5, -0.3, 0.4, 3.0]), label="z = -2.5, -0.3, 0.4, 3.0"),
         Probe(np.array([[0.7, -1.2, 2.6], [-0.1, 0.2, -4.0]]), label="two examples of three nodes"),
         Probe(np.array([-3, 2, 5]), label="whole numbers"),
+        Probe(np.array([1e-9, -1e-9, 0.0, 1.0, 0.5]), label="0, and numbers close to it"),
     ],
     misconceptions=[
         Misconception(
@@ -336,6 +553,35 @@ relu_derivative_exercise = Exercise(
             lambda z: np.where(np.asarray(z) > 0, 1.0, 0.01),
             "A small slope to the left of 0 makes it a leaky ReLU. The plain one is perfectly flat there.",
         ),
+        Misconception(
+            "one half at the kink",
+            lambda z: np.heaviside(np.asarray(z, dtype=float), 0.5),
+            "Right everywhere but at 0 itself, where you return one half. There is no slope at the kink; "
+            "the exercise asks for 0 or 1 there, as libraries take them.",
+        ),
+        Misconception(
+            "cut off at 1",
+            [lambda z: np.clip(z, 0, 1), lambda z: np.minimum(1, np.maximum(0, z))],
+            "Between 0 and 1 you return the value of z. A slope does not grow with z: to the right of 0 the "
+            "ReLU is equally steep everywhere, however close to 0.",
+        ),
+        Misconception(
+            "on from 1 on",
+            [_on_from_one, lambda z: (np.asarray(z) > 1).astype(float)],
+            "Net inputs between 0 and 1 count as off here. Where is the kink of the ReLU?",
+        ),
+        Misconception(
+            "difference between neighbours",
+            [_neighbours, lambda z: np.diff(np.maximum(0, z))],
+            "You compare each entry with its neighbours in the array, which have nothing to do with it. The "
+            "slope at z asks how max(0, z) moves when this z moves a little.",
+        ),
+        Misconception(
+            "rounding residue counted as off",
+            [lambda z: (np.asarray(z) > 1e-6).astype(float), lambda z: (np.asarray(z) > 1e-3).astype(float)],
+            "Small positive net inputs count as off here. However close to 0, to the right of it the ReLU "
+            "is on.",
+        ),
     ],
     hints=(
         "Draw max(0, z). How steep is the left half, how steep the right one?",
@@ -353,10 +599,20 @@ def relu_delta(y, z):
     return 2 * (relu(z) - y) * relu_derivative(z)
 
 
+def _relu_outputs(rng):
+    """Outputs of both kinds, on and off, and one example alone."""
+    made = []
+    for n in (*unequal_sizes(rng, 2, 3, 6), 1):
+        z = np.abs(numbers(rng, n)) * np.where(np.arange(n) % 2, -1, 1)
+        made.append(Probe(numbers(rng, n), z))
+    return made
+
+
 relu_delta_exercise = Exercise(
     id="02.relu_delta",
     title="The delta of a ReLU output",
     reference=relu_delta,
+    fresh=_relu_outputs,
     probes=[
         Probe(
             np.array([1.0, 1.0, 0.0, 2.0]),
@@ -364,6 +620,8 @@ relu_delta_exercise = Exercise(
             label="four examples, one with the ReLU off",
         ),
         (np.array([0.5, 3.0, -1.0]), np.array([-0.2, 0.7, 0.45])),
+        Probe(np.array([1.5]), np.array([0.4]), label="one example, with the ReLU on"),
+        Probe(np.array([2, -1, 3]), np.array([3, -2, 1]), label="whole numbers"),
     ],
     misconceptions=[
         Misconception(
@@ -412,6 +670,44 @@ relu_delta_exercise = Exercise(
             "This is the delta of a node without any bend: where z is negative, it predicts z. A ReLU "
             "predicts 0 there, and its slope is 0 too.",
         ),
+        Misconception(
+            "slope minus one on the left",
+            lambda y, z: 2 * (relu(z) - y) * np.sign(z),
+            "Where the node is off your delta is turned around instead of 0. The sign of z is -1 there; the "
+            "slope of the ReLU is 0.",
+        ),
+        Misconception(
+            "one maximum for all examples",
+            [
+                lambda y, z: 2 * (np.max([0, np.max(z)]) - y) * relu_derivative(z),
+                lambda y, z: 2 * (np.max(z) - y) * relu_derivative(z),
+            ],
+            "All examples get the same prediction, the largest. `np.max` looks for one number in the whole "
+            "array; entry by entry it is `np.maximum`.",
+        ),
+        Misconception(
+            "summed",
+            lambda y, z: np.sum(2 * (relu(z) - y) * relu_derivative(z)),
+            "You return one number for all examples. Every example has a delta of its own; leave them "
+            "side by side.",
+        ),
+        Misconception(
+            "leaky",
+            lambda y, z: 2 * (relu(z) - y) * np.where(np.asarray(z) > 0, 1.0, 0.01),
+            "Where the node is off a small delta is left. That is the slope of a leaky ReLU; the plain one "
+            "is flat there.",
+        ),
+        Misconception(
+            "error squared",
+            lambda y, z: (relu(z) - y) ** 2 * relu_derivative(z),
+            "The first factor is the loss itself. Delta needs its derivative with respect to the prediction.",
+        ),
+        Misconception(
+            "slope without the error",
+            lambda y, z: relu_derivative(z),
+            "That is the second link alone, the slope of the ReLU. The first link says how far off the "
+            "prediction is.",
+        ),
     ],
     hints=(
         "The same two links as before: the slope of the loss at the prediction, and the slope of the "
@@ -429,6 +725,24 @@ relu_delta_exercise = Exercise(
 def forward_delta(x, W1, b1, w2, b2, y):
     a = sigmoid(sigmoid(x @ W1 + b1) @ w2 + b2)
     return a, delta_output(y, a)
+
+
+def _small_networks(rng):
+    """Networks of different sizes, one with a single hidden node, with both targets."""
+    made = []
+    for (d, h), target in zip((unequal_sizes(rng, 2), unequal_sizes(rng, 2), (2, 1)), (1, 0, 1), strict=True):
+        made.append(
+            Probe(
+                numbers(rng, d),
+                numbers(rng, d, h, scale=0.6),
+                numbers(rng, h, scale=0.5),
+                numbers(rng, h, scale=0.8),
+                numbers(rng, scale=0.4),
+                target,
+                label=f"a {d}-{h}-1 network, target {target}",
+            )
+        )
+    return made
 
 
 def _with_delta(delta):
@@ -457,6 +771,7 @@ own_forward_exercise = Exercise(
     title="Delta after your own forward pass",
     reference=forward_delta,
     parts=("prediction", "delta"),
+    fresh=_small_networks,
     probes=[
         Probe(
             np.array([1.0, 3.0, 5.0]),
@@ -475,6 +790,15 @@ own_forward_exercise = Exercise(
             -0.2,
             0,
             label="a 3-3-1 network, target 0",
+        ),
+        Probe(
+            np.array([1.4, -0.6]),
+            np.array([[0.9], [-1.3]]),
+            np.array([-0.35]),
+            np.array([1.6]),
+            -0.45,
+            1,
+            label="a 2-1-1 network, target 1",
         ),
     ],
     misconceptions=[
@@ -535,6 +859,74 @@ own_forward_exercise = Exercise(
             _with_prediction(lambda x, W1, b1, w2, b2: sigmoid(x @ W1 + b1) @ w2 + b2),
             "The prediction is a net input still. The output node bends it with a sigmoid before anybody may "
             "call it an activation.",
+        ),
+        Misconception(
+            "gradients of the wires",
+            _with_delta(lambda y, a, z, hidden: delta_output(y, a) * hidden),
+            "Prediction right. The second result is already the slope for each weight: delta times what came "
+            "in along its wire. Asked for is the one delta of the output node.",
+        ),
+        Misconception(
+            "loss instead of delta",
+            _with_delta(lambda y, a, z, hidden: (a - y) ** 2),
+            "Prediction right. The second result is the loss of this example. Delta is its slope with "
+            "respect to the net input of the output node.",
+        ),
+        Misconception(
+            "factor 2 lost",
+            _with_delta(lambda y, a, z, hidden: delta_output(y, a) / 2),
+            "Prediction right, delta half as large as it should be: the derivative of a square has a factor "
+            "in front.",
+        ),
+        Misconception(
+            "slope missing",
+            _with_delta(lambda y, a, z, hidden: 2 * (a - y)),
+            "Prediction right. Delta stops one link too early: between prediction and net input there is "
+            "the slope of the sigmoid.",
+        ),
+        Misconception(
+            "cross-entropy's delta",
+            _with_delta(lambda y, a, z, hidden: a - y),
+            "Prediction right. Prediction minus target is the delta of cross-entropy; the squared error "
+            "leaves a 2 and a slope.",
+        ),
+        Misconception(
+            "output bias once for each hidden node",
+            _with_prediction(lambda x, W1, b1, w2, b2: sigmoid(np.sum(sigmoid(x @ W1 + b1) * w2 + b2))),
+            "The prediction is off already: the output's bias is added once for each hidden node. It is "
+            "added once, after the products are summed.",
+        ),
+        Misconception(
+            "hidden biases outside",
+            _with_prediction(lambda x, W1, b1, w2, b2: sigmoid((sigmoid(x @ W1) + b1) @ w2 + b2)),
+            "The prediction is off already: the hidden biases are added after the sigmoid. They belong to "
+            "the net input, before it bends.",
+        ),
+        Misconception(
+            "output bias outside",
+            _with_prediction(lambda x, W1, b1, w2, b2: sigmoid(sigmoid(x @ W1 + b1) @ w2) + b2),
+            "The prediction is off already: the output's bias is added after the sigmoid. It belongs to the "
+            "net input.",
+        ),
+        Misconception(
+            "sigmoid once too often",
+            _with_prediction(lambda x, W1, b1, w2, b2: sigmoid(sigmoid(sigmoid(x @ W1 + b1) @ w2 + b2))),
+            "The prediction is off already: the output goes through the sigmoid twice, so it never leaves "
+            "the range from 0.5 to 0.73.",
+        ),
+        Misconception(
+            "one bias for all hidden nodes",
+            _with_prediction(lambda x, W1, b1, w2, b2: sigmoid(sigmoid(x @ W1 + b1[0]) @ w2 + b2)),
+            "The prediction is off already: all hidden nodes use the first bias. Node j has b1[j].",
+        ),
+        Misconception(
+            "another bend in the hidden layer",
+            [
+                _with_prediction(lambda x, W1, b1, w2, b2: sigmoid(np.maximum(0, x @ W1 + b1) @ w2 + b2)),
+                _with_prediction(lambda x, W1, b1, w2, b2: sigmoid(np.tanh(x @ W1 + b1) @ w2 + b2)),
+            ],
+            "The prediction is off already: the hidden layer does not bend with a sigmoid. In this exercise "
+            "every node does.",
         ),
     ],
     hints=(
@@ -661,6 +1053,59 @@ def _whole_slopes(f, x, step=1e-5):
     return slopes
 
 
+def _one_or_two_axes(f, x, step=1e-5):
+    x = np.array(x, dtype=float)
+    slopes = np.zeros_like(x)
+    places = np.ndindex(x.shape[:1] if x.ndim == 1 else x.shape[:2])
+    for i in places:
+        nudge = np.zeros_like(x)
+        nudge[i] = step
+        slopes[i] = (f(x + nudge) - f(x - nudge)) / (2 * step)
+    return slopes
+
+
+def _vectors_and_tables(f, x, step=1e-5):
+    if np.ndim(x) == 1:
+        return numerical_gradient(f, x, step)
+    x = np.array(x, dtype=float)
+    slopes = np.zeros_like(x)
+    for i in [(i, j) for i in range(x.shape[0]) for j in range(x.shape[1])]:
+        nudge = np.zeros_like(x)
+        nudge[i] = step
+        slopes[i] = (f(x + nudge) - f(x - nudge)) / (2 * step)
+    return slopes
+
+
+def _relative_step(distance):
+    def wrong(f, x, step=1e-5):
+        x = np.array(x, dtype=float)
+        slopes = np.zeros_like(x)
+        for i in np.ndindex(x.shape):
+            nudge = np.zeros_like(x)
+            nudge[i] = distance(step, x[i])
+            slopes[i] = (f(x + nudge) - f(x - nudge)) / (2 * nudge[i])
+        return slopes
+
+    return wrong
+
+
+def _functions_to_measure(rng):
+    """Points with one, two and three axes and a single number, floats and whole numbers, several steps."""
+    n, m = unequal_sizes(rng, 2, 3, 5)
+    return [
+        Probe(_wave, numbers(rng, n), 0.01),
+        Probe(_product, numbers(rng, m, n), 0.02),
+        Probe(_waves, numbers(rng, 2, n, 2), 0.03),
+        Probe(_waves, np.array(numbers(rng)), label="a single number"),
+        Probe(_cubic, rng.integers(-4, 5, size=m), 0.05, label="whole numbers"),
+    ]
+
+
+def _waves(x):
+    """Whatever the shape."""
+    return float(np.sum(np.sin(2 * np.asarray(x, dtype=float)) + 0.3 * np.asarray(x) ** 3))
+
+
 def _wave(x):
     return float(np.sum(np.sin(x) * x**2) + x[0] * x[1] * x[2])
 
@@ -677,6 +1122,7 @@ checker_exercise = Exercise(
     id="02.gradient_checker",
     title="A gradient checker",
     reference=numerical_gradient,
+    fresh=_functions_to_measure,
     probes=[
         Probe(_wave, np.array([0.3, -1.7, 0.8]), 0.01, label="a vector of three numbers, step 0.01"),
         Probe(
@@ -687,6 +1133,15 @@ checker_exercise = Exercise(
         ),
         Probe(_cubic, np.array([3, -2, 4, 5]), 0.05, label="whole numbers, step 0.05"),
         Probe(_wave, np.array([1.1, 0.45, -0.6, 2.2]), label="a vector of four numbers, the default step"),
+        Probe(
+            _waves,
+            np.array([[[0.4, -0.7], [1.2, 0.3], [-1.1, 0.8]], [[0.9, 1.6], [-0.2, 0.5], [0.7, -1.4]]]),
+            0.03,
+            label="three axes, shape (2, 3, 2)",
+        ),
+        Probe(_waves, np.array(0.65), 0.01, label="an array without axes, a single number"),
+        Probe(_waves, np.array([[2, -1], [3, 1]]), 0.04, label="a table of whole numbers"),
+        Probe(_wave, np.array([0.0, 0.8, -0.3]), 0.02, label="a point with a 0 in it"),
     ],
     misconceptions=[
         Misconception(
@@ -753,6 +1208,42 @@ checker_exercise = Exercise(
             "Whatever step your function is called with, it takes its own. Use the argument: whoever "
             "draws the V of section 5 needs it.",
         ),
+        Misconception(
+            "one or two axes only",
+            [_one_or_two_axes, _vectors_and_tables],
+            "Right for vectors and tables. With another number of axes the places do not fit: `x[i, j]` is "
+            "a whole line of an array with three axes. `np.ndindex(x.shape)` visits every entry of any "
+            "shape.",
+        ),
+        Misconception(
+            "step relative to the entry",
+            [
+                _relative_step(lambda step, entry: step * entry),
+                _relative_step(lambda step, entry: step * abs(entry)),
+                _relative_step(lambda step, entry: step * max(1.0, abs(entry))),
+                _relative_step(lambda step, entry: step * (1 + abs(entry))),
+            ],
+            "Your step depends on the entry (and is 0 where the entry is). `step` is how far to move to each "
+            "side, the same for every entry.",
+        ),
+        Misconception(
+            "wrong sign",
+            lambda f, x, step=1e-5: -numerical_gradient(f, x, step),
+            "All slopes have the right size and the wrong sign. The value after the step up comes first, and "
+            "the value after the step down is subtracted from it.",
+        ),
+        Misconception(
+            "half a step to each side",
+            lambda f, x, step=1e-5: numerical_gradient(f, x, step / 2),
+            "You move half a step to each side. `step` is how far to move to each side, so the two points "
+            "are two steps apart.",
+        ),
+        Misconception(
+            "distance without brackets",
+            lambda f, x, step=1e-5: numerical_gradient(f, x, step) * step**2,
+            "Python reads `/ 2 * step` from left to right: it halves and then multiplies by the step. The "
+            "distance 2 * step needs brackets.",
+        ),
     ],
     hints=(
         "For one entry: move it up and evaluate, move it down and evaluate, put it back. Then the next "
@@ -784,6 +1275,36 @@ def _step_with(delta_of=None, sign=-1, gather=None):
         return w + sign * learning_rate * slope_w, b + sign * learning_rate * slope_b
 
     return wrong
+
+
+def _sigmoid_neurons(rng):
+    """Neurons with different numbers of inputs and examples, one example alone, a large rate."""
+    made = []
+    for (n, d), rate in zip(
+        (unequal_sizes(rng, 2), unequal_sizes(rng, 2), (1, 3)), (0.4, 3.0, 1.0), strict=True
+    ):
+        made.append(Probe(numbers(rng, n, d), _labels(rng, n), numbers(rng, d), numbers(rng), rate))
+    return made
+
+
+def _mean_for_the_bias(X, y, w, b, learning_rate):
+    w_new, b_new = descent_step(X, y, w, b, learning_rate)
+    return w_new, b + (b_new - b) / len(y)
+
+
+def _rate_only_for_the_weights(X, y, w, b, learning_rate):
+    return descent_step(X, y, w, b, learning_rate)[0], descent_step(X, y, w, b, 1.0)[1]
+
+
+def _threshold_rule(X, y, w, b, learning_rate):
+    error = (X @ w + b >= 0).astype(float) - y
+    return w - learning_rate * X.T @ error, b - learning_rate * error.sum()
+
+
+def _after_every_example(X, y, w, b, learning_rate):
+    for x, target in zip(X, y, strict=True):
+        w, b = descent_step(x[None], np.array([target]), w, b, learning_rate)
+    return w, b
 
 
 def _bias_late(X, y, w, b, learning_rate):
@@ -819,6 +1340,7 @@ step_exercise = Exercise(
     title="One step of descent",
     reference=descent_step,
     parts=("w", "b"),
+    fresh=_sigmoid_neurons,
     probes=[
         Probe(OR_X, OR_Y, np.array([1.0, -1.0]), -0.5, 0.5, label="the OR neuron of the lecture, rate 0.5"),
         Probe(
@@ -828,6 +1350,15 @@ step_exercise = Exercise(
             0.15,
             2.0,
             label="three examples with three inputs, rate 2",
+        ),
+        Probe(np.array([[0.5, -1.4]]), np.array([0.0]), np.array([0.8, 0.3]), 0.45, 1.5, label="one example"),
+        Probe(
+            np.array([[1, 0, 2], [0, 3, 1], [2, 1, 0], [1, 1, 1]]),
+            np.array([1, 0, 0, 1]),
+            np.array([1.0, -1.0, 2.0]),
+            -1,
+            0.25,
+            label="whole-number inputs and targets",
         ),
     ],
     misconceptions=[
@@ -853,7 +1384,7 @@ step_exercise = Exercise(
             "slope of the sigmoid missing",
             _step_with(lambda a, y: 2 * (a - y)),
             "Your step is too long: the error was used as if it were delta. Between prediction and net input "
-            "stands a sigmoid, whose slope belongs into the product.",
+            "is a sigmoid, whose slope belongs in the product.",
         ),
         Misconception(
             "factor 2 lost",
@@ -895,6 +1426,40 @@ step_exercise = Exercise(
             "The numbers are right, but `w` itself was overwritten: the caller's weights have moved too, "
             "and a comparison of before and after is lost. Return a new array.",
         ),
+        Misconception(
+            "mean for the bias only",
+            _mean_for_the_bias,
+            "The weights are right. The bias moves by the mean of the deltas, and the weights by a sum; both "
+            "slopes belong to the same loss, so both are sums.",
+        ),
+        Misconception(
+            "rate for the weights only",
+            _rate_only_for_the_weights,
+            "The weights are right. The bias takes the whole slope as its step: the learning rate is missing "
+            "there.",
+        ),
+        Misconception(
+            "the perceptron's rule",
+            _threshold_rule,
+            "The prediction is cut to 0 or 1 before it is compared: that is the perceptron's rule of chapter "
+            "01, in which nearly right and very wrong count the same. Use the sigmoid and its slope.",
+        ),
+        Misconception(
+            "moved after every example",
+            _after_every_example,
+            "You move after every example, so the next one meets other weights. One step means: the slopes "
+            "of all examples first, with the same weights.",
+        ),
+        Misconception(
+            "error times slope of the net input",
+            _step_with(lambda a, y: 2 * (a - y) * _logit(a) * (1 - _logit(a))),
+            "The slope a(1 - a) was fed with the net input. It takes the activation.",
+        ),
+        Misconception(
+            "only the last example",
+            lambda X, y, w, b, learning_rate: descent_step(X[-1:], y[-1:], w, b, learning_rate),
+            "Only the last example has an effect on your step. Does the loop add up, or does it overwrite?",
+        ),
     ],
     hints=(
         "In this order: activations, deltas of all examples, slopes, and only then the new parameters.",
@@ -934,6 +1499,38 @@ def _descent(move, record="before", sign=1):
     return wrong
 
 
+def _descents(rng):
+    """Neurons of different sizes with a few steps, and one with many."""
+    made = []
+    for (n, d), steps in zip((unequal_sizes(rng, 2), unequal_sizes(rng, 2), (3, 2)), (5, 1, 40), strict=True):
+        made.append(Probe(numbers(rng, n, d), _labels(rng, n), numbers(rng, d), numbers(rng), 0.3, steps))
+    return made
+
+
+def _backwards(X, y, w, b, learning_rate, steps):
+    losses, w, b = _descent(_climb)(X, y, w, b, learning_rate, steps)
+    return losses[::-1], w, b
+
+
+def _start_returned(X, y, w, b, learning_rate, steps):
+    return descend(X, y, w, b, learning_rate, steps)[0], w, b
+
+
+def _mean_noted(X, y, w, b, learning_rate, steps):
+    losses, w, b = descend(X, y, w, b, learning_rate, steps)
+    return losses / len(y), w, b
+
+
+def _start_noted_too(X, y, w, b, learning_rate, steps):
+    losses, w, b = descend(X, y, w, b, learning_rate, steps)
+    return np.append(losses, np.sum((sigmoid(X @ w + b) - y) ** 2)), w, b
+
+
+def _delta_once(X, y, w, b, learning_rate, steps):
+    w_new, b_new = descent_step(X, y, w, b, learning_rate)
+    return _descent(lambda X, y, v, c, rate: (v + w_new - w, c + b_new - b))(X, y, w, b, learning_rate, steps)
+
+
 def _climb(X, y, w, b, learning_rate):
     return descent_step(X, y, w, b, -learning_rate)
 
@@ -955,6 +1552,7 @@ debug_exercise = Exercise(
     title="A sign to debug",
     reference=descend,
     parts=("losses", "w", "b"),
+    fresh=_descents,
     probes=[
         Probe(OR_X, OR_Y, np.array([1.0, -1.0]), -0.5, 0.5, 6, label="the OR neuron, six steps"),
         Probe(
@@ -965,6 +1563,25 @@ debug_exercise = Exercise(
             0.8,
             4,
             label="three examples, four steps",
+        ),
+        Probe(
+            np.array([[1.2, -0.4], [-0.7, 0.9]]),
+            np.array([1.0, 0.0]),
+            np.array([-0.3, 0.8]),
+            0.2,
+            0.6,
+            1,
+            label="a single step",
+        ),
+        Probe(OR_X[1:], OR_Y[1:], np.array([0.4, -0.9]), 0.3, 0.25, 0, label="no step at all"),
+        Probe(
+            OR_X.astype(int),
+            OR_Y.astype(int),
+            np.array([1.0, -1.0]),
+            0,
+            0.5,
+            30,
+            label="whole-number inputs, 30 steps",
         ),
     ],
     misconceptions=[
@@ -994,7 +1611,10 @@ debug_exercise = Exercise(
         ),
         Misconception(
             "size of the error taken",
-            _descent(_step_with(lambda a, y: 2 * np.abs(a - y) * a * (1 - a))),
+            [
+                _descent(_step_with(lambda a, y: 2 * np.abs(a - y) * a * (1 - a))),
+                _descent(_step_with(lambda a, y: -2 * np.abs(a - y) * a * (1 - a))),
+            ],
             "With the size of the error every example pushes the same way, also those that should push back. "
             "Delta needs its sign.",
         ),
@@ -1015,6 +1635,45 @@ debug_exercise = Exercise(
             _descent(_step_with(lambda a, y: (a - y) * a * (1 - a))),
             "It descends, but only half as fast: the factor of the squared error's derivative went away "
             "together with the mistake.",
+        ),
+        Misconception(
+            "losses turned around",
+            _backwards,
+            "The list of losses is read from the end, so that it falls. The parameters still climb: the sign "
+            "is wrong before the update.",
+        ),
+        Misconception(
+            "start returned",
+            _start_returned,
+            "The losses are right. The w and b that come back are those that came in; return the ones after "
+            "the last step.",
+        ),
+        Misconception(
+            "mean noted",
+            _mean_noted,
+            "It descends. The losses are divided by the number of examples: noted should be the sum.",
+        ),
+        Misconception(
+            "one loss too many",
+            _start_noted_too,
+            "It descends. The list has one loss more than steps: each is noted before its step, and the one "
+            "after the last step is not asked for.",
+        ),
+        Misconception(
+            "number of steps fixed",
+            lambda X, y, w, b, learning_rate, steps: descend(X, y, w, b, learning_rate, 6),
+            "Your function always takes six steps. How many it should take is its last argument.",
+        ),
+        Misconception(
+            "slopes computed once",
+            _delta_once,
+            "All steps are equal: the slopes were computed once, before the loop. After each step "
+            "predictions and deltas are others.",
+        ),
+        Misconception(
+            "slope of the sigmoid lost",
+            _descent(_step_with(lambda a, y: 2 * (a - y))),
+            "It descends, on another path: the slope of the sigmoid went away together with the mistake.",
         ),
     ],
     hints=(
@@ -1096,6 +1755,22 @@ metric_exercise = Exercise(
             "loss asked for accuracy",
             {"accuracy_prefers": "B"},
             "You followed the loss. Accuracy looks only at which side of one half a prediction is on.",
+        ),
+        Misconception(
+            "percent instead of a share",
+            {"accuracy_A": 100, "accuracy_B": 75},
+            "You give the accuracy in per cent. The exercise asks for a share from 0 to 1.",
+        ),
+        Misconception(
+            "accuracies exchanged",
+            {"accuracy_A": _accuracy(PREDICTIONS_B), "accuracy_B": _accuracy(PREDICTIONS_A)},
+            "The two accuracies have changed places. Which network has a prediction on the wrong side of one "
+            "half?",
+        ),
+        Misconception(
+            "wrong rows counted",
+            {"accuracy_A": 0.0, "accuracy_B": 0.25},
+            "That is the share of wrong rows, the error rate. Accuracy is the share of right ones.",
         ),
     ],
     hints=(

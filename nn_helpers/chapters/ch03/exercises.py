@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nn_helpers.checks import Exercise, Misconception, Probe
+from nn_helpers.checks import Exercise, Misconception, Probe, numbers, unequal_sizes
 
 
 def sigmoid(z):
@@ -16,13 +16,13 @@ def slope(a):
 
 
 # The network and the example of the lecture, whose prediction is 0.6
-X = np.array([1.0, 3.0, 5.0])
-W1 = np.array([[0.5, -0.4, 0.1, 0.3], [1.2, 0.2, -0.3, 0.1], [-0.3, 0.1, 0.2, -0.2]])
-B1 = np.zeros(4)
-W2 = np.array([[0.8], [-1.2], [0.5], [-0.3]])
-A1 = sigmoid(X @ W1)
-B2 = np.log(0.6 / 0.4) - A1 @ W2
-Y = np.array([1.0])
+X_LECTURE = np.array([1.0, 3.0, 5.0])
+W1_LECTURE = np.array([[0.5, -0.4, 0.1, 0.3], [1.2, 0.2, -0.3, 0.1], [-0.3, 0.1, 0.2, -0.2]])
+B1_LECTURE = np.zeros(4)
+W2_LECTURE = np.array([[0.8], [-1.2], [0.5], [-0.3]])
+A1_LECTURE = sigmoid(X_LECTURE @ W1_LECTURE)
+B2_LECTURE = np.log(0.6 / 0.4) - A1_LECTURE @ W2_LECTURE
+Y_LECTURE = np.array([1.0])
 
 # A network with three inputs, five hidden neurons and two outputs, nothing zero
 _RNG = np.random.default_rng(3)
@@ -36,6 +36,30 @@ SMALL = {
 }
 
 
+def _shares(rng, *shape):
+    """Numbers between 0 and 1 that print short; without a shape, one number."""
+    made = rng.integers(4, 97, size=shape) / 100
+    return made if shape else float(made)
+
+
+def _arrays(rng, d, h, k):
+    """Example, weights, biases and targets of a d-h-k network: x, W1, b1, W2, b2, y."""
+    return (
+        numbers(rng, d),
+        numbers(rng, d, h, scale=0.6),
+        numbers(rng, h, scale=0.4),
+        numbers(rng, h, k, scale=0.8),
+        numbers(rng, k, scale=0.4),
+        _shares(rng, k),
+    )
+
+
+def _networks(rng):
+    """Sizes that differ in every layer, a square network, a single hidden neuron; a rate for each."""
+    for sizes, rate in zip((unequal_sizes(rng, 3), (3, 3, 3), (2, 1, 2)), (0.3, 2.0, 0.05), strict=True):
+        yield "-".join(map(str, sizes)), _arrays(rng, *sizes), rate
+
+
 # 1 · one weight
 
 
@@ -43,14 +67,31 @@ def weight_change(y, y_hat, a, learning_rate):
     return -learning_rate * 2 * (y_hat - y) * y_hat * (1 - y_hat) * a
 
 
+def _single_wires(rng):
+    """Both labels, a target between them, and a wire that carries a negative number."""
+    targets = (1.0, 0.0, _shares(rng))
+    made = [
+        Probe(y, _shares(rng), _shares(rng), rate) for y, rate in zip(targets, (0.3, 2.0, 0.07), strict=True)
+    ]
+    return [
+        *made,
+        Probe(1.0, _shares(rng), -_shares(rng), 0.5, label="a wire that carries a negative number"),
+    ]
+
+
 weight_change_exercise = Exercise(
     id="03.weight_change",
     title="The change of one weight",
     reference=weight_change,
+    fresh=_single_wires,
     probes=[
-        Probe(1.0, 0.6, 0.9308616, 0.01, label="the handout's numbers"),
+        Probe(1.0, 0.6, 0.9308616, 0.01, label="the numbers of section 3"),
         (0.0, 0.35, 0.7, 0.2),
         (1.0, 0.82, 0.45, 0.5),
+        Probe(
+            0.3, 0.75, -0.6, 1.5, label="a target between the labels, a wire that carries a negative number"
+        ),
+        Probe(1, 0.4, 1, 2, label="whole numbers among the inputs"),
     ],
     misconceptions=[
         Misconception(
@@ -95,6 +136,49 @@ weight_change_exercise = Exercise(
             "The slope was taken at the hidden neuron's activation. The wire ends at the output: whose bend "
             "lies between this weight and the loss?",
         ),
+        Misconception(
+            "slope at the beginning of the wire",
+            lambda y, y_hat, a, learning_rate: -learning_rate * 2 * (y_hat - y) * a * (1 - a),
+            "The error is multiplied by a(1 - a), the slope of the neuron at the beginning of the wire. "
+            "Between this weight and the loss is the output's sigmoid, and a itself is a plain factor.",
+        ),
+        Misconception(
+            "size only",
+            [
+                lambda y, y_hat, a, learning_rate: abs(weight_change(y, y_hat, a, learning_rate)),
+                lambda y, y_hat, a, learning_rate: -abs(weight_change(y, y_hat, a, learning_rate)),
+            ],
+            "Your change always has the same sign. Whether the weight grows or shrinks depends on which side "
+            "of the target the prediction is: keep the signs of all factors.",
+        ),
+        Misconception(
+            "rate of the example",
+            lambda y, y_hat, a, learning_rate: weight_change(y, y_hat, a, 0.01),
+            "The rate 0.01 of the example is written into your function. Use its argument.",
+        ),
+        Misconception(
+            "target of the example",
+            lambda y, y_hat, a, learning_rate: weight_change(1.0, y_hat, a, learning_rate),
+            "Your change does not depend on the target: 1 is written into the function. Use the argument.",
+        ),
+        Misconception(
+            "delta returned",
+            lambda y, y_hat, a, learning_rate: 2 * (y_hat - y) * y_hat * (1 - y_hat),
+            "That is delta, and it is right. Two factors are left: what came in along the wire, and how far "
+            "you want to go.",
+        ),
+        Misconception(
+            "loss not differentiated",
+            lambda y, y_hat, a, learning_rate: -learning_rate * (y_hat - y) ** 2 * y_hat * (1 - y_hat) * a,
+            "The first factor is the loss itself. The chain starts with its derivative: a square loses one "
+            "power and gains a factor.",
+        ),
+        Misconception(
+            "cross-entropy's delta",
+            lambda y, y_hat, a, learning_rate: -learning_rate * (y_hat - y) * a,
+            "Prediction minus target is the delta of cross-entropy. The squared error leaves a 2 and the "
+            "slope of the sigmoid.",
+        ),
     ],
     hints=(
         "Three links: loss to prediction, prediction to net input, net input to weight. Multiply their "
@@ -114,11 +198,11 @@ by_hand_exercise = Exercise(
     title="The same weight, if the target were 0",
     reference={
         "delta": 0.288,
-        "gradient": 0.288 * A1[0],
-        "change": -0.01 * 0.288 * A1[0],
-        "weight": 0.8 - 0.01 * 0.288 * A1[0],
+        "gradient": 0.288 * A1_LECTURE[0],
+        "change": -0.01 * 0.288 * A1_LECTURE[0],
+        "weight": 0.8 - 0.01 * 0.288 * A1_LECTURE[0],
     },
-    rtol=2e-3,
+    rtol=1.2e-3,
     atol=0.0,
     misconceptions=[
         Misconception(
@@ -147,18 +231,46 @@ by_hand_exercise = Exercise(
         ),
         Misconception(
             "climbs",
-            {"change": 0.01 * 0.288 * A1[0]},
+            {"change": 0.01 * 0.288 * A1_LECTURE[0]},
             "This step goes uphill. The gradient is positive, so which way should the weight go?",
         ),
         Misconception(
             "learning rate missing",
-            {"change": -0.288 * A1[0]},
+            {"change": -0.288 * A1_LECTURE[0]},
             "A step of the full gradient: the learning rate is missing.",
         ),
         Misconception(
             "added",
-            {"weight": 0.8 + 0.01 * 0.288 * A1[0]},
+            {"weight": 0.8 + 0.01 * 0.288 * A1_LECTURE[0]},
             "The change is negative already; add it as it is. Your weight has grown.",
+        ),
+        Misconception(
+            "target 1 kept",
+            {"delta": -0.192},
+            "That is delta for the target 1. Here the target is 0: the prediction is too high, and further "
+            "off.",
+        ),
+        Misconception(
+            "delta as the gradient",
+            {"gradient": 0.288},
+            "That is delta again. The gradient of the weight has one more factor: what came in along its "
+            "wire.",
+        ),
+        Misconception(
+            "slope of the wrong neuron",
+            {"delta": 1.2 * A1_LECTURE[0] * (1 - A1_LECTURE[0])},
+            "The slope was taken at h1's activation. Delta of the output needs the slope of the output, "
+            "whose activation is 0.6.",
+        ),
+        Misconception(
+            "weight not moved",
+            {"weight": 0.8},
+            "The weight is still where it was. Add the change to it, with enough digits to see it.",
+        ),
+        Misconception(
+            "rate of a tenth",
+            {"change": -0.1 * 0.288 * A1_LECTURE[0]},
+            "Ten times too large a step: compare the learning rate with the one in the text, one hundredth.",
         ),
     ],
     hints=(
@@ -192,13 +304,29 @@ def _output_changes(delta=lambda z, y_hat, y: 2 * (y_hat - y) * slope(y_hat), ch
     return variant
 
 
+def _output_layers(rng):
+    """Output layers of different sizes, a square one, one of a single hidden neuron."""
+    return [
+        Probe(
+            sigmoid(x @ W1 + b1).round(2),
+            W2,
+            b2,
+            y,
+            rate,
+            label=f"{W2.shape[0]} hidden neurons, {len(y)} outputs",
+        )
+        for _, (x, W1, b1, W2, b2, y), rate in _networks(rng)
+    ]
+
+
 output_changes_exercise = Exercise(
     id="03.output_changes",
     title="All changes on the wires into the output",
     reference=output_changes,
     parts=("changes of W2", "changes of b2"),
+    fresh=_output_layers,
     probes=[
-        Probe(A1, W2, B2, Y, 0.01, label="the handout's network"),
+        Probe(A1_LECTURE, W2_LECTURE, B2_LECTURE, Y_LECTURE, 0.01, label="the lecture's network"),
         Probe(
             np.array([0.3, 0.9, 0.5, 0.2, 0.7]),
             SMALL["W2"],
@@ -206,6 +334,22 @@ output_changes_exercise = Exercise(
             SMALL["y"],
             0.4,
             label="two outputs",
+        ),
+        Probe(
+            np.array([0.8, 0.35, 0.6]),
+            np.array([[0.4, -0.9, 1.3], [1.1, 0.25, -0.7], [-0.5, 0.85, 0.15]]),
+            np.array([0.3, -0.2, 0.1]),
+            np.array([1.0, 0.0, 0.4]),
+            1.5,
+            label="three hidden neurons, three outputs",
+        ),
+        Probe(
+            np.array([0.45]),
+            np.array([[0.7, -1.4]]),
+            np.array([0.2, -0.6]),
+            np.array([0, 1]),
+            0.3,
+            label="one hidden neuron, two outputs",
         ),
     ],
     misconceptions=[
@@ -263,6 +407,78 @@ output_changes_exercise = Exercise(
             "With one output this is right, with two it is not: each output has a delta of its own, and only "
             "its own wires hear of it.",
         ),
+        Misconception(
+            "first output's delta for all",
+            _output_changes(changes=lambda a1, W2, y_hat, d: (np.outer(a1, np.full_like(d, d[0])), d)),
+            "All columns are the first output's. Each output has a delta of its own, which belongs to the "
+            "wires that lead to it.",
+        ),
+        Misconception(
+            "weight in its own gradient",
+            _output_changes(changes=lambda a1, W2, y_hat, d: (np.outer(a1, d) * W2, d)),
+            "Delta and activation are there, and the weight itself was multiplied in as well. A weight does "
+            "not appear in its own gradient.",
+        ),
+        Misconception(
+            "bias in its own gradient",
+            lambda a1, W2, b2, y, learning_rate: (
+                output_changes(a1, W2, b2, y, learning_rate)[0],
+                output_changes(a1, W2, b2, y, learning_rate)[1] * b2,
+            ),
+            "The weights are right. The bias was multiplied into its own change; its wire carries 1, and "
+            "delta is all that is left.",
+        ),
+        Misconception(
+            "prediction of the lecture",
+            _output_changes(delta=lambda z, y_hat, y: 2 * (0.6 - y) * 0.6 * 0.4),
+            "Delta is computed with the 0.6 of the lecture. Predict from a1, W2 and b2 first, for whatever "
+            "network comes in.",
+        ),
+        Misconception(
+            "errors added up",
+            _output_changes(delta=lambda z, y_hat, y: 2 * (y_hat - y).sum() * slope(y_hat)),
+            "The errors of all outputs are added up before they become deltas. Each output answers for its "
+            "own error only.",
+        ),
+        Misconception(
+            "bias of the output ignored",
+            lambda a1, W2, b2, y, learning_rate: output_changes(a1, W2, np.zeros_like(b2), y, learning_rate),
+            "Your prediction ignores the biases b2, so all deltas are off.",
+        ),
+        Misconception(
+            "slope of the output missing",
+            _output_changes(delta=lambda z, y_hat, y: 2 * (y_hat - y)),
+            "One link is missing in your delta: from the prediction to the net input, through the slope of "
+            "the sigmoid.",
+        ),
+        Misconception(
+            "new weights returned",
+            lambda a1, W2, b2, y, learning_rate: (
+                W2 + output_changes(a1, W2, b2, y, learning_rate)[0],
+                b2 + output_changes(a1, W2, b2, y, learning_rate)[1],
+            ),
+            "These are the weights after the step. Asked for are the changes alone.",
+        ),
+        Misconception(
+            "gradients returned",
+            lambda a1, W2, b2, y, learning_rate: output_changes(a1, W2, b2, y, -1.0),
+            "These are the gradients, and they are right. A change is a gradient times minus the learning "
+            "rate.",
+        ),
+        Misconception(
+            "learning rate missing",
+            lambda a1, W2, b2, y, learning_rate: output_changes(a1, W2, b2, y, 1.0),
+            "You take the full gradient as a step, whatever the learning rate. It should scale the step.",
+        ),
+        Misconception(
+            "slope of the hidden neurons",
+            _output_changes(
+                delta=lambda z, y_hat, y: 2 * (y_hat - y),
+                changes=lambda a1, W2, y_hat, d: (np.outer(a1 * slope(a1), d), d * slope(y_hat)),
+            ),
+            "The weights' changes carry the slope of the hidden neurons. Between these weights and the loss "
+            "is only the outputs' sigmoid.",
+        ),
     ],
     hints=(
         "Predict first, then one delta for each output, then one product for each wire.",
@@ -317,6 +533,27 @@ learning_rate_exercise = Exercise(
             {"drop": _FOUR},
             "The drop is about rate times squared gradient: the gradient is squared in it, the rate is not.",
         ),
+        Misconception(
+            "change not exact",
+            {"change": _ABOUT},
+            "Only the drop of the loss is a matter of curvature. The change is rate times gradient, and the "
+            "gradient is the same: how exact is that?",
+        ),
+        Misconception(
+            "drop unaffected",
+            {"drop": _SAME},
+            "A longer step along a slope that falls leads further down. Look at the picture in section 3.",
+        ),
+        Misconception(
+            "change squared",
+            {"change": _FOUR},
+            "The rate enters the update once, as a plain factor.",
+        ),
+        Misconception(
+            "delta a little different",
+            {"delta": _ABOUT},
+            "Delta is computed before anything moves, from prediction and target alone. Does the rate enter?",
+        ),
     ],
     hints=(
         "Write down the formulas for delta, gradient and change, and look for the learning rate in each.",
@@ -349,8 +586,21 @@ def _deltas(hidden, output=lambda y_hat, y: 2 * (y_hat - y) * slope(y_hat)):
     return variant
 
 
+def _from_activations(a1, W2, b2, y):
+    y_hat = sigmoid(a1 @ W2 + b2)
+    delta2 = 2 * (y_hat - y) * slope(y_hat)
+    return delta2, (W2 @ delta2) * slope(a1)
+
+
 def _own_wires(z1, a1, W2, y_hat, delta2):
     return (W2 @ delta2) * slope(a1)
+
+
+def _hidden_layers(rng):
+    return [
+        Probe((x @ W1 + b1).round(2), W2, b2, y, label=f"a {sizes} network")
+        for sizes, (x, W1, b1, W2, b2, y), _ in _networks(rng)
+    ]
 
 
 hidden_delta_exercise = Exercise(
@@ -358,10 +608,25 @@ hidden_delta_exercise = Exercise(
     title="The deltas of the hidden neurons",
     reference=deltas,
     parts=("delta2", "delta1"),
+    fresh=_hidden_layers,
     probes=[
-        Probe(X @ W1, W2, B2, Y, label="the lecture's network"),
+        Probe(X_LECTURE @ W1_LECTURE, W2_LECTURE, B2_LECTURE, Y_LECTURE, label="the lecture's network"),
         Probe(
             np.array([0.4, -1.7, 2.2, 0.9, -0.6]), SMALL["W2"], SMALL["b2"], SMALL["y"], label="two outputs"
+        ),
+        Probe(
+            np.array([1.2, -0.7, 0.3]),
+            np.array([[0.4, -0.9, 1.3], [1.1, 0.25, -0.7], [-0.5, 0.85, 0.15]]),
+            np.array([0.3, -0.2, 0.1]),
+            np.array([1.0, 0.0, 0.4]),
+            label="three hidden neurons, three outputs",
+        ),
+        Probe(
+            np.array([-0.8]),
+            np.array([[0.7, -1.4]]),
+            np.array([0.2, -0.6]),
+            np.array([0, 1]),
+            label="one hidden neuron, two outputs",
         ),
     ],
     rtol=1e-7,
@@ -369,7 +634,7 @@ hidden_delta_exercise = Exercise(
         Misconception(
             "wrong sign",
             _deltas(_own_wires, lambda y_hat, y: 2 * (y - y_hat) * slope(y_hat)),
-            "The handout's sign: your deltas point downhill. Here delta is the slope of the loss itself, and "
+            "The sign is turned: your deltas point downhill. Here delta is the slope of the loss itself, and "
             "the update subtracts.",
         ),
         Misconception(
@@ -410,8 +675,8 @@ hidden_delta_exercise = Exercise(
         Misconception(
             "all weights summed",
             _deltas(lambda z1, a1, W2, y_hat, d: (W2.sum(axis=0) @ d) * slope(a1)),
-            "Every hidden neuron is blamed through everybody's wires: this is the handout's mistake. Wiggle "
-            "one neuron: along which wire does an output feel it?",
+            "Every hidden neuron is blamed through everybody's wires: this is the mistake of section 4. "
+            "Wiggle one neuron: along which wire does an output feel it?",
         ),
         Misconception(
             "weight twice",
@@ -422,7 +687,7 @@ hidden_delta_exercise = Exercise(
         Misconception(
             "the outputs' slope reused",
             _deltas(lambda z1, a1, W2, y_hat, d: W2 @ (d * slope(y_hat))),
-            "The outputs' slope stands in it twice, and the hidden neurons' own slope not at all. Each bend "
+            "The outputs' slope is in it twice, and the hidden neurons' own slope not at all. Each bend "
             "is passed once on the way back.",
         ),
         Misconception(
@@ -436,6 +701,52 @@ hidden_delta_exercise = Exercise(
             _deltas(lambda z1, a1, W2, y_hat, d: W2.sum(axis=1) * d.sum() * slope(a1)),
             "With one output this is right. With two, weights and deltas were added up separately and then "
             "multiplied; each delta belongs to its own wire.",
+        ),
+        Misconception(
+            "mean over the outputs",
+            _deltas(lambda z1, a1, W2, y_hat, d: (W2 @ d) * slope(a1) / len(d)),
+            "With one output this is right. With more, the sum over the outputs was divided by their number; "
+            "the chain rule adds what arrives along all wires.",
+        ),
+        Misconception(
+            "net inputs taken for activations",
+            _from_activations,
+            "Already the outputs are off: z1 are net inputs, and you send them on unbent. First the sigmoid, "
+            "then the output layer.",
+        ),
+        Misconception(
+            "output bias ignored",
+            lambda z1, W2, b2, y: deltas(z1, W2, np.zeros_like(b2), y),
+            "Already the outputs are off: your prediction ignores the biases b2.",
+        ),
+        Misconception(
+            "first output only",
+            _deltas(lambda z1, a1, W2, y_hat, d: W2[:, 0] * d[0] * slope(a1)),
+            "With one output this is right. With more, only the first output's blame comes back; each hidden "
+            "neuron hears from all outputs that it feeds.",
+        ),
+        Misconception(
+            "weights not used",
+            _deltas(lambda z1, a1, W2, y_hat, d: d.sum() * slope(a1)),
+            "Blame arrives at every hidden neuron alike, whatever the weights. It comes back along the "
+            "wires, and each wire has its weight.",
+        ),
+        Misconception(
+            "table turned",
+            _deltas(lambda z1, a1, W2, y_hat, d: (W2.T @ d) * slope(a1)),
+            "The weights are read the wrong way round: row j of W2 holds the wires that start at hidden "
+            "neuron j. Only a square table hides it.",
+        ),
+        Misconception(
+            "cross-entropy's delta",
+            _deltas(_own_wires, lambda y_hat, y: y_hat - y),
+            "Prediction minus target is the delta of cross-entropy. The squared error leaves a 2 and the "
+            "slope of the sigmoid.",
+        ),
+        Misconception(
+            "hidden slope of tanh",
+            _deltas(lambda z1, a1, W2, y_hat, d: (W2 @ d) * (1 - a1**2)),
+            "1 - a² is the slope of tanh. The hidden neurons are sigmoids.",
         ),
     ],
     hints=(
@@ -470,8 +781,17 @@ def _input_changes(changes, deltas=deltas):
     return variant
 
 
+def _bent_twice(x, W1, b1, W2, b2, y, learning_rate):
+    _, delta1 = deltas(sigmoid(x @ W1 + b1), W2, b2, y)
+    return -learning_rate * np.outer(x, delta1), -learning_rate * delta1
+
+
 def _outer(x, a1, delta1):
     return np.outer(x, delta1), delta1
+
+
+def _first_layers(rng):
+    return [Probe(*arrays, rate, label=f"a {sizes} network") for sizes, arrays, rate in _networks(rng)]
 
 
 input_changes_exercise = Exercise(
@@ -479,9 +799,39 @@ input_changes_exercise = Exercise(
     title="All changes on the wires into the hidden layer",
     reference=input_changes,
     parts=("changes of W1", "changes of b1"),
+    fresh=_first_layers,
     probes=[
-        Probe(X, W1, B1, W2, B2, Y, 0.01, label="the lecture's network"),
+        Probe(
+            X_LECTURE,
+            W1_LECTURE,
+            B1_LECTURE,
+            W2_LECTURE,
+            B2_LECTURE,
+            Y_LECTURE,
+            0.01,
+            label="the lecture's network",
+        ),
         Probe(*SMALL.values(), 0.5, label="a network with biases and two outputs"),
+        Probe(
+            np.array([0.9, -1.1, 0.4]),
+            np.array([[0.3, -0.8, 0.5], [0.9, 0.2, -0.4], [-0.6, 0.7, 0.1]]),
+            np.array([0.1, -0.3, 0.2]),
+            np.array([[0.7], [-1.2], [0.45]]),
+            np.array([-0.15]),
+            np.array([0.0]),
+            2.0,
+            label="a 3-3-1 network",
+        ),
+        Probe(
+            np.array([2, -1]),
+            np.array([[0.6], [-0.35]]),
+            np.array([0.25]),
+            np.array([[1.3]]),
+            np.array([0.4]),
+            np.array([1]),
+            0.7,
+            label="a 2-1-1 network, whole-number inputs",
+        ),
     ],
     misconceptions=[
         Misconception(
@@ -511,7 +861,7 @@ input_changes_exercise = Exercise(
         Misconception(
             "all weights summed",
             _input_changes(_outer, _deltas(lambda z1, a1, W2, y_hat, d: (W2.sum(axis=0) @ d) * slope(a1))),
-            "The handout's mistake is in your hidden deltas: each neuron was blamed through all the wires "
+            "The mistake of section 4 is in your hidden deltas: each neuron was blamed through all wires "
             "into the output. Which one is its own?",
         ),
         Misconception(
@@ -531,6 +881,60 @@ input_changes_exercise = Exercise(
             "All changes are half as large as they should be. The loss is the squared error without "
             "one-half.",
         ),
+        Misconception(
+            "hidden activations for inputs",
+            _input_changes(lambda x, a1, d: (np.outer(a1, d), d)),
+            "The table has a row for each hidden neuron. These wires begin at the inputs: what came in along "
+            "them is x.",
+        ),
+        Misconception(
+            "the lecture's example for all",
+            lambda x, *rest: (
+                -rest[-1] * np.outer(X_LECTURE[: len(x)], deltas(x @ rest[0] + rest[1], *rest[2:5])[1]),
+                -rest[-1] * deltas(x @ rest[0] + rest[1], *rest[2:5])[1],
+            ),
+            "The hidden deltas are right, and they are multiplied by (1, 3, 5), the example of the lecture. "
+            "Use the x that your function is given.",
+        ),
+        Misconception(
+            "activations handed on as net inputs",
+            _bent_twice,
+            "The hidden sums went through the sigmoid before they came to `deltas`, which bends them itself. "
+            "It wants the net inputs.",
+        ),
+        Misconception(
+            "new weights returned",
+            lambda x, W1, b1, *rest: tuple(
+                old + change for old, change in zip((W1, b1), input_changes(x, W1, b1, *rest), strict=True)
+            ),
+            "These are the weights after the step. Asked for are the changes alone.",
+        ),
+        Misconception(
+            "gradients returned",
+            lambda *arguments: input_changes(*arguments[:-1], -1.0),
+            "These are the gradients, and they are right. A change is a gradient times minus the learning "
+            "rate.",
+        ),
+        Misconception(
+            "bias blamed by inputs",
+            _input_changes(lambda x, a1, d: (np.outer(x, d), x.sum() * d)),
+            "The weights are right. Your bias changes depend on the inputs; the bias's own wire carries 1 "
+            "and nothing else.",
+        ),
+        Misconception(
+            "hidden bias ignored",
+            lambda x, W1, b1, *rest: input_changes(x, W1, np.zeros_like(b1), *rest),
+            "Right where the hidden biases are 0, and wrong elsewhere: your forward pass ignores b1.",
+        ),
+        Misconception(
+            "deltas of the outputs",
+            lambda x, W1, b1, W2, b2, y, learning_rate: (
+                -learning_rate * np.outer(x, deltas(x @ W1 + b1, W2, b2, y)[0]),
+                -learning_rate * deltas(x @ W1 + b1, W2, b2, y)[0],
+            ),
+            "You multiply by the outputs' deltas, the first result of `deltas`. These wires end at the "
+            "hidden neurons.",
+        ),
     ],
     hints=(
         "Three stages: forward to the prediction, back to the hidden deltas (exercise 5), then one product a "
@@ -543,15 +947,15 @@ input_changes_exercise = Exercise(
 )
 
 
-# 7 · the handout's rule on another neuron
+# 7 · the printed rule on another neuron
 
-_SLOPE_H2 = slope(A1[1])
-_RULE = -0.192 * W2.sum() * _SLOPE_H2
-_JUDGED = -0.192 * W2[1, 0] * _SLOPE_H2
+_SLOPE_H2 = slope(A1_LECTURE[1])
+_RULE = -0.192 * W2_LECTURE.sum() * _SLOPE_H2
+_JUDGED = -0.192 * W2_LECTURE[1, 0] * _SLOPE_H2
 
 handout_exercise = Exercise(
     id="03.handout",
-    title="The handout's rule, put before the judge",
+    title="A printed rule, put to the test",
     reference={"rule": _RULE, "judged": _JUDGED, "terms": 1},
     rtol=2e-3,
     atol=0.0,
@@ -564,30 +968,30 @@ handout_exercise = Exercise(
         ),
         Misconception(
             "sizes of weights added",
-            {"rule": -0.192 * np.abs(W2).sum() * _SLOPE_H2},
+            {"rule": -0.192 * np.abs(W2_LECTURE).sum() * _SLOPE_H2},
             "You added the weights without their signs. Two of the four are negative.",
         ),
         Misconception(
             "h1's slope",
-            {"rule": -0.192 * W2.sum() * slope(A1[0])},
+            {"rule": -0.192 * W2_LECTURE.sum() * slope(A1_LECTURE[0])},
             "This is what the rule gives for the first hidden neuron. The question is about the second: its "
             "activation is smaller, its slope larger.",
         ),
         Misconception(
             "slope forgotten",
-            {"rule": -0.192 * W2.sum()},
+            {"rule": -0.192 * W2_LECTURE.sum()},
             "The sum is right. The rule goes on: multiply by the slope of the neuron's own activation.",
         ),
         Misconception(
             "the rule believed",
             {"judged": _RULE},
-            "That is the rule's answer again. Ask the judge: nudge the second net input by a little, up and "
+            "That is the rule's answer again. Measure: nudge the second net input by a little, up and "
             "down, and divide the change of the loss by the distance.",
         ),
         Misconception(
             "h1 judged",
-            {"judged": -0.192 * W2[0, 0] * slope(A1[0])},
-            "The judge looked at the first hidden neuron. Entry 1 of the gradient belongs to the second.",
+            {"judged": -0.192 * W2_LECTURE[0, 0] * slope(A1_LECTURE[0])},
+            "You measured at the first hidden neuron. Entry 1 of the gradient belongs to the second.",
         ),
         Misconception(
             "one-sided",
@@ -599,6 +1003,33 @@ handout_exercise = Exercise(
             {"terms": 4},
             "Four is the number of wires into the output. How many of them start at the second hidden "
             "neuron?",
+        ),
+        Misconception(
+            "gradient of the weight judged",
+            {"judged": -0.192 * A1_LECTURE[1]},
+            "That is the gradient of the weight from h2 to the output. Asked for is the delta of h2: nudge "
+            "its net input, not the weight.",
+        ),
+        Misconception(
+            "judged with the sign of the handout",
+            {"judged": -_JUDGED},
+            "Right size. Measured is the slope of the loss: value after the step up minus value after "
+            "the step down. h2's weight is negative, so its blame has the other sign than the output's.",
+        ),
+        Misconception(
+            "no slope of its own",
+            {"judged": -0.192 * W2_LECTURE[1, 0]},
+            "That is what arrives at h2's activation. Nudge the net input: it is one slope further.",
+        ),
+        Misconception(
+            "rise not divided",
+            {"judged": _JUDGED * 2e-5},
+            "That is how much the loss changes. Divide it by the distance between the two nudged points.",
+        ),
+        Misconception(
+            "sizes of weights, sign of the handout",
+            {"rule": 0.192 * np.abs(W2_LECTURE).sum() * _SLOPE_H2},
+            "You added the weights without their signs, and took the output's delta with the other sign.",
         ),
     ],
     hints=(
@@ -662,14 +1093,68 @@ def _keeps(*kept):
 
 _STEP = {key: SMALL[key] for key in ("x", "y", "W1", "b1", "W2", "b2")}
 
+
+def _whole_steps(rng):
+    return [
+        Probe(x, y, W1, b1, W2, b2, rate, label=f"a {sizes} network, learning rate {rate}")
+        for sizes, (x, W1, b1, W2, b2, y), rate in _networks(rng)
+    ]
+
+
+def _first_layer_first(x, y, W1, b1, W2, b2, learning_rate):
+    W1, b1, _, _ = train_step(x, y, W1, b1, W2, b2, learning_rate)
+    _, _, W2, b2 = train_step(x, y, W1, b1, W2, b2, learning_rate)
+    return W1, b1, W2, b2
+
+
+def _hidden_bias_late(x, y, W1, b1, W2, b2, learning_rate):
+    right = train_step(x, y, W1, b1, W2, b2, learning_rate)
+    return right[0], _moved_first(x, y, W1, b1, W2, b2, learning_rate)[1], *right[2:]
+
+
+def _step_with_hidden(x, y, W1, b1, W2, b2, learning_rate, hidden):
+    a1 = sigmoid(x @ W1 + b1)
+    delta2, _ = deltas(x @ W1 + b1, W2, b2, y)
+    delta1 = hidden(a1, delta2)
+    right = train_step(x, y, W1, b1, W2, b2, learning_rate)
+    return W1 - learning_rate * np.outer(x, delta1), b1 - learning_rate * delta1, *right[2:]
+
+
+def _capped(most):
+    return [
+        lambda *arguments: train_step(*arguments[:-1], min(arguments[-1], most)),
+        lambda *arguments: _moved_first(*arguments[:-1], min(arguments[-1], most)),
+    ]
+
+
 train_step_exercise = Exercise(
     id="03.train_step",
     title="One whole training step",
     reference=train_step,
     parts=("W1", "b1", "W2", "b2"),
+    fresh=_whole_steps,
     probes=[
         Probe(*_STEP.values(), 3.0, label="two outputs, learning rate 3"),
-        Probe(X, Y, W1, B1 + 0.1, W2, B2, 0.05, label="the lecture's network, learning rate 0.05"),
+        Probe(
+            X_LECTURE,
+            Y_LECTURE,
+            W1_LECTURE,
+            B1_LECTURE + 0.1,
+            W2_LECTURE,
+            B2_LECTURE,
+            0.05,
+            label="the lecture's network, learning rate 0.05",
+        ),
+        Probe(
+            np.array([0.9, -1.1, 0.4]),
+            np.array([1.0, 0.0, 0.4]),
+            np.array([[0.3, -0.8, 0.5], [0.9, 0.2, -0.4], [-0.6, 0.7, 0.1]]),
+            np.array([0.1, -0.3, 0.2]),
+            np.array([[0.4, -0.9, 1.3], [1.1, 0.25, -0.7], [-0.5, 0.85, 0.15]]),
+            np.array([0.3, -0.2, 0.1]),
+            1.5,
+            label="a 3-3-3 network, learning rate 1.5",
+        ),
     ],
     rtol=1e-8,
     misconceptions=[
@@ -713,10 +1198,42 @@ train_step_exercise = Exercise(
             lambda *arguments: train_step(*arguments[:-1], arguments[-1] / 2),
             "Each parameter moves half as far as it should. Look at the derivative of the squared error.",
         ),
+        Misconception(
+            "first layer moved first",
+            _first_layer_first,
+            "The first layer is right. The output layer was judged again after the first layer had moved: "
+            "its gradients need the activations that made the prediction.",
+        ),
+        Misconception(
+            "hidden bias with moved weights",
+            _hidden_bias_late,
+            "Only b1 is off: its delta was computed once more, with output weights that had already moved. "
+            "One delta serves weights and biases.",
+        ),
+        Misconception(
+            "rate cut",
+            [*_capped(0.01), *_capped(0.05), *_capped(0.1), *_capped(1.0)],
+            "Where a large rate is asked for, you take a smaller one. A small rate hides the mistake without "
+            "mending it: look at the order of the lines.",
+        ),
+        Misconception(
+            "hidden slope missing",
+            lambda x, y, W1, b1, W2, b2, learning_rate: _step_with_hidden(
+                x, y, W1, b1, W2, b2, learning_rate, lambda a1, d: W2 @ d
+            ),
+            "The second layer is right. The hidden deltas lack the slope of the hidden neurons: the blame "
+            "has to pass their sigmoid.",
+        ),
+        Misconception(
+            "learning rate missing",
+            lambda *arguments: train_step(*arguments[:-1], 1.0),
+            "Everything moves by its full gradient, and the learning rate makes no difference. It should "
+            "scale every step.",
+        ),
     ],
     hints=(
         "Run the buggy function with a tiny learning rate and with a large one, and let central differences "
-        "judge.",
+        "decide.",
         "Read the order of the lines: which value of W2 is used when the blame travels back?",
         "Compute all four gradients first, under names of their own. Move in the last four lines.",
     ),
@@ -725,7 +1242,109 @@ train_step_exercise = Exercise(
 )
 
 
-# 9 · loop over the examples until converged
+# 9 · a neuron that is an object
+
+
+def object_delta(activation, wires):
+    return slope(activation) * sum(weight * delta for weight, delta in wires)
+
+
+def _object_with(sum_of):
+    return lambda activation, wires: slope(activation) * sum_of(wires)
+
+
+def _hidden_objects(rng):
+    """Neurons that feed several others, and one that feeds a single one."""
+    return [
+        Probe(_shares(rng), [(numbers(rng), numbers(rng, scale=0.3)) for _ in range(n)])
+        for n in (*unequal_sizes(rng, 2, 2, 5), 1)
+    ]
+
+
+object_delta_exercise = Exercise(
+    id="03.object_delta",
+    title="The delta of a neuron that is an object",
+    reference=object_delta,
+    fresh=_hidden_objects,
+    probes=[
+        Probe(0.9308616, [(0.8, -0.192)], label="h1 of the lecture, which feeds one output"),
+        Probe(0.35, [(-1.2, 0.15), (0.5, -0.4), (0.7, 0.08)], label="a neuron that feeds three others"),
+        Probe(0.7, [(-0.6, 0.25), (-1.5, -0.35)], label="a neuron with two negative weights"),
+    ],
+    misconceptions=[
+        Misconception(
+            "weight twice",
+            _object_with(lambda wires: sum(w * w * d for w, d in wires)),
+            "Still the planted mistake: the weight is multiplied in twice, so a negative weight loses its "
+            "sign. Once is what the chain rule says.",
+        ),
+        Misconception(
+            "weight left out",
+            _object_with(lambda wires: sum(d for _, d in wires)),
+            "Now no weight is left. What comes back along a wire is delta times the weight of that wire, "
+            "once.",
+        ),
+        Misconception(
+            "size of the weight",
+            _object_with(lambda wires: sum(abs(w) * d for w, d in wires)),
+            "The weight enters with its size only. Through a negative wire blame comes back with the other "
+            "sign.",
+        ),
+        Misconception(
+            "slope missing",
+            lambda activation, wires: sum(w * d for w, d in wires),
+            "The blame of the wires is right. One link is left: through the neuron's own sigmoid to its net "
+            "input.",
+        ),
+        Misconception(
+            "activation instead of slope",
+            lambda activation, wires: activation * sum(w * d for w, d in wires),
+            "You multiply by the activation. The link through a sigmoid is its slope, a(1 - a).",
+        ),
+        Misconception(
+            "sigmoid applied again",
+            lambda activation, wires: slope(sigmoid(activation)) * sum(w * d for w, d in wires),
+            "The activation went through the sigmoid a second time before its slope was taken.",
+        ),
+        Misconception(
+            "sums multiplied",
+            _object_with(lambda wires: sum(w for w, _ in wires) * sum(d for _, d in wires)),
+            "Weights and deltas are added up separately and then multiplied. Each delta belongs to its own "
+            "wire: multiply first, then add.",
+        ),
+        Misconception(
+            "mean over the wires",
+            _object_with(lambda wires: sum(w * d for w, d in wires) / len(wires)),
+            "The blame of the wires is divided by their number. A neuron that feeds more others can do more "
+            "harm: the effects add up.",
+        ),
+        Misconception(
+            "first wire only",
+            _object_with(lambda wires: sum(w * d for w, d in wires[:1])),
+            "Only the first wire counts. Is there a `return` inside the loop?",
+        ),
+        Misconception(
+            "last wire only",
+            _object_with(lambda wires: sum(w * d for w, d in wires[-1:])),
+            "Only the last wire counts. Does your loop add, or does it overwrite?",
+        ),
+        Misconception(
+            "wrong sign",
+            lambda activation, wires: -object_delta(activation, wires),
+            "Right size, wrong sign: on the way back the chain rule multiplies, and no sign is changed.",
+        ),
+    ],
+    hints=(
+        "Follow one wire back: which two numbers meet on it?",
+        "Each wire brings weight times delta, once. A neuron adds up what its wires bring.",
+        "The sum times activation × (1 − activation).",
+    ),
+    points=2,
+    insight="No matrix needed: a neuron asks those whom it feeds.",
+)
+
+
+# 10 · loop over the examples until converged
 
 
 def train(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
@@ -799,13 +1418,74 @@ _START = (
     np.array([-0.3]),
 )
 
+
+def _last_not_kept(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
+    losses = train(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs)
+    return losses[:-1] if len(losses) and losses[-1] < threshold else losses
+
+
+def _after_every_example(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
+    parameters, losses = (W1, b1, W2, b2), []
+    for _ in range(max_epochs):
+        for x, y in zip(X, Y, strict=True):
+            parameters = train_step(x, y, *parameters, learning_rate)
+            losses.append(_sse(X, Y, parameters))
+        if losses[-1] < threshold:
+            break
+    return np.array(losses)
+
+
+def _more_epochs(more):
+    def variant(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
+        return train(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs + more)
+
+    return variant
+
+
+def _at_the_threshold(X):
+    """A loss that is exactly the threshold: nothing moves, every prediction is one half."""
+    Y = (np.arange(len(X)) % 2).astype(float)[:, None]
+    zeros = np.zeros((2, 3)), np.zeros(3), np.zeros((3, 1)), np.zeros(1)
+    label = "a loss of exactly the threshold, and a learning rate of 0"
+    return Probe(X, Y, *zeros, 0.0, len(X) / 4, 3, label=label)
+
+
+def _whole_trainings(rng):
+    """Trainings that end at the threshold and trainings that end after the last epoch."""
+    made = []
+    for (d, h), most in zip((unequal_sizes(rng, 2), unequal_sizes(rng, 2), (2, 1)), (30, 4, 1), strict=True):
+        n = int(rng.integers(3, 6))
+        X, Y = numbers(rng, n, d), _shares(rng, n, 1)
+        start = (numbers(rng, d, h, scale=0.6), numbers(rng, h), numbers(rng, h, 1), numbers(rng, 1))
+        reached = train(X, Y, *start, 0.7, 0.0, 30)
+        threshold = round(float(reached[12] + reached[13]) / 2, 6) if most == 30 else 1e-4
+        made.append(Probe(X, Y, *start, 0.7, threshold, most, label=f"{n} examples, at most {most} epochs"))
+    return [*made, _at_the_threshold(numbers(rng, n, 2))]
+
+
 train_exercise = Exercise(
     id="03.train",
     title="Loop over the examples until it converges",
     reference=train,
+    fresh=_whole_trainings,
     probes=[
-        Probe(_POINTS, _TARGETS, *_START, 0.8, 0.25, 40, label="stops at the threshold 0.25"),
-        Probe(_POINTS[:4], _TARGETS[:4], *_START, 0.3, 0.01, 6, label="stops after 6 epochs"),
+        Probe(_POINTS, _TARGETS, *_START, 0.8, 0.25, 40, label="a training that ends at the threshold 0.25"),
+        Probe(_POINTS[:4], _TARGETS[:4], *_START, 0.3, 0.01, 6, label="a training that ends after 6 epochs"),
+        Probe(_POINTS, _TARGETS, *_START, 0.8, 0.25, 1, label="a single epoch"),
+        Probe(_POINTS, _TARGETS, *_START, 0.8, 0.25, 0, label="no epoch at all"),
+        _at_the_threshold(_POINTS[:4]),
+        Probe(
+            np.array([[0.4, -1.2], [1.1, 0.3], [-0.8, 0.7]]),
+            np.array([[0.9, 0.2], [0.1, 0.8], [0.6, 0.4]]),
+            np.array([[0.6, -0.8, 0.3], [0.9, 0.4, -0.7]]),
+            np.array([0.1, -0.2, 0.3]),
+            np.array([[1.1, -0.4], [-0.6, 0.9], [0.4, 0.2]]),
+            np.array([-0.3, 0.5]),
+            0.5,
+            0.01,
+            5,
+            label="two outputs, five epochs",
+        ),
     ],
     misconceptions=[
         Misconception(
@@ -856,9 +1536,61 @@ train_exercise = Exercise(
             "There is one loss too many: the first one was measured before any training. The list should "
             "hold one loss for each epoch.",
         ),
+        Misconception(
+            "loss before the epoch",
+            _trained(measure=lambda X, Y, before, after, rate: _sse(X, Y, before)),
+            "Each loss is taken before the epoch instead of after it, so your list starts with the untrained "
+            "network and stops an epoch late.",
+        ),
+        Misconception(
+            "last loss not kept",
+            _last_not_kept,
+            "Where the threshold is passed, the last loss is missing: the loop ends before it is kept. "
+            "Append first, then ask.",
+        ),
+        Misconception(
+            "loss after every example",
+            _after_every_example,
+            "There is a loss for every example. Measure once an epoch, after the inner loop: mind the "
+            "indentation.",
+        ),
+        Misconception(
+            "another order of examples",
+            lambda X, Y, *rest: train(X[::-1], Y[::-1], *rest),
+            "The examples come in reverse. The text asks for the given order, from the first to the last: "
+            "each example moves the network before the next one comes.",
+        ),
+        Misconception(
+            "one epoch too many",
+            _more_epochs(1),
+            "One epoch too many where the threshold is not reached. How often does a loop over "
+            "`range(max_epochs)` run?",
+        ),
+        Misconception(
+            "one epoch too few",
+            _more_epochs(-1),
+            "One epoch too few where the threshold is not reached: at most `max_epochs` are allowed, that "
+            "one included.",
+        ),
+        Misconception(
+            "stops at the threshold already",
+            _trained(done=lambda loss, threshold: loss <= threshold),
+            "A loss that equals the threshold ends your loop. The text says below.",
+        ),
+        Misconception(
+            "only the last loss",
+            lambda *arguments: train(*arguments)[-1],
+            "One number comes back, the last loss. Keep one for each epoch and return them all.",
+        ),
+        Misconception(
+            "every example starts anew",
+            _trained(epoch=lambda X, Y, p, rate: train_step(X[-1], Y[-1], *p, rate), forgets=True),
+            "Every step starts from the initial weights, so only the last one counts. Give the new "
+            "parameters the names of the old ones: the next example meets what the last one has learnt.",
+        ),
     ],
     hints=(
-        "Two loops: epochs outside, examples inside. The training step of exercise 8 is the body of the "
+        "Two loops: epochs outside, examples inside. The training step of exercise 9 is the body of the "
         "inner one.",
         "After the inner loop compute the loss of all examples with the present weights, and append it.",
         "`if losses[-1] < threshold: break` at the end of the outer loop; `range(max_epochs)` does the rest.",
@@ -868,7 +1600,7 @@ train_exercise = Exercise(
 )
 
 
-# 10 · any number of layers
+# 11 · any number of layers
 
 
 def gradients(X, Y, weights, biases):
@@ -920,22 +1652,53 @@ def _network(seed, *sizes, examples):
     return X, Y, weights, [rng.normal(size=size).round(2) for size in sizes[1:]]
 
 
+def _deep_networks(rng):
+    """One layer, two layers of equal width, and more layers of different widths."""
+    seed = int(rng.integers(1_000_000))
+    n, *sizes = unequal_sizes(rng, 5)
+    return [
+        Probe(*_network(seed, *sizes[:2], examples=n), label="one layer"),
+        Probe(*_network(seed + 1, 3, 3, 3, examples=n), label="3-3-3"),
+        Probe(*_network(seed + 2, *sizes, examples=n), label="-".join(map(str, sizes))),
+        Probe(*_network(seed + 3, 2, *sizes, 1, examples=1), label="one example, five layers"),
+    ]
+
+
+def _last_weights(X, Y, weights, biases):
+    return _gradients(
+        X, Y, weights, biases, back=lambda delta, W, A, layer: (delta @ weights[-1].T) * slope(A[layer])
+    )
+
+
+def _first_layer_skipped(X, Y, weights, biases):
+    made = gradients(X, Y, weights, biases)
+    return tuple([0 * part[0], *part[1:]] for part in made)
+
+
+def _needs_two_layers(X, Y, weights, biases):
+    weights[-2], weights[1]
+    return gradients(X, Y, weights, biases)
+
+
 any_depth_exercise = Exercise(
     id="03.any_depth",
     title="A network with any number of layers",
     reference=gradients,
     parts=("gradients of the weights", "gradients of the biases"),
+    fresh=_deep_networks,
     probes=[
         Probe(*_network(1, 3, 4, 1, examples=1), label="3-4-1, one example"),
         Probe(*_network(2, 3, 5, 4, 2, examples=6), label="3-5-4-2, six examples"),
         Probe(*_network(3, 2, 4, 3, 5, 3, examples=7), label="2-4-3-5-3, seven examples"),
+        Probe(*_network(4, 3, 2, examples=4), label="3-2, a single layer"),
+        Probe(*_network(5, 3, 3, 3, 3, examples=5), label="3-3-3-3, all layers equally wide"),
     ],
     misconceptions=[
         Misconception(
             "hidden layers get nothing",
-            _varied(back=lambda delta, W, activations, layer: 0 * activations[layer]),
-            "The last layer is right, and all others have gradients of exactly zero: the loop that goes back "
-            "never does its work. Print the indices that it visits.",
+            [_varied(back=lambda delta, W, activations, layer: 0 * activations[layer]), _first_layer_skipped],
+            "The first layer's gradients are exactly zero: the loop that goes back ends before it gets "
+            "there, or sends nothing on. Print the indices that it visits.",
             constant=True,
         ),
         Misconception(
@@ -991,6 +1754,57 @@ any_depth_exercise = Exercise(
             "first layer left out",
             _changed(lambda part: part[1:]),
             "There is one gradient too few: the first layer's is missing. How far down does your loop go?",
+        ),
+        Misconception(
+            "two layers assumed",
+            _needs_two_layers,
+            "Right for two layers and more. A network of a single layer has no hidden one: nothing may be "
+            "asked of a layer that is not there.",
+        ),
+        Misconception(
+            "biases summed over the wrong axis",
+            _varied(bias=lambda delta: delta.sum(axis=1)),
+            "The weights are right. The deltas are added up along each row, over the neurons. Add them over "
+            "the examples, down each column, so that every neuron keeps its own.",
+        ),
+        Misconception(
+            "biases added up to one number",
+            _varied(bias=lambda delta: delta.sum()),
+            "The weights are right. All deltas of a layer are added up to one number; each neuron has a bias "
+            "of its own, so sum over the examples only.",
+        ),
+        Misconception(
+            "biases ignored on the way forward",
+            lambda X, Y, weights, biases: gradients(X, Y, weights, [np.zeros_like(b) for b in biases]),
+            "All gradients are off, and of the right shapes: your forward pass ignores the biases.",
+        ),
+        Misconception(
+            "first example only",
+            lambda X, Y, weights, biases: gradients(X[:1], Y[:1], weights, biases),
+            "With one example this is right. With more, only the first one counts; the loss is summed over "
+            "all of them.",
+        ),
+        Misconception(
+            "last weights for all layers",
+            _last_weights,
+            "On the way back every layer uses the weights of the last one. The blame travels along the wires "
+            "of the layer that it crosses.",
+        ),
+        Misconception(
+            "slope of the output missing",
+            _varied(first=lambda A, Y: 2 * (A - Y)),
+            "The very first delta lacks the slope of the output's sigmoid, so everything behind it is off.",
+        ),
+        Misconception(
+            "first delta turned",
+            _varied(first=lambda A, Y: -2 * (A - Y) * slope(A)),
+            "All gradients have the right size and the wrong sign: the error is prediction minus target.",
+        ),
+        Misconception(
+            "slope of the inputs too early",
+            _varied(weight=lambda A, delta: (A * slope(A)).T @ delta),
+            "The activations that enter a layer are multiplied by their slope before the product with delta. "
+            "The gradient of a weight takes them as they are; the slope comes in when delta moves on.",
         ),
     ],
     hints=(

@@ -96,8 +96,8 @@ def draw_threshold(artists, state):
     artists["words"].set(ha="right" if late else "left", y=0.445 if late else 0.5)
     artists["words"].set_x(state.threshold + (-0.1 if late else 0.1))
     artists["words"].set_text("← called healthy" if late else "called sick →")
-    artists["false_alarms"].set_data(above, 0 * above, np.interp(above, SCORES, DENSITY))
-    artists["missed"].set_data(below, 0 * below, np.interp(below, SCORES, sick_density))
+    artists["false_alarms"].set_verts([under(above, np.interp(above, SCORES, DENSITY))])
+    artists["missed"].set_verts([under(below, np.interp(below, SCORES, sick_density))])
     for text, name, count in zip(artists["cells"], CELL_NAMES, state.counts, strict=True):
         text.set_text(f"{count}\n{name}")
     accuracy, recall, precision, _ = state.measures
@@ -108,6 +108,11 @@ def draw_threshold(artists, state):
     artists["here"].set_data(
         [share_above(state.threshold, 0.0)], [share_above(state.threshold, state.distance)]
     )
+
+
+def under(x, height):
+    """Return the corners of the area under a curve, as Matplotlib 3.8 can take them, too."""
+    return np.column_stack([[x[0], *x, x[-1]], [0, *height, 0]])
 
 
 def describe_threshold(state):

@@ -85,6 +85,29 @@ def compute_parallelogram(family, passes):
     )
 
 
+LETTER, LINE, MARKER = 0.019, 0.052, 0.018  # of the map's axes
+
+
+def label_places(words, points):
+    """The middle of each label: beside its point, where it covers the least of points and other labels."""
+    taken = [(point, np.array([MARKER, MARKER])) for point in points]
+    places = []
+    for word, point in zip(words, points, strict=True):
+        half = np.array([LETTER * len(word), LINE]) / 2
+        beside = MARKER + half
+        around = [point + beside * (x, y) for y in (1, -1, 0, 2, -2) for x in (1, -1, 0) if x or y]
+        covered = [sum(_overlap(place, half, *other) for other in taken) for place in around]
+        best = around[int(np.argmin(np.round(covered, 5)))]
+        taken.append((best, half))
+        places.append(best)
+    return places
+
+
+def _overlap(middle, half, other, other_half):
+    """The area that two boxes share."""
+    return float(np.prod(np.maximum(0, half + other_half - np.abs(middle - other))))
+
+
 def prepare_parallelogram(figure):
     ax = figure.subplots()
     ax.set(xlabel="first direction", ylabel="second direction", xlim=(-0.7, 0.8), ylim=(-0.75, 0.7))
@@ -93,7 +116,7 @@ def prepare_parallelogram(figure):
     (second,) = ax.plot([], [], "o", color=OKABE_ITO["vermilion"], label="second of a couple")
     (shape,) = ax.plot([], [], "--", color=OKABE_ITO["black"], linewidth=1.4)
     (star,) = ax.plot([], [], "*", color=OKABE_ITO["green"], markersize=15, label="b − a + c")
-    texts = [ax.text(0, 0, "", fontsize=8) for _ in range(16)]
+    texts = [ax.text(0, 0, "", fontsize=8, ha="center", va="center") for _ in range(16)]
     ax.legend(loc="lower right", fontsize=8, ncols=3)
     return {
         "ax": ax,
@@ -112,9 +135,10 @@ def draw_parallelogram(artists, state):
     artists["first"].set_data(*state.points[:, 0].T)
     artists["second"].set_data(*state.points[:, 1].T)
     words = [word for pair in state.couples for word in pair]
-    for text, word, point in zip(artists["texts"], words, state.points.reshape(-1, 2), strict=True):
+    places = label_places(words, state.points.reshape(-1, 2))
+    for text, word, place in zip(artists["texts"], words, places, strict=True):
         text.set_text(word)
-        text.set_position(point + [0.02, 0.025])
+        text.set_position(place)
         text.set_fontweight("bold" if word in FAMILIES[state.family] else "normal")
     a, b, c, _ = FAMILIES[state.family]
     of = dict(zip(words, state.points.reshape(-1, 2), strict=True))

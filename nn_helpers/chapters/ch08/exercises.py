@@ -2,7 +2,16 @@
 
 import numpy as np
 
-from nn_helpers.checks import Exercise, Misconception, Probe
+from nn_helpers.checks import (
+    AnyShape,
+    Exercise,
+    Misconception,
+    Probe,
+    Stable,
+    WholeNumbers,
+    numbers,
+    unequal_sizes,
+)
 
 # 1 · two steps by hand
 
@@ -10,30 +19,28 @@ W_X, W_H, BIAS = 0.4, -0.5, 0.2
 X1, X2, Y1, Y2 = 2.0, -1.0, 1.0, 0.0
 
 
-def _two_steps(remember=True, blame=True, slope=lambda z, h: 1 - h**2, factor=1.0):
-    """All numbers of the two steps, right unless something is switched off."""
-    z1 = W_X * X1 + BIAS
-    h1 = np.tanh(z1)
-    z2 = W_X * X2 + (W_H * h1 if remember else 0) + BIAS
-    h2 = np.tanh(z2)
-    delta2 = factor * (h2 - Y2) * slope(z2, h2)
-    delta1 = (factor * (h1 - Y1) + (W_H * delta2 if blame else 0)) * slope(z1, h1)
+def _two_steps(
+    remember=1.0, back=W_H, slope=lambda z, h: 1 - h**2, factor=1.0, targets=(Y1, Y2), start=0.0,
+    r=lambda value: value,
+):  # fmt: skip
+    """All numbers of the two steps, right unless something is changed; r rounds what is written down."""
+    z1 = r(W_X * X1 + BIAS)
+    h1 = r(np.tanh(z1))
+    z2 = r(W_X * X2 + remember * r(W_H * h1) + BIAS)
+    h2 = r(np.tanh(z2))
+    delta2 = r(factor * (h2 - targets[1]) * r(slope(z2, h2)))
+    delta1 = r(r(factor * (h1 - targets[0]) + r(back * delta2)) * r(slope(z1, h1)))
     return {
         "h1": h1,
         "h2": h2,
         "delta2": delta2,
         "delta1": delta1,
-        "dw_x": delta1 * X1 + delta2 * X2,
-        "dw_h": delta2 * h1,
+        "dw_x": r(delta1 * X1 + delta2 * X2),
+        "dw_h": r(delta2 * h1),
     }
 
 
 RIGHT = _two_steps()
-
-
-def _only(keys, **mistakes):
-    wrong = _two_steps(**mistakes)
-    return {key: wrong[key] for key in keys}
 
 
 two_steps_exercise = Exercise(
@@ -41,43 +48,107 @@ two_steps_exercise = Exercise(
     title="Two steps by hand",
     reference=RIGHT,
     decimals=3,
+    by_hand=lambda r: _two_steps(r=r),
     misconceptions=[
         Misconception(
             "old state forgotten",
-            _only(["h2", "delta2", "delta1", "dw_x", "dw_h"], remember=False),
+            _two_steps(remember=0.0),
             "The second step reads only its input. What else does it read, through the recurrent weight?",
         ),
         Misconception(
             "recurrent weight without its sign",
-            {"h2": np.tanh(W_X * X2 - W_H * RIGHT["h1"] + BIAS)},
+            _two_steps(remember=-1.0),
             "The recurrent weight is negative here: a large old state pushes the new one down.",
         ),
         Misconception(
+            "bias forgotten",
+            [{"h1": np.tanh(W_X * X1)}, {"h2": np.tanh(W_X * X2 + W_H * RIGHT["h1"])}],
+            "The bias is missing from a net input. It is added at every step, whatever the unit reads.",
+        ),
+        Misconception(
+            "net input instead of state",
+            [{"h1": W_X * X1 + BIAS}, {"h2": W_X * X2 + W_H * RIGHT["h1"] + BIAS}],
+            "That is the net input. The state is what comes out of tanh.",
+        ),
+        Misconception(
             "1 - z² instead of 1 - h²",
-            _only(["delta2", "delta1", "dw_x", "dw_h"], slope=lambda z, h: 1 - z**2),
+            _two_steps(slope=lambda z, h: 1 - z**2),
             "The slope of tanh at z is one minus the square of its activation. You squared the net input.",
         ),
         Misconception(
+            "activation not squared",
+            [_two_steps(slope=lambda z, h: 1 - h), _two_steps(slope=lambda z, h: 1 - abs(h))],
+            "Your slope of tanh is one minus the activation. It is one minus the *square* of the activation.",
+        ),
+        Misconception(
+            "slope of the sigmoid",
+            _two_steps(slope=lambda z, h: h * (1 - h)),
+            "Your slope is h(1 - h), which belongs to the sigmoid. These units use tanh.",
+        ),
+        Misconception(
             "slope of tanh forgotten",
-            _only(["delta2", "delta1", "dw_x", "dw_h"], slope=lambda z, h: 1.0),
-            "Your deltas are slopes with respect to the states. To get to the net input, multiply by the "
+            [
+                _two_steps(slope=lambda z, h: 1.0),
+                {"delta1": RIGHT["h1"] - Y1 + W_H * RIGHT["delta2"]},
+            ],
+            "Your delta is a slope with respect to the state. To get to the net input, multiply by the "
             "slope of tanh.",
         ),
         Misconception(
             "sum instead of mean",
-            _only(["delta2", "delta1", "dw_x", "dw_h"], factor=2.0),
-            "Your deltas are twice too large: the loss is the mean of the two squared errors, not their sum.",
+            _two_steps(factor=2.0),
+            "Your delta is twice too large: the loss is the mean of the two squared errors, not their sum.",
         ),
         Misconception(
-            "blame of the next step forgotten",
-            _only(["delta1", "dw_x"], blame=False),
-            "The first state is to blame for its own error and for what it handed on. The second part is "
+            "halved once more",
+            _two_steps(factor=0.5),
+            "Your delta is half of what it should be. The mean over two steps and the 2 from the square "
+            "cancel, so no half is left.",
+        ),
+        Misconception(
+            "targets exchanged",
+            _two_steps(targets=(Y2, Y1)),
+            "The two targets have changed places: read again which state should be what.",
+        ),
+        Misconception(
+            "error turned around",
+            _two_steps(factor=-1.0),
+            "Your error is target minus state. In this course a delta is the slope of the loss, state minus "
+            "target, and every update subtracts.",
+        ),
+        Misconception(
+            "gradient of the next step forgotten",
+            _two_steps(back=0.0),
+            "The first state answers for its own error and for what it handed on. The second part is "
             "missing.",
         ),
         Misconception(
-            "blame carried back without its weight",
-            {"delta1": (RIGHT["h1"] - Y1 + RIGHT["delta2"]) * (1 - RIGHT["h1"] ** 2)},
-            "Blame travels back along the recurrent wire, and is multiplied by that wire's weight.",
+            "gradient carried back with the wrong sign",
+            _two_steps(back=-W_H),
+            "What the second step sends back has the wrong sign: it is multiplied by the recurrent weight, "
+            "which is negative here.",
+        ),
+        Misconception(
+            "gradient carried back without its weight",
+            _two_steps(back=1.0),
+            "The gradient travels back along the recurrent wire, and is multiplied by that wire's weight.",
+        ),
+        Misconception(
+            "gradient carried back along the input wire",
+            _two_steps(back=W_X),
+            "What the second step sends back came along the recurrent wire, so it is the recurrent weight "
+            "that multiplies it, not that of the input.",
+        ),
+        Misconception(
+            "own error of the first step forgotten",
+            {"delta1": W_H * RIGHT["delta2"] * (1 - RIGHT["h1"] ** 2)},
+            "Only what comes back from the second step is there. The loss looks at the first state as well.",
+        ),
+        Misconception(
+            "gradient added after the slope",
+            {"delta1": (RIGHT["h1"] - Y1) * (1 - RIGHT["h1"] ** 2) + W_H * RIGHT["delta2"]},
+            "What comes back from the second step arrives at the first state, as its own error does. Add "
+            "both, and only then multiply by the slope of tanh.",
         ),
         Misconception(
             "only the last share kept",
@@ -93,14 +164,18 @@ two_steps_exercise = Exercise(
         ),
         Misconception(
             "own state instead of the old one",
-            {"dw_h": RIGHT["delta1"] * RIGHT["h1"] + RIGHT["delta2"] * RIGHT["h2"]},
+            [
+                {"dw_h": RIGHT["delta1"] * RIGHT["h1"] + RIGHT["delta2"] * RIGHT["h2"]},
+                {"dw_h": RIGHT["delta2"] * RIGHT["h2"]},
+            ],
             "The recurrent weight at a step is multiplied by the state *before* that step. You took the "
             "one after.",
         ),
     ],
     hints=(
         "Forwards first: each net input is made of three terms, the first old state being zero.",
-        "Backwards, begin with the last step: error times slope. Nothing comes back from behind it.",
+        "Backwards, begin with the last step: error times slope. After it there is nothing to come back "
+        "from.",
         "The first delta: own error plus the recurrent weight times the last delta, all times the slope of "
         "tanh.",
     ),
@@ -148,13 +223,36 @@ def _probe_network(T, N, D, H, seed, integers=False):
     )
 
 
+def _random_network(rng, T, N, D, H):
+    return (
+        numbers(rng, T, N, D),
+        numbers(rng, N, H),
+        *(numbers(rng, *n, scale=0.6) for n in ((D, H), (H, H), (H,))),
+    )
+
+
+def _only_oneself(X, h, W_ih, W_hh, b):
+    return _forward_with(lambda x, h, W_ih, W_hh, b: np.tanh(x @ W_ih + h * np.diag(W_hh) + b))(
+        X, h, W_ih, W_hh, b
+    )
+
+
 forward_exercise = Exercise(
     id="08.forward",
     title="A layer reads a sequence",
     reference=rnn_forward,
+    promises=(WholeNumbers("X", "h"),),
+    fresh=lambda rng: [
+        Probe(*_random_network(rng, *unequal_sizes(rng, 4)), label="another layer"),
+        Probe(*_random_network(rng, 1, 3, 2, 4), label="another single step"),
+        Probe(*_random_network(rng, 250, 1, 2, 3), label="another 250 steps"),
+    ],
     probes=[
         Probe(*_probe_network(4, 2, 3, 5, 0), label="4 steps, 2 sequences, 3 inputs, 5 units"),
         Probe(*_probe_network(7, 3, 2, 4, 1, integers=True), label="whole numbers as inputs, 7 steps"),
+        Probe(*_probe_network(1, 3, 2, 4, 2), label="a single step of 3 sequences"),
+        Probe(*_probe_network(200, 1, 2, 3, 3), label="200 steps of one sequence"),
+        Probe(*_probe_network(5, 2, 1, 1, 4), label="one unit with one input"),
     ],
     misconceptions=[
         Misconception(
@@ -181,28 +279,28 @@ forward_exercise = Exercise(
             "Something is missing that every unit adds at every step, whatever it reads.",
         ),
         Misconception(
-            "not bent",
+            "tanh forgotten",
             _forward_with(lambda x, h, W_ih, W_hh, b: x @ W_ih + h @ W_hh + b),
-            "Your states leave the range of tanh: they are net inputs. Bend them before they are stored "
+            "Your states leave the range of tanh: they are net inputs. Apply tanh before they are stored "
             "and handed on.",
         ),
         Misconception(
-            "only the stored copy bent",
+            "tanh on the stored copy only",
             lambda X, h, W_ih, W_hh, b: np.tanh(
                 _forward_with(lambda x, h, W_ih, W_hh, b: x @ W_ih + h @ W_hh + b)(X, h, W_ih, W_hh, b)
             ),
-            "The net input is handed on, and only the stored copy is bent. The next step must read the "
-            "activation.",
+            "The net input is handed on, and tanh is applied only to the stored copy. The next step must "
+            "read the activation.",
         ),
         Misconception(
             "recurrent part outside the tanh",
             _forward_with(lambda x, h, W_ih, W_hh, b: np.tanh(x @ W_ih + b) + h @ W_hh),
-            "The old state is added after the bend. All three terms belong into the net input.",
+            "The old state is added after tanh. All three terms belong in the net input.",
         ),
         Misconception(
             "sigmoid instead of tanh",
             _forward_with(lambda x, h, W_ih, W_hh, b: 1 / (1 + np.exp(-(x @ W_ih + h @ W_hh + b)))),
-            "Your states are never negative: that is a sigmoid. This chapter's units bend with tanh.",
+            "Your states are never negative: that is a sigmoid. The activation of this chapter is tanh.",
         ),
         Misconception(
             "last state only",
@@ -221,6 +319,40 @@ forward_exercise = Exercise(
             "The numbers are right, the axes are exchanged: in this course time comes first, then the "
             "sequences.",
         ),
+        Misconception(
+            "read backwards",
+            [
+                lambda X, h, W_ih, W_hh, b: rnn_forward(X[::-1], h, W_ih, W_hh, b),
+                lambda X, h, W_ih, W_hh, b: rnn_forward(X[::-1], h, W_ih, W_hh, b)[::-1],
+            ],
+            "Your loop begins with the last input. The first axis of X is time, and reading goes forwards.",
+        ),
+        Misconception(
+            "bias outside the tanh",
+            _forward_with(lambda x, h, W_ih, W_hh, b: np.tanh(x @ W_ih + h @ W_hh) + b),
+            "The bias is added after tanh. All three terms belong in the net input.",
+        ),
+        Misconception(
+            "input of another step",
+            [
+                lambda X, h, W_ih, W_hh, b: rnn_forward(np.roll(X, 1, axis=0), h, W_ih, W_hh, b),
+                lambda X, h, W_ih, W_hh, b: rnn_forward(np.roll(X, -1, axis=0), h, W_ih, W_hh, b),
+            ],
+            "Each step reads the input of its neighbour in time. The state and the input of step t meet in "
+            "step t.",
+        ),
+        Misconception(
+            "each unit reads only itself",
+            _only_oneself,
+            "Each unit reads only its own old state. It should read the old states of all units: a matrix "
+            "product, not a product element by element.",
+        ),
+        Misconception(
+            "last step missing",
+            lambda X, h, W_ih, W_hh, b: np.concatenate([h[None], rnn_forward(X, h, W_ih, W_hh, b)])[:-1],
+            "Your list begins with the given state and ends one step too early. Store each state *after* its "
+            "step.",
+        ),
     ],
     hints=(
         "Loop over the first axis of X: each turn is one step of all sequences.",
@@ -237,33 +369,52 @@ forward_exercise = Exercise(
 
 
 def rnn_backward(grad_states, X, h0, states, W_ih, W_hh):
-    return _backward()(grad_states, X, h0, states, W_ih, W_hh)
+    dW_ih, dW_hh, db = np.zeros_like(W_ih), np.zeros_like(W_hh), np.zeros(len(W_hh))
+    carried = np.zeros_like(h0)
+    for t in reversed(range(len(X))):
+        h_before = states[t - 1] if t > 0 else h0
+        delta = (grad_states[t] + carried) * (1 - states[t] ** 2)
+        dW_ih += X[t].T @ delta
+        dW_hh += h_before.T @ delta
+        db += delta.sum(axis=0)
+        carried = delta @ W_hh.T
+    return dW_ih, dW_hh, db, carried
 
 
 def _backward(
-    slope=lambda h: 1 - h**2,
-    carry=lambda delta, W: delta @ W.T,
-    keep=False,
-    before=None,
-    order=reversed,
-    scale=None,
-):
+    slope=lambda h: 1 - h**2, carry=lambda total, delta, W: delta @ W.T, keep=False,
+    before=lambda h0, states: np.concatenate([h0[None], states[:-1]]), order=reversed, first=0,
+    meet=lambda own, carried, slope: (own + carried) * slope, scale=lambda T, N: 1,
+):  # fmt: skip
     """Backpropagation through time with something exchanged; unchanged it is right."""
 
     def backward(grad_states, X, h0, states, W_ih, W_hh):
         T, N = X.shape[:2]
-        old = np.concatenate([h0[None], states[:-1]]) if before is None else before(h0, states)
+        old = before(h0, states)
         totals, carried = [np.zeros_like(W_ih), np.zeros_like(W_hh), np.zeros(len(W_hh))], np.zeros_like(h0)
-        for t in order(range(T)):
-            delta = (grad_states[t] + carried) * slope(states[t])
+        for t in order(range(first, T)):
+            delta = meet(grad_states[t], carried, slope(states[t]))
             shares = [X[t].T @ delta, old[t].T @ delta, delta.sum(axis=0)]
             totals = shares if keep else [total + share for total, share in zip(totals, shares, strict=True)]
-            carried = carry(delta, W_hh)
-        if scale:
-            totals = [total / scale(T, N) for total in totals]
-        return *totals, carried
+            carried = carry(grad_states[t] + carried, delta, W_hh) + (carried if keep is None else 0)
+        return *(total / scale(T, N) for total in totals), carried
 
     return backward
+
+
+def _delta_returned(grad_states, X, h0, states, W_ih, W_hh):
+    own = _backward(carry=lambda total, delta, W: delta)(grad_states[:1], X[:1], h0, states[:1], W_ih, W_hh)
+    *totals, _ = rnn_backward(grad_states, X, h0, states, W_ih, W_hh)
+    if len(X) > 1:
+        after = rnn_backward(grad_states[1:], X[1:], states[0], states[1:], W_ih, W_hh)[3]
+        own = (*own[:3], (grad_states[0] + after) * (1 - states[0] ** 2))
+    return *totals, own[3]
+
+
+def _last_loss_only(grad_states, X, h0, states, W_ih, W_hh):
+    only = np.zeros_like(grad_states)
+    only[-1] = grad_states[-1]
+    return rnn_backward(only, X, h0, states, W_ih, W_hh)
 
 
 def _first_state_forgotten(h0, states):
@@ -286,6 +437,13 @@ bptt_exercise = Exercise(
     probes=[
         Probe(*_backward_probe(3, 2, 4, 3, 2), label="3 steps, 2 sequences, 4 inputs, 3 units"),
         Probe(*_backward_probe(6, 3, 2, 5, 3), label="6 steps, 3 sequences, 2 inputs, 5 units"),
+        Probe(*_backward_probe(1, 4, 3, 2, 4), label="a single step of 4 sequences"),
+        Probe(*_backward_probe(120, 1, 2, 3, 5), label="120 steps of one sequence"),
+    ],
+    fresh=lambda rng: [
+        Probe(*_backward_probe(*unequal_sizes(rng, 4), rng.integers(10**6)), label="another layer"),
+        Probe(*_backward_probe(1, 3, 4, 2, rng.integers(10**6)), label="another single step"),
+        Probe(*_backward_probe(100, 1, 2, 3, rng.integers(10**6)), label="another 100 steps"),
     ],
     misconceptions=[
         Misconception(
@@ -296,9 +454,9 @@ bptt_exercise = Exercise(
         ),
         Misconception(
             "next step forgotten",
-            _backward(carry=lambda delta, W: np.zeros((len(delta), len(W)))),
+            _backward(carry=lambda total, delta, W: np.zeros((len(delta), len(W)))),
             "Each step answers only for its own error. What it handed to the next step comes back as "
-            "blame, and must be added before the slope is multiplied.",
+            "a gradient, and must be added before the slope is multiplied.",
         ),
         Misconception(
             "1 - z² instead of 1 - h²",
@@ -308,18 +466,17 @@ bptt_exercise = Exercise(
         Misconception(
             "slope of tanh forgotten",
             _backward(slope=lambda h: 1.0),
-            "The gradient passes through the bend as if it were a straight line. Multiply by the slope of "
-            "tanh.",
+            "The gradient passes through tanh as if it were a straight line. Multiply by its slope.",
         ),
         Misconception(
             "sigmoid's slope",
             _backward(slope=lambda h: h * (1 - h)),
-            "That is the slope of a sigmoid, h(1 - h). The units of this chapter bend with tanh.",
+            "That is the slope of a sigmoid, h(1 - h). The activation of this chapter is tanh.",
         ),
         Misconception(
             "recurrent weights not transposed",
-            _backward(carry=lambda delta, W: delta @ W),
-            "Blame goes back along the wires, from the new state to the old one: the matrix must be turned "
+            _backward(carry=lambda total, delta, W: delta @ W),
+            "Gradients go back along the wires, from the new state to the old one: the matrix must be turned "
             "around. It is square, so nothing complains.",
         ),
         Misconception(
@@ -337,7 +494,7 @@ bptt_exercise = Exercise(
         Misconception(
             "forwards in time",
             _backward(order=iter),
-            "The loop runs from the first step to the last. Blame comes from the future: start at the end.",
+            "The loop runs from the first step to the last. Gradients come from the future: begin there.",
         ),
         Misconception(
             "averaged over time",
@@ -350,6 +507,64 @@ bptt_exercise = Exercise(
             _backward(scale=lambda T, N: N),
             "The weight gradients are divided by the number of sequences. The loss has done its averaging "
             "already.",
+        ),
+        Misconception(
+            "averaged over steps and sequences",
+            _backward(scale=lambda T, N: T * N),
+            "The weight gradients are divided by the number of all entries. The loss has done its averaging "
+            "already; here shares are summed.",
+        ),
+        Misconception(
+            "activation not squared",
+            _backward(slope=lambda h: 1 - h),
+            "Your slope of tanh is one minus the activation. It is one minus the *square* of the activation.",
+        ),
+        Misconception(
+            "states[-1] at the first step",
+            _backward(before=lambda h0, states: np.concatenate([states[-1:], states[:-1]])),
+            "At the first step `states[t - 1]` is `states[-1]`, the last state of all: Python counts from "
+            "the end. What stood before the first step?",
+        ),
+        Misconception(
+            "gradient added after the slope",
+            _backward(meet=lambda own, carried, slope: own * slope + carried),
+            "What the next step sends back arrives at the state, as the step's own gradient does. Add both, "
+            "and only then multiply by the slope.",
+        ),
+        Misconception(
+            "sent back without the slope",
+            _backward(carry=lambda total, delta, W: total @ W.T),
+            "What you send back has skipped the slope of tanh. Send back the delta, through the recurrent "
+            "weights.",
+        ),
+        Misconception(
+            "sent back without the weights",
+            _backward(carry=lambda total, delta, W: delta),
+            "You send back the delta itself. On its way to the old state it passes the recurrent weights.",
+        ),
+        Misconception(
+            "gradients pile up",
+            _backward(keep=None),
+            "What is sent back is added to what was sent before (`+=`). Each step sends back only its own "
+            "delta, through the recurrent weights; the sums are for the weights.",
+        ),
+        Misconception(
+            "first step left out",
+            _backward(first=1),
+            "The loop ends one step too early: the share of the first step, whose old state is the one "
+            "handed in, is missing.",
+        ),
+        Misconception(
+            "only the last step's loss",
+            _last_loss_only,
+            "Only the gradient of the last state goes in. The loss looks at every state: add each step's own "
+            "gradient when you come to it.",
+        ),
+        Misconception(
+            "delta instead of the state's gradient",
+            _delta_returned,
+            "Your last result is the delta of the first step. One more step leads to the initial state: back "
+            "through the recurrent weights.",
         ),
     ],
     hints=(
@@ -367,43 +582,80 @@ bptt_exercise = Exercise(
 
 # 4 · how much is left at lag 40
 
+FADES, SLOPE, LAG, LIMIT = 0.9, 0.8, 40, 1e-7
 LEFT = {
-    "straight": 0.9**40,
-    "with_tanh": (0.9 * 0.8) ** 40,
-    "radius_that_keeps": 1 / 0.8,
-    "first_lag": float(np.ceil(np.log(1e-7) / np.log(0.9))),
+    "straight": FADES**LAG,
+    "with_tanh": (FADES * SLOPE) ** LAG,
+    "radius_that_keeps": 1 / SLOPE,
+    "first_lag": int(np.ceil(np.log(LIMIT) / np.log(FADES))),  # a whole number, and so compared exactly
 }
+
+
+def _said(name, *values):
+    """Wrong values of one part, each exact and as a person rounds it, to two, three or four digits."""
+    return [
+        {name: float(text)}
+        for v in values
+        for text in dict.fromkeys([repr(float(v)), f"{v:.4g}", f"{v:.3g}", f"{v:.2g}"])
+    ]
+
 
 lag_exercise = Exercise(
     id="08.lag_40",
     title="What is left after forty steps",
     reference=LEFT,
-    rtol=0.02,
+    within={
+        "straight": 0.02 * LEFT["straight"],
+        "with_tanh": 0.02 * LEFT["with_tanh"],
+        "radius_that_keeps": 1e-3,
+    },
     misconceptions=[
         Misconception(
             "multiplied instead of raised",
-            {"straight": 0.9 / 40},
-            "You divided. Every step multiplies by the factor again, forty times in a row.",
+            _said("straight", FADES * LAG, FADES / LAG),
+            "The factor and the lag meet in a product or a quotient. Every step multiplies by the factor "
+            "again, forty times in a row.",
         ),
         Misconception(
             "loss per step added up",
-            {"straight": 0.0},
+            _said("straight", 0.0, 1 - (1 - FADES) * LAG),
             "A tenth of what is *left* is lost at each step, not a tenth of what there was at first. "
             "Something always remains.",
         ),
         Misconception(
+            "what is lost",
+            _said("straight", 1 - FADES**LAG),
+            "That is the share that has been lost on the way. Asked for is what is left.",
+        ),
+        Misconception(
+            "one step too few",
+            [*_said("straight", FADES ** (LAG - 1)), *_said("with_tanh", (FADES * SLOPE) ** (LAG - 1))],
+            "That is what is left one step earlier. Forty steps back the factor has been applied forty "
+            "times.",
+        ),
+        Misconception(
+            "one step too many",
+            [*_said("straight", FADES ** (LAG + 1)), *_said("with_tanh", (FADES * SLOPE) ** (LAG + 1))],
+            "That is what is left one step later. Forty steps back the factor has been applied forty times.",
+        ),
+        Misconception(
             "slopes of tanh forgotten",
-            {"with_tanh": 0.9**40},
+            _said("with_tanh", FADES**LAG),
             "That is the answer without tanh. Each step now multiplies by two factors.",
         ),
         Misconception(
             "only the slopes",
-            {"with_tanh": 0.8**40},
+            _said("with_tanh", SLOPE**LAG),
             "You counted the slopes of tanh, and left out the recurrent weights.",
         ),
         Misconception(
+            "powers added",
+            {"with_tanh": FADES**LAG + SLOPE**LAG},
+            "The two powers are added. Both factors act at every step, one after the other.",
+        ),
+        Misconception(
             "slope taken once",
-            {"with_tanh": 0.8 * 0.9**40},
+            _said("with_tanh", SLOPE * FADES**LAG),
             "The slope of tanh is multiplied in at every step, not once at the end.",
         ),
         Misconception(
@@ -414,19 +666,46 @@ lag_exercise = Exercise(
         ),
         Misconception(
             "radius for the old factor",
-            {"radius_that_keeps": 1 / 0.9},
+            _said("radius_that_keeps", 1 / FADES),
             "You balanced the recurrent factor of before. What has to be balanced is the slope of tanh.",
         ),
         Misconception(
+            "radius for both factors",
+            _said("radius_that_keeps", 1 / (FADES * SLOPE)),
+            "You balanced both factors of question 2. The radius is one of them: only the slope is left to "
+            "balance.",
+        ),
+        Misconception(
             "logarithms exchanged",
-            {"first_lag": np.log(0.9) / np.log(1e-7)},
+            _said("first_lag", np.log(FADES) / np.log(LIMIT)),
             "A lag below one step: the two logarithms have changed places.",
         ),
         Misconception(
             "decimal zeros counted",
-            {"first_lag": 7.0},
+            {"first_lag": 7},
             "Seven steps would lose one decimal each. A factor this close to one needs many steps for a "
             "single decimal.",
+        ),
+        Misconception(
+            "rounded down",
+            {"first_lag": LEFT["first_lag"] - 1},
+            "At this lag a little more than the limit is still left. Where is it below the limit for the "
+            "first time?",
+        ),
+        Misconception(
+            "not a whole number",
+            [{"first_lag": round(np.log(LIMIT) / np.log(FADES), n)} for n in (2, 3, 4, 15)],
+            "A lag counts steps, so it is a whole number: the first one that is past this point.",
+        ),
+        Misconception(
+            "one lag too many",
+            {"first_lag": LEFT["first_lag"] + 1},
+            "Here less than the limit is left, but that was so one step before already.",
+        ),
+        Misconception(
+            "lag with the slopes of tanh",
+            {"first_lag": int(np.ceil(np.log(LIMIT) / np.log(FADES * SLOPE)))},
+            "You counted the slopes of tanh in. The last question is asked without tanh, as the first one.",
         ),
     ],
     hints=(
@@ -444,7 +723,15 @@ lag_exercise = Exercise(
 
 
 def weight_gradients(deltas, X, h0, states):
-    return _gather()(deltas, X, h0, states)
+    dW_ih = np.zeros((X.shape[2], states.shape[2]))
+    dW_hh = np.zeros((states.shape[2], states.shape[2]))
+    db = np.zeros(states.shape[2])
+    for t in range(len(X)):
+        h_before = states[t - 1] if t > 0 else h0
+        dW_ih += X[t].T @ deltas[t]
+        dW_hh += h_before.T @ deltas[t]
+        db += deltas[t].sum(axis=0)
+    return dW_ih, dW_hh, db
 
 
 def _gather(only=None, keep=(), old=None, mean=False):
@@ -454,7 +741,7 @@ def _gather(only=None, keep=(), old=None, mean=False):
         before = np.concatenate([h0[None], states[:-1]]) if old is None else old(h0, states)
         shares = [
             [X[t].T @ deltas[t], before[t].T @ deltas[t], deltas[t].sum(axis=0)]
-            for t in (range(len(X)) if only is None else [only])
+            for t in (range(len(X)) if only is None else np.atleast_1d(only))
         ]
         sums = [
             columns[-1] if k in keep else sum(columns) for k, columns in enumerate(zip(*shares, strict=True))
@@ -469,6 +756,11 @@ def _gather_probe(T, N, D, H, seed):
     return grad_states, X, h0, states
 
 
+def _sums_multiplied(deltas, X, h0, states):
+    before, total = np.concatenate([h0[None], states[:-1]]), deltas.sum(axis=0)
+    return X.sum(axis=0).T @ total, before.sum(axis=0).T @ total, total.sum(axis=0)
+
+
 debug_exercise = Exercise(
     id="08.debug_accumulation",
     title="Find the mistake: an accumulation",
@@ -479,13 +771,20 @@ debug_exercise = Exercise(
     probes=[
         Probe(*_gather_probe(4, 2, 3, 5, 5), label="4 steps, 2 sequences"),
         Probe(*_gather_probe(7, 3, 4, 2, 6), label="7 steps, 3 sequences"),
+        Probe(*_gather_probe(1, 4, 2, 3, 7), label="a single step"),
+        Probe(*_gather_probe(150, 1, 3, 2, 8), label="150 steps of one sequence"),
+    ],
+    fresh=lambda rng: [
+        Probe(*_gather_probe(*unequal_sizes(rng, 4, low=3), rng.integers(10**6)), label="another layer"),
+        Probe(*_gather_probe(1, 3, 4, 2, rng.integers(10**6)), label="another single step"),
+        Probe(*_gather_probe(90, 1, 2, 3, rng.integers(10**6)), label="another 90 steps"),
     ],
     misconceptions=[
         Misconception(
             "still the last step alone",
             _gather(only=-1),
-            "Only the last step's share survives the loop. What happens to the shares of the earlier steps "
-            "when the next one is assigned?",
+            "Only the last step's share survives in `dW_ih`: each turn of the loop throws away what the "
+            "turns before had collected. Which lines do that?",
         ),
         Misconception(
             "now the first step alone",
@@ -496,7 +795,7 @@ debug_exercise = Exercise(
             "input weights repaired only",
             [_gather(keep=(1, 2)), _gather(keep=(1,))],
             "The input weights collect their shares now; the recurrent weights still keep only the last one. "
-            "The same mistake stands in three lines.",
+            "The same mistake is in three lines.",
         ),
         Misconception(
             "bias left out",
@@ -519,6 +818,48 @@ debug_exercise = Exercise(
             _gather(old=_first_state_forgotten),
             "The first step's old state is the one handed in. It was right in the function shown.",
         ),
+        Misconception(
+            "states[-1] at the first step",
+            _gather(old=lambda h0, states: np.concatenate([states[-1:], states[:-1]])),
+            "At the first step `states[t - 1]` is `states[-1]`, the last state of all. It was right in the "
+            "function shown: there the first old state is the one handed in.",
+        ),
+        Misconception(
+            "initial state at every step",
+            _gather(old=lambda h0, states: np.repeat(h0[None], len(states), axis=0)),
+            "The recurrent weights meet the initial state at every step. Only the first step starts from it; "
+            "the others start from the state of the step before.",
+        ),
+        Misconception(
+            "sums multiplied",
+            _sums_multiplied,
+            "You add over time first and multiply afterwards. Each step's input belongs to its own delta: "
+            "multiply step by step, then add.",
+        ),
+        Misconception(
+            "first and last step only",
+            _gather(only=(0, -1)),
+            "Only the shares of the first and the last step are there. With two steps that would be all; a "
+            "sequence may have more.",
+        ),
+        Misconception(
+            "bias summed over the wrong axis",
+            lambda deltas, X, h0, states: (
+                *weight_gradients(deltas, X, h0, states)[:2],
+                deltas.sum(axis=0).sum(axis=1),
+            ),
+            "Your bias has one entry for each sequence. It needs one for each unit: add over time and over "
+            "sequences, and keep the units apart.",
+        ),
+        Misconception(
+            "bias not summed over sequences",
+            lambda deltas, X, h0, states: (
+                *weight_gradients(deltas, X, h0, states)[:2],
+                deltas.sum(axis=0),
+            ),
+            "Your bias gradient still keeps the sequences apart. All of them share one bias: add their "
+            "shares too.",
+        ),
     ],
     hints=(
         "Run the function on one step and on two: by how much should the gradients change?",
@@ -535,15 +876,15 @@ debug_exercise = Exercise(
 
 def clip_by_norm(dW, db, max_norm):
     norm = np.sqrt(np.sum(dW**2) + np.sum(db**2))
-    factor = min(1.0, max_norm / norm) if norm > 0 else 1.0
+    factor = max_norm / norm if norm > max_norm else 1.0
     return dW * factor, db * factor
 
 
-def _scaled(length):
+def _scaled(length, change=lambda ratio: ratio, db_too=True):
     def wrong(dW, db, max_norm):
         norm = length(dW, db)
-        factor = min(1.0, max_norm / norm) if norm > 0 else 1.0
-        return dW * factor, db * factor
+        factor = change(max_norm / norm) if norm > max_norm else 1.0
+        return dW * factor, db * factor if db_too else db
 
     return wrong
 
@@ -555,6 +896,21 @@ def _each_array(dW, db, max_norm):
 def _always(dW, db, max_norm):
     norm = np.sqrt(np.sum(dW**2) + np.sum(db**2))
     return (dW * max_norm / norm, db * max_norm / norm) if norm > 0 else (dW, db)
+
+
+def _both(dW, db):
+    return np.sqrt(np.sum(dW**2) + np.sum(db**2))
+
+
+def _measured_anew(dW, db, max_norm):
+    shorter, _ = clip_by_norm(dW, db, max_norm)
+    return shorter, clip_by_norm(shorter, db, max_norm)[1]
+
+
+def _zero_by_zero(dW, db, max_norm):
+    norm = _both(dW, db)
+    with np.errstate(invalid="ignore"):
+        return dW / norm * min(norm, max_norm), db / norm * min(norm, max_norm)
 
 
 def _in_place(dW, db, max_norm):
@@ -574,6 +930,19 @@ clip_exercise = Exercise(
         Probe(CLIPPED_W, CLIPPED_B, 2.0, label="an exploded gradient, limit 2"),
         Probe(CLIPPED_W / 30, CLIPPED_B / 30, 2.0, label="a short gradient, limit 2"),
         Probe(np.zeros((2, 3)), np.zeros(3), 1.0, label="no gradient at all"),
+        Probe(np.array([[0.0, 3.0]]), np.array([-4.0]), 5.0, label="exactly as long as the limit"),
+        Probe(CLIPPED_W / 4, np.array([0.2, 4.1, -0.7]), 0.3, label="a long bias, limit 0.3"),
+        Probe(
+            np.array([[0.6, -0.2], [0.1, 0.4]]), np.array([0.3, -0.5]), 7, label="a limit of 7, not reached"
+        ),
+    ],
+    promises=(AnyShape("dW"), WholeNumbers("dW", "db")),
+    fresh=lambda rng: [
+        Probe(numbers(rng, 3, 2, scale=9), numbers(rng, 2, scale=9), 1.5, label="another long gradient"),
+        Probe(numbers(rng, 2, 4), numbers(rng, 4, scale=6), 0.4, label="another long bias"),
+        Probe(numbers(rng, 4, 3, scale=0.1), numbers(rng, 3, scale=0.1), 8.0, label="another short gradient"),
+        Probe(np.zeros((3, 2)), np.zeros(2), 2.0, label="zeros again"),
+        Probe(np.array([[0.0, 6.0]]), np.array([8.0]), 10.0, label="exactly the limit again"),
     ],
     misconceptions=[
         Misconception(
@@ -605,7 +974,10 @@ clip_exercise = Exercise(
         ),
         Misconception(
             "largest element taken",
-            _scaled(lambda dW, db: max(np.abs(dW).max(), np.abs(db).max())),
+            [
+                _scaled(lambda dW, db: max(np.abs(dW).max(), np.abs(db).max())),
+                _scaled(lambda dW, db: max(np.abs(dW).max(initial=0), np.abs(db).max(initial=0))),
+            ],
             "You measured by the largest element. The length of the vector counts all of them.",
         ),
         Misconception(
@@ -613,6 +985,41 @@ clip_exercise = Exercise(
             _scaled(lambda dW, db: np.linalg.norm(dW) + np.linalg.norm(db)),
             "You added the two norms. The norm of everything together is smaller: squares are added, then "
             "the root is taken.",
+        ),
+        Misconception(
+            "factor upside down",
+            _scaled(_both, lambda ratio: 1 / ratio),
+            "Your long gradients become longer still: the factor is upside down. It should be below one "
+            "where the gradient is too long.",
+        ),
+        Misconception(
+            "bias not shortened",
+            _scaled(_both, db_too=False),
+            "The weights are shortened rightly, the bias comes back as it was. Both take the same factor, or "
+            "the direction turns.",
+        ),
+        Misconception(
+            "length measured anew",
+            _measured_anew,
+            "The weights are right; the bias gets another factor, measured with weights that were shortened "
+            "already. Measure once, before anything is changed.",
+        ),
+        Misconception(
+            "zero divided by zero",
+            _zero_by_zero,
+            "A gradient of zeros has the length 0, and you divide by it. Divide only where there is "
+            "something to shorten.",
+        ),
+        Misconception(
+            "always to length one",
+            lambda dW, db, max_norm: clip_by_norm(dW, db, 1.0),
+            "Your limit is 1 whatever `max_norm` says: the function does not use what it is given.",
+        ),
+        Misconception(
+            "spectral norm",
+            _scaled(lambda dW, db: np.hypot(np.linalg.norm(np.atleast_2d(dW), 2), np.linalg.norm(db))),
+            "You took the largest singular value of the weights. Asked for is the length of all entries as "
+            "one vector: the root of the sum of their squares.",
         ),
         Misconception(
             "not clipped",
@@ -640,18 +1047,38 @@ clip_exercise = Exercise(
 
 
 def make_chunk(codes, start, n_steps, n_streams):
-    return _chunk()(codes, start, n_steps, n_streams)
+    length = (len(codes) - 1) // n_streams
+    at = start + np.arange(n_steps)[:, None] + length * np.arange(n_streams)
+    return codes[at], codes[at + 1]
 
 
-def _chunk(shift=1, side_by_side=True, transposed=False, ahead=None):
+def _chunk(
+    ahead=lambda n_steps: 1, transposed=False, begin=lambda start, n_steps, length: start,
+    apart=lambda n, n_steps, n_streams: (n - 1) // n_streams,
+):  # fmt: skip
+    """A chunk with something exchanged; unchanged it is right."""
+
     def chunk(codes, start, n_steps, n_streams):
-        length = (len(codes) - 1) // n_streams
-        starts = np.arange(n_streams) * (length if side_by_side else n_steps)
-        at = start + np.arange(n_steps)[:, None] + starts
-        inputs, targets = codes[at], codes[at + (shift if ahead is None else ahead(n_steps))]
+        between = apart(len(codes), n_steps, n_streams)
+        at = begin(start, n_steps, (len(codes) - 1) // n_streams) + np.arange(n_steps)[:, None]
+        at = at + np.arange(n_streams) * between
+        inputs, targets = codes[at], codes[at + ahead(n_steps)]
         return (inputs.T, targets.T) if transposed else (inputs, targets)
 
     return chunk
+
+
+def _either_way(**changes):
+    """The same mistake in two ways: it fails at the end of the text, or stays there."""
+
+    def cut(codes, start, n_steps, n_streams):
+        between = changes.get("apart", lambda n, *_: (n - 1) // n_streams)(len(codes), n_steps, n_streams)
+        begin = changes.get("begin", lambda start, *_: start)(start, n_steps, (len(codes) - 1) // n_streams)
+        at = begin + np.arange(n_steps)[:, None] + np.arange(n_streams) * between
+        at = np.minimum(at, len(codes) - 2)
+        return codes[at], codes[at + 1]
+
+    return [_chunk(**changes), cut]
 
 
 def _rolled(codes, start, n_steps, n_streams):
@@ -661,6 +1088,12 @@ def _rolled(codes, start, n_steps, n_streams):
 
 def _exchanged(codes, start, n_steps, n_streams):
     return make_chunk(codes, start, n_steps, n_streams)[::-1]
+
+
+def _interleaved(codes, start, n_steps, n_streams):
+    at = (start + np.arange(n_steps)[:, None]) * n_streams + np.arange(n_streams)
+    at = np.minimum(at, len(codes) - 2)
+    return codes[at], codes[at + 1]
 
 
 def _last_only(codes, start, n_steps, n_streams):
@@ -678,17 +1111,27 @@ chunk_exercise = Exercise(
     probes=[
         Probe(CODES, 0, 4, 3, label="the first chunk of 3 streams"),
         Probe(CODES, 5, 5, 2, label="the second chunk of 2 streams"),
+        Probe(CODES[:24], 3, 4, 3, label="the end of 3 streams, 24 characters"),
+        Probe(CODES[:25], 3, 5, 3, label="the end of 3 streams, 25 characters"),
+        Probe(CODES, 40, 6, 1, label="the end of a single stream"),
+        Probe(CODES, 7, 1, 4, label="one step of 4 streams"),
+    ],
+    fresh=lambda rng: [
+        Probe(rng.integers(0, 90, 50), 4, 5, 3, label="another chunk of 3 streams"),
+        Probe(rng.integers(0, 90, 28), 2, 4, 4, label="another end of 4 streams, 28 characters"),
+        Probe(rng.integers(0, 90, 29), 3, 3, 4, label="another chunk of 4 streams"),
+        Probe(rng.integers(0, 90, 31), 0, 6, 2, label="another first chunk"),
     ],
     misconceptions=[
         Misconception(
             "targets not shifted",
-            _chunk(shift=0),
+            _chunk(ahead=lambda n_steps: 0),
             "Targets equal inputs: the network will learn to copy, with a splendid loss. Which character "
             "should it foretell?",
         ),
         Misconception(
             "shifted backwards",
-            _chunk(shift=-1),
+            _chunk(ahead=lambda n_steps: -1),
             "Each target is the character *before* its input. The network is asked for the past.",
         ),
         Misconception(
@@ -705,7 +1148,7 @@ chunk_exercise = Exercise(
         ),
         Misconception(
             "streams not side by side",
-            _chunk(side_by_side=False),
+            _chunk(apart=lambda n, n_steps, n_streams: n_steps),
             "The second stream starts where the first one's chunk ends. Then the carried state belongs to "
             "another place: each stream should go on where its own last chunk ended.",
         ),
@@ -725,6 +1168,48 @@ chunk_exercise = Exercise(
             _last_only,
             "You give one target for each stream. This network predicts at every step.",
         ),
+        Misconception(
+            "cut like a table",
+            _interleaved,
+            "Your streams take turns, character by character, as in a table filled row by row. Each stream "
+            "should be one connected piece of the text.",
+        ),
+        Misconception(
+            "start ignored",
+            _chunk(begin=lambda start, n_steps, length: 0),
+            "Your chunk always begins at the streams' beginnings. `start` says how far into each stream it "
+            "begins.",
+        ),
+        Misconception(
+            "start counts chunks",
+            _either_way(begin=lambda start, n_steps, length: start * n_steps % length),
+            "You take `start` for the number of a chunk. It is a position: characters from the stream's "
+            "beginning.",
+        ),
+        Misconception(
+            "no target left for the last character",
+            _either_way(apart=lambda n, n_steps, n_streams: n // n_streams),
+            "Your streams are one character too long: the last one has no target. The text says how long "
+            "they are; mind its minus one.",
+        ),
+        Misconception(
+            "length of whole chunks",
+            _chunk(apart=lambda n, n_steps, n_streams: (n - 1) // n_streams // n_steps * n_steps),
+            "Your streams are as long as a whole number of chunks, so the later ones begin too early. The "
+            "text gives their length, which does not depend on `n_steps`.",
+        ),
+        Misconception(
+            "length rounded up",
+            _either_way(apart=lambda n, n_steps, n_streams: -(-(n - 1) // n_streams)),
+            "Your streams are as long as the division rounded *up*, so the later ones begin too late. It is "
+            "rounded down (`//`), and what is left over at the end is not used.",
+        ),
+        Misconception(
+            "one stream for all",
+            _chunk(apart=lambda n, n_steps, n_streams: 0),
+            "All your streams are the same piece of the text. The second one begins where the first one "
+            "ends.",
+        ),
     ],
     hints=(
         "Write down, for a text of ten characters and two streams, where each stream begins.",
@@ -741,7 +1226,7 @@ chunk_exercise = Exercise(
 
 
 def at_temperature(logits, temperature):
-    z = np.asarray(logits, dtype=float) / temperature
+    z = logits / temperature
     p = np.exp(z - z.max(axis=-1, keepdims=True))
     return p / p.sum(axis=-1, keepdims=True)
 
@@ -751,8 +1236,27 @@ def _overflowing(logits, temperature):
     return p / p.sum(axis=-1, keepdims=True)
 
 
+def _one_maximum(logits, temperature):
+    p = np.exp((logits - np.max(logits)) / temperature)
+    return p / p.sum(axis=-1, keepdims=True)
+
+
+def _maximum_whole(logits, temperature):
+    p = np.exp(logits / temperature - np.max(logits, axis=-1, keepdims=True))
+    return p / p.sum(axis=-1, keepdims=True)
+
+
+def _down_the_columns(logits, temperature):
+    return np.moveaxis(at_temperature(np.moveaxis(logits, 0, -1), temperature), -1, 0)
+
+
 def _one_hot(logits, temperature):
     return (logits == np.max(logits, axis=-1, keepdims=True)).astype(float)
+
+
+def _rows_not_apart(logits, temperature):
+    p = np.exp((logits - np.max(logits, axis=-1, keepdims=True)) / temperature)
+    return p / p.sum()
 
 
 def _over_all(logits, temperature):
@@ -770,6 +1274,15 @@ temperature_exercise = Exercise(
         Probe(np.array([[0.4, 1.9, -1.1], [2.2, 0.1, 0.6]]), 3.0, label="two rows of logits, hot"),
         Probe(np.array([1, 4, -2]), 2, label="whole numbers"),
         Probe(np.array([1000.0, 998.5, 990.0]), 0.7, label="large logits"),
+        Probe(np.array([[1000.0, 999.2], [-900.0, -901.5], [0.3, 0.9]]), 0.6, label="rows far apart"),
+        Probe(np.array([[0.7]]), 4.0, label="a single logit"),
+        Probe(np.array([[0.2, 1.4], [-0.6, 0.5]]), 1.0, label="temperature one"),
+    ],
+    promises=(Stable("logits"), WholeNumbers("logits")),
+    fresh=lambda rng: [
+        Probe(numbers(rng, 5, scale=2), 0.4, label="five logits, cold"),
+        Probe(numbers(rng, 3, 4, scale=2), 2.5, label="three rows, hot"),
+        Probe(numbers(rng, 2, 3) + np.array([[1200.0], [-1200.0]]), 0.3, label="other rows far apart"),
     ],
     misconceptions=[
         Misconception(
@@ -780,7 +1293,8 @@ temperature_exercise = Exercise(
         Misconception(
             "temperature ignored",
             lambda logits, temperature: at_temperature(logits, 1.0),
-            "That is the plain softmax: whatever the temperature, nothing changes.",
+            "That is the plain softmax: the temperature changes nothing. It has to act before the "
+            "exponential; after it, a common factor cancels.",
         ),
         Misconception(
             "probabilities divided",
@@ -797,7 +1311,7 @@ temperature_exercise = Exercise(
         ),
         Misconception(
             "summed over everything",
-            _over_all,
+            [_over_all, _rows_not_apart],
             "For one row it works. For several rows each should add up to one by itself: mind the axis.",
         ),
         Misconception(
@@ -814,7 +1328,25 @@ temperature_exercise = Exercise(
         Misconception(
             "softmax twice",
             lambda logits, temperature: at_temperature(at_temperature(logits, 1.0), temperature),
-            "You bend twice: probabilities went into a softmax again. Divide the logits themselves.",
+            "The softmax is applied twice: probabilities go into it again. Divide the logits themselves.",
+        ),
+        Misconception(
+            "over the wrong axis",
+            _down_the_columns,
+            "Your columns add up to one, and the rows should: each row of logits is one choice among the "
+            "characters. Mind the axis.",
+        ),
+        Misconception(
+            "one maximum for all rows",
+            _one_maximum,
+            "You subtract the largest of *all* logits. In a row far below it every exponential is 0, and 0 "
+            "is divided by 0: each row needs its own maximum.",
+        ),
+        Misconception(
+            "maximum not divided",
+            _maximum_whole,
+            "You divide the logits but subtract the undivided maximum, so the exponential can still "
+            "overflow. Subtract the maximum of what goes into it.",
         ),
     ],
     hints=(
@@ -861,6 +1393,21 @@ carry_exercise = Exercise(
             "What one customer wrote says nothing about another one's mood; the state would smuggle it in.",
         ),
         Misconception(
+            "a gradient is not reset",
+            {"gradient, from a chunk back to the chunk before": "reset"},
+            "Nothing is carried back across this border, that is right; but resetting is for states. What "
+            "does one do to a gradient that shall not pass?",
+        ),
+        Misconception(
+            "a state is not cut",
+            [
+                {"state, from a chunk to the next chunk of the same book": "cut"},
+                {"state, from one customer's review to another customer's": "cut"},
+                {"state, to a patient's next measurement, an hour later": "cut"},
+            ],
+            "Cutting is for gradients. A state is either carried on or set back to zeros.",
+        ),
+        Misconception(
             "same patient taken for a new one",
             {"state, to a patient's next measurement, an hour later": "reset"},
             "It is the same patient, and the measurements before are just what the memory is for.",
@@ -869,7 +1416,7 @@ carry_exercise = Exercise(
     hints=(
         "Ask each time: does what was read before help to understand what comes next?",
         "States are plain numbers and cheap to hand on. Gradients need all that was computed on the way.",
-        "Inside one sequence, go on; between strangers, begin anew; at a border, blame stops.",
+        "Inside one sequence, go on; between strangers, begin anew; at a border, gradients stop.",
     ),
     points=1,
     insight="None of these mistakes raises an error.",
