@@ -10,6 +10,7 @@ computed. Graded probes are drawn anew, so that knowing them earns nothing where
 import argparse
 import io
 import json
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -56,6 +57,8 @@ minute). Needed beforehand: Python 3.11 or newer and `make`. On Windows without 
 
 Code: BSD-3-Clause (LICENSE); text and pictures: CC BY 4.0 (LICENSE-TEXT.md).
 """
+# How a lecture ends: its link to the solutions.
+SOLUTIONS = re.compile(rb" \[Solutions\]\(\.\./solutions/[^)]*\)( are there when you want to compare)?\.")
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same bytes from the same course
 
 
@@ -80,7 +83,7 @@ def contents(root=ROOT):
         for path in sorted((root / folder).rglob("*")):
             hidden = any(part in ("__pycache__", ".ipynb_checkpoints") for part in path.parts)
             if path.is_file() and not hidden and not exercises_of(path):
-                files[path.relative_to(root).as_posix()] = path.read_bytes()
+                files[path.relative_to(root).as_posix()] = SOLUTIONS.sub(b"", path.read_bytes())
     left = {}
     for chapter in chapters():
         bank, code, without = freeze(load(chapter).values())
