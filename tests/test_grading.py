@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_np
 from submissions import CHAPTER, HONEST, ROOT, UNSOLVED, put_first, with_cell
 
+from nn_helpers.checks.registry import find
 from tools.grading import (
     cli,
     course,
@@ -40,16 +42,21 @@ def cells_of(made):
 # ---- what a chapter asks for
 
 
-def test_graded_probes_are_others_for_every_seed_and_what_cannot_draw_any_is_named():
-    names = [name for name, exercise in engine.every().items() if exercise.is_function]
-    known = engine.fixed(engine.every())
-    assert set(known) <= set(names)
-    assert "01.neuron" not in known
-    for name in ("01.neuron", "01.forward"):
+def test_graded_probes_are_others_for_every_seed():
+    assert engine.fixed(engine.every()) == []
+    for name in ("01.neuron", "01.forward", "05.gradient"):
         one, again, other = (engine.trial_for.__wrapped__(name, seed) for seed in (1, 1, 2))
         shown = [[trial.exercise.describe(p) for p in trial.probes] for trial in (one, again, other)]
         assert shown[0] == shown[1] != shown[2]
         assert shown[0] != [one.exercise.describe(p) for p in one.exercise.probes]
+
+
+def test_an_exercise_without_new_probes_is_named_before_anybody_is_graded(tmp_path, monkeypatch):
+    monkeypatch.setattr(engine, "find", lambda name: replace(find(name), fresh=None))
+    with pytest.raises(cli.Refused, match=r"01\.neuron, 01\.forward.* cannot draw new probes"):
+        cli.grade_class(CHAPTER, tmp_path)
+    with pytest.raises(ValueError, match=r"01\.neuron has no `fresh`"):
+        engine.trial_for.__wrapped__("01.neuron", 1)
 
 
 @pytest.mark.parametrize("chapter", course.names_of_chapters())

@@ -5,6 +5,7 @@ import importlib
 import inspect
 import io
 import json
+import posixpath
 import re
 import subprocess
 import sys
@@ -89,14 +90,34 @@ def test_no_reference_no_mistake_and_no_generator_of_probes_is_in_it(files):
     handed = {n: t for n, t in texts(files[0]).items() if n.startswith(("nn_helpers/ch", "tools/"))}
     found = [function for text in handed.values() for function in functions_in(text)]
     bodies = {body_of(function) for function in found}
-    names = {f.name for n, t in handed.items() if n.endswith("exercises.py") for f in functions_in(t)}
+    names = {
+        (name[-15:-13], function.name)
+        for name, text in handed.items()
+        if name.endswith("/exercises.py")
+        for function in functions_in(text)
+    }
     checked = 0
     for exercise, source in secrets():
         function = functions_in(textwrap.dedent(source))[0]
         assert body_of(function) not in bodies, (exercise, function.name)
-        assert function.name not in names, (exercise, function.name)
+        assert (exercise[:2], function.name) not in names, exercise
         checked += 1
     assert checked > 100
+
+
+def test_what_is_linked_is_handed_out(files):
+    links = 0
+    for name, text in texts(files[0]).items():
+        for link in re.findall(r"\]\(([^)\s#]+)[^)]*\)", text) if name.endswith((".ipynb", ".md")) else ():
+            if re.match(r"\w+:", link) or not re.search(r"\.\w+$|/$", link):
+                continue
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(name), link))
+            assert any(f == path or f.startswith(f"{path}/") for f in files[0]), (name, link)
+            links += 1
+    assert links > 20
+    assert "solutions/" not in "".join(
+        text for name, text in texts(files[0]).items() if "checks/" not in name
+    )
 
 
 def test_every_exercise_has_its_check(files):

@@ -156,8 +156,9 @@ def grade_class(name, folder, *, unsafe=False, workers=2, seed=None, again=False
     chapter, table = read_chapter(name), Table(folder)
     known = engine.fixed(check.exercise for check in chapter.checks)
     if known:
-        print(
-            f"Graded on probes that students can read, for want of `fresh`: {', '.join(known)}.", flush=True
+        raise Refused(
+            f"Nobody was graded: {', '.join(known)} cannot draw new probes, and students know the others. "
+            "Give the exercise a `fresh`."
         )
     seed, bounds = seed_of(folder, seed), bounds or Bounds()
     results = Results(folder, course_digest(ROOT))

@@ -14,7 +14,7 @@ UNHURRIED = 3600.0  # the agent keeps the exercise's own limit, where the studen
 
 @cache
 def trial_for(name, seed):
-    """An exercise on graded probes, drawn anew for this seed. See `fixed` for those that cannot draw any.
+    """An exercise on graded probes, drawn anew for this seed.
 
     Parameters
     ----------
@@ -25,10 +25,14 @@ def trial_for(name, seed):
     Returns
     -------
     Trial
+
+    Raises
+    ------
+    ValueError
+        If a function is asked for and there is no `fresh`; `fixed` tells beforehand.
     """
     exercise = find(name)
-    draws = exercise.is_function and not fixed([name])
-    trial = Trial(exercise, exercise.probes_for(seed) if draws else None, UNHURRIED)
+    trial = Trial(exercise, exercise.probes_for(seed) if exercise.is_function else None, UNHURRIED)
     assert trial.wants  # all of it is computed once, and not while a sandbox waits
     for misconception in exercise.misconceptions:
         trial.mistaken(misconception)

@@ -10,6 +10,7 @@ computed. Graded probes are drawn anew, so that knowing them earns nothing where
 import argparse
 import io
 import json
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -22,8 +23,8 @@ from .package import KNOWS, ROOT, Leak
 
 NAME = "neural-networks"
 FILES = (
-    "CHANGELOG.md", "CITATION.cff", "Dockerfile", "LICENSE", "LICENSE-TEXT.md", "Makefile", "README.md",
-    "data/README.md", "docs/course.png", "environment.yml", "pyproject.toml", "requirements.lock",
+    ".dockerignore", "CITATION.cff", "Dockerfile", "LICENSE", "LICENSE-TEXT.md", "Makefile", "data/README.md",
+    "docs/course.png", "environment.yml", "pyproject.toml", "requirements.lock",
     "tools/__init__.py", "tools/data.py", "tools/install.py",
 )  # fmt: skip
 FOLDERS = ("notebooks", "exercises", "nn_helpers", "binder", ".devcontainer")
@@ -37,6 +38,27 @@ from nn_helpers.checks.frozen import thaw  # noqa: E402
 for _exercise in thaw(Path(__file__).with_name("outcomes.bin").read_bytes(), globals()).values():
     globals()[_exercise.id.replace(".", "_")] = _exercise
 """
+README = """# Neural networks, from one neuron to the LSTM
+
+You build neural networks yourself in plain NumPy, from a single neuron by hand to recurrent networks.
+
+    make lab
+
+opens the course in JupyterLab, at the map of all chapters; the first time it installs what it needs (about a
+minute). Needed beforehand: Python 3.11 or newer and `make`. On Windows without make:
+
+    python tools\\install.py && .venv\\Scripts\\jupyter lab notebooks\\00_start_here.ipynb
+
+1. Each chapter is a lecture in `notebooks/` and exercises in `exercises/`.
+2. Run cells with Shift + Enter. Predict before you run; drag the sliders or use the arrow keys.
+3. Exercises answer back: `check(...)` says what went wrong, `hint("01.neuron")` helps in three steps. A wrong
+   try costs nothing.
+4. Something broken? *Kernel, Restart Kernel and Run All Cells*.
+
+Code: BSD-3-Clause (LICENSE); text and pictures: CC BY 4.0 (LICENSE-TEXT.md).
+"""
+# How a lecture ends: its link to the solutions.
+SOLUTIONS = re.compile(rb" \[Solutions\]\(\.\./solutions/[^)]*\)( are there when you want to compare)?\.")
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same bytes from the same course
 
 
@@ -56,11 +78,12 @@ def contents(root=ROOT):
         If a file that defines exercises, or a solution, is among them.
     """
     files = {name: (root / name).read_bytes() for name in FILES if (root / name).is_file()}
+    files["README.md"] = README.encode()
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*")):
             hidden = any(part in ("__pycache__", ".ipynb_checkpoints") for part in path.parts)
             if path.is_file() and not hidden and not exercises_of(path):
-                files[path.relative_to(root).as_posix()] = path.read_bytes()
+                files[path.relative_to(root).as_posix()] = SOLUTIONS.sub(b"", path.read_bytes())
     left = {}
     for chapter in chapters():
         bank, code, without = freeze(load(chapter).values())
