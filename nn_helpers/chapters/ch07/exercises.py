@@ -1262,17 +1262,19 @@ def _worlds(rng):
             yield Probe(vectors, 0, 1, 2, exclude, label=f"{best} nearest of all words, exclude={exclude}")
 
 
-OPPOSITE = Probe(
-    np.array([[-1.5, 0.0], [1.0, 0.1], [2.0, -0.2], [-3.0, 0.6], [-0.8, -0.5]]), 0, 1, 2, True,
-    label="all other words opposite, exclude=True",
-)  # fmt: skip
+def _opposite(rng):
+    """A table in which every word outside the question points away from b - a + c."""
+    directions = np.array([[-1.5, 0.0], [1.0, 0.1], [2.0, -0.2], [-3.0, 0.6], [-0.8, -0.5]])
+    lengths = rng.uniform(0.5, 2, (5, 1)).round(2)
+    return Probe(directions * lengths, 0, 1, 2, True, label="all other words opposite, exclude=True")
+
 
 analogy_exercise = Exercise(
     id="07.analogy",
     title="An honest analogy",
     reference=analogy,
-    fresh=lambda rng: list(_worlds(rng)),
-    probes=[*_worlds(np.random.default_rng(0)), OPPOSITE],
+    fresh=lambda rng: [*_worlds(rng), _opposite(rng)],
+    probes=[*_worlds(np.random.default_rng(0)), _opposite(np.random.default_rng(0))],
     misconceptions=[
         Misconception(
             "no unit vectors",

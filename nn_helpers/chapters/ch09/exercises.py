@@ -1487,12 +1487,19 @@ train_exercise = Exercise(
     rtol=1e-6,
     atol=1e-9,
     probes=RUNS,
-    fresh=lambda rng: [
-        Probe(
-            cell, optimizer, n, int(rng.integers(10**6)), label=f"another {cell}, {n} updates of {optimizer}"
-        )
-        for cell, optimizer, n in (("RNN", "SGD", 7), ("LSTM", "Adam", 6), ("LSTM", "SGD", 8))
-    ],
+    fresh=lambda rng: (
+        [
+            Probe(
+                cell,
+                optimizer,
+                n,
+                int(rng.integers(10**6)),
+                label=f"another {cell}, {n} updates of {optimizer}",
+            )
+            for cell, optimizer, n in (("RNN", "SGD", 7), ("LSTM", "Adam", 6), ("LSTM", "SGD", 8))
+        ]
+        + [Probe("RNN", "SGD", 5, int(rng.integers(10**6)), 0.2, label="other small targets")]
+    ),
     misconceptions=[
         Misconception(
             "gradients not cleared",
