@@ -286,3 +286,25 @@ def test_values(right, given, words):
     assert words in message
     if isinstance(right, float):
         assert f"{abs(right):.3g}" not in message.replace(f"{given}", "")
+
+
+def test_bounds_of_single_entries_do_not_stop_the_looks():
+    """`by_hand` gives every entry of a part its own bound; looks at slices met them with another shape."""
+    task = exercise(
+        {"p": np.array([1, 2, 5]) / 8, "loss": 0.47},
+        decimals=2,
+        by_hand=lambda r: {"p": r(np.array([1, 2, 5]) / 8), "loss": 0.47},
+    )
+    result = check(task, p=[0.625, 0.25, 0.125], loss=0.47)
+    assert result.state == "wrong"
+    assert "`p` is in reverse order" in result.message
+    assert "`p`" in check(task, p=[0.5, 2 / 3, 5 / 6], loss=0.18).message
+
+
+def test_the_opposite_of_a_result_is_named_without_a_factor():
+    def doubled(x):
+        return 2 * x
+
+    message = said(doubled, lambda x: -2 * x, (np.array([1.5, -2.5, 0.0]),), (np.array([0.0, 0.0]),))
+    assert "has the right size and the wrong sign" in message
+    assert "1 times" not in message

@@ -32,6 +32,9 @@ PROBES = (
 )
 
 
+V = np.array([0.3, 1.7, -2.2])
+
+
 # ---- passed
 
 
@@ -57,6 +60,20 @@ def test_right_answers_pass(answer):
 @pytest.mark.parametrize("given", [0.93086, 0.9309, np.float64(0.9308616), np.array([[0.93086]]), [0.93086]])
 def test_a_value_may_be_rounded_and_wrapped(given):
     assert check(demo(0.9308616, decimals=4), given).passed
+
+
+def test_several_results_may_come_stacked_in_one_array():
+    """`a, b = f(x)` takes them apart as well; an array of another shape is none of that."""
+
+    def moments(x):
+        return x - 1, 2 * x
+
+    task = demo(moments, (V,), parts=("less", "twice"))
+    assert check(task, lambda x: np.stack([x - 1, 2 * x])).passed
+    assert "expected 2 values (less, twice), got" in check(task, lambda x: np.stack([x, x, x])).message
+    assert "`less` and `twice` are exchanged" in check(task, lambda x: np.stack([2 * x, x - 1])).message
+    named = demo(lambda x: {"low": x.min(), "high": x.max()}, (V,))
+    assert not check(named, lambda x: np.array([x.min(), x.max()])).passed
 
 
 def test_a_value_rounded_too_far_is_not_right():

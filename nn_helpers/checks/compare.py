@@ -9,7 +9,7 @@ from nn_helpers.checks.values import MISSING, Missing
 
 # Bound once: a notebook that replaces np.allclose and the like later does not reach the checks.
 _abs, _isfinite, _isnan, _errstate, _ndarray = np.abs, np.isfinite, np.isnan, np.errstate, np.ndarray
-_all, _broadcast_to = np.all, np.broadcast_to
+_all, _broadcast_to, _min, _shape = np.all, np.broadcast_to, np.min, np.shape
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,14 @@ class Tolerance:
         return self if bound is None else Tolerance(self.rtol, bound, self.whole, self.exact_kind)
 
     def limit(self, want):
-        """The largest accepted error, entry by entry, of an array in double precision."""
-        return self.atol + self.rtol * _abs(want)
+        """The largest accepted error, entry by entry, of an array in double precision.
+
+        Bounds that were made for another shape (a look compares slices) count by the narrowest of them.
+        """
+        atol = self.atol
+        if _shape(atol) not in ((), want.shape):
+            atol = _min(atol)
+        return atol + self.rtol * _abs(want)
 
 
 EXACT = Tolerance(0.0, 0.0)

@@ -17,7 +17,7 @@ from nn_helpers.checks.report import CheckResult, verdict
 from nn_helpers.checks.runner import Outcome, run_one
 from nn_helpers.checks.stub import is_stub, unwritten
 from nn_helpers.checks.trial import Trial, fail_alike, trial_of
-from nn_helpers.checks.values import freeze_parts, show
+from nn_helpers.checks.values import freeze, freeze_parts, show
 
 UNREADABLE = (
     "The check cannot read this answer, so it says nothing about it. Answer with plain numbers, arrays, "
@@ -141,6 +141,16 @@ def _lenient(got, want):
 # ---- functions and classes
 
 
+def _apart(exercise, outcome, want):
+    """Results of one shape may come stacked in one array: `a, b = f(x)` takes them apart as well."""
+    got, right = outcome.value, want.value
+    if exercise.parts and isinstance(got, np.ndarray) and isinstance(right, dict) and len(right) > 1:
+        shapes = [part.shape if isinstance(part, np.ndarray) else None for part in right.values()]
+        if len(set(shapes)) == 1 and shapes[0] is not None and got.shape == (len(right), *shapes[0]):
+            return replace(outcome, value=dict(zip(right, map(freeze, got), strict=True)))
+    return outcome
+
+
 def _function(trial: Trial, given) -> CheckResult:
     exercise = trial.exercise
     if given is None or given is Ellipsis or is_stub(given):
@@ -155,7 +165,7 @@ def _function(trial: Trial, given) -> CheckResult:
         misfit = _signature_misfit(trial, given)
         if misfit:
             return verdict(exercise, "error", misfit)
-    outcomes = trial.run(given)
+    outcomes = [_apart(exercise, *pair) for pair in zip(trial.run(given), trial.wants, strict=True)]
     first = trial.first_wrong(outcomes)
     stopped = [outcome for outcome in outcomes if outcome.fails]
     if first is not None or stopped:
@@ -216,8 +226,10 @@ def _stopped(trial, outcomes):
 
 def _unsteady(trial, given, outcomes):
     """A second call of each probe: the same input must give the same answer."""
-    for probe, outcome in zip(trial.probes, outcomes, strict=True):
-        again = outcome if outcome.fails else run_one(trial.exercise, given, probe, trial.time_limit)
+    for probe, outcome, want in zip(trial.probes, outcomes, trial.wants, strict=True):
+        if outcome.fails:
+            continue
+        again = _apart(trial.exercise, run_one(trial.exercise, given, probe, trial.time_limit), want)
         if again.failure is not outcome.failure or not _alike(again.value, outcome.value):
             then, now = show(outcome.value), show(again.value)
             numbers = f" ({then}, then {now})" if then != now else ""

@@ -92,6 +92,8 @@ def factor(s: Sight) -> str | None:
     ):
         about = f"{s.subject}: " if s.part or s.measures else ""
         return s.tell(f"{about}{named}") if named else None
+    if first < 0 and np.isclose(first, -1, rtol=1e-6):
+        return s.tell(f"{s.subject} has the right size and the wrong sign.")
     turned = " and has the wrong sign" if first < 0 else ""
     also = f" {start(named)}" if named else ""
     return s.tell(f"{s.subject} is {show(abs(first))} times what it should be{turned}.{also}")

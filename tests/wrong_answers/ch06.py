@@ -790,6 +790,17 @@ def choose_with_a_dictionary(rates, train, validation, test):
 COUNTS = {"784-30-10": 23860, "784-100-10": 79510, "784-300-100-10": 266610}
 
 
+# found by a second reader
+def accuracy_more_than_half(logits, labels):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return np.mean(p[np.arange(len(labels)), labels] > 0.5)
+
+
+def accuracy_all(logits, labels):
+    return float(np.all(logits.argmax(axis=1) == labels))
+
+
 RIGHT = [
     Right("06.softmax_by_hand", {"p": [0.125, 0.25, 0.625], "loss": 0.47}),
     Right("06.softmax_by_hand", {"p": [0.13, 0.25, 0.63], "loss": 0.47}),
@@ -1120,4 +1131,7 @@ WRONG = [
         {"784-30-10": 23850, "784-100-10": 79500, "784-300-100-10": 266600},
         named="output bias forgotten",
     ),
+    Wrong("06.accuracy", "more than half", accuracy_more_than_half, named="more than half"),
+    Wrong("06.accuracy", "all or nothing", accuracy_all, named="whole-number division"),
+    Wrong("06.softmax_by_hand", "reversed", dict(p=[0.625, 0.25, 0.125], loss=0.47), says="in reverse order"),
 ]

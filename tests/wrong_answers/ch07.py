@@ -962,6 +962,15 @@ def shorten_scalar(matrix, d):
     return left[:, :d] * np.sqrt(s[d - 1])
 
 
+# found by a second reader
+def analogy_minus_one(vectors, a, b, c, exclude):
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    scores = unit @ (unit[b] - unit[a] + unit[c])
+    if exclude:
+        scores[[a, b, c]] = -1
+    return int(np.argmax(scores))
+
+
 RIGHT = [
     Right("07.update", update(), "three decimals"),
     Right(
@@ -1230,4 +1239,5 @@ WRONG = [
     Wrong(
         "07.update", "gradient as the new vector", update(v_new=[-0.479, 0.001]), named="the gradient itself"
     ),
+    Wrong("07.analogy", "-1 for the excluded", analogy_minus_one, named="score 0 for the question words"),
 ]

@@ -747,6 +747,31 @@ def temp_sum_of_all(logits, temperature):
     return p / p.sum()
 
 
+# found by a second reader
+def chunk_of_bytes(codes, start, n_steps, n_streams):
+    length = (len(codes) - 1) // n_streams
+    at = start + np.arange(n_steps)[:, None] + length * np.arange(n_streams)
+    return codes[at].astype(np.uint8), codes[at + 1].astype(np.uint8)
+
+
+def chunk_stacked(codes, start, n_steps, n_streams):
+    length = (len(codes) - 1) // n_streams
+    at = start + np.arange(n_steps)[:, None] + length * np.arange(n_streams)
+    return np.stack([codes[at], codes[at + 1]])
+
+
+def temperature_minus_mean(logits, temperature):
+    z = logits / temperature
+    p = np.exp(z - z.mean(axis=-1, keepdims=True))
+    return p / p.sum(axis=-1, keepdims=True)
+
+
+def temperature_minus_largest_size(logits, temperature):
+    z = logits / temperature
+    p = np.exp(z - np.abs(z).max(axis=-1, keepdims=True))
+    return p / p.sum(axis=-1, keepdims=True)
+
+
 RIGHT = [
     Right("08.two_steps", two(), "six decimals"),
     Right(
@@ -783,6 +808,7 @@ RIGHT = [
     Right("08.targets", chunk_right_lists, "lists"),
     Right("08.temperature", temp_right_logsumexp, "by the logarithm of the sum"),
     Right("08.carry", borders("Carry", " cut ", "RESET", "carry"), "capitals and blanks"),
+    Right("08.targets", chunk_stacked, "both in one array"),
 ]
 
 WRONG = [
@@ -1032,5 +1058,13 @@ WRONG = [
         "patient reset",
         borders("carry", "cut", "reset", "reset"),
         named="same patient taken for a new one",
+    ),
+    Wrong("08.targets", "stored as bytes", chunk_of_bytes, says="an alphabet of thousands"),
+    Wrong("08.temperature", "mean subtracted", temperature_minus_mean, named="maximum not divided"),
+    Wrong(
+        "08.temperature",
+        "largest size subtracted",
+        temperature_minus_largest_size,
+        named="one maximum for all rows",
     ),
 ]

@@ -909,6 +909,54 @@ def counter_two_arrays():
     return np.array([[20.0, 20, 1, 20], [20, 20, -1, 20]]), np.zeros(4)
 
 
+# found by a second reader
+def train_own_gradient(network, optimizer, loss_fn, draw, n_updates):
+    losses = []
+    for _ in range(n_updates):
+        x, y = draw()
+        y_hat = network(x)
+        losses.append(loss_fn(y_hat, y))
+        optimizer.zero_grad()
+        network.backward(y_hat - y)
+        clip_grad_norm_(network.parameters(), 1)
+        optimizer.step()
+    return losses
+
+
+def train_clips_one_by_one(network, optimizer, loss_fn, draw, n_updates):
+    losses = []
+    for _ in range(n_updates):
+        x, y = draw()
+        losses.append(loss_fn(network(x), y))
+        optimizer.zero_grad()
+        network.backward(loss_fn.backward())
+        for parameter in network.parameters():
+            clip_grad_norm_([parameter], 1)
+        optimizer.step()
+    return losses
+
+
+def solved_any_of_ten(losses, enough):
+    return np.mean((losses[:, -10:] < enough).any(axis=1))
+
+
+def solved_all_of_ten(losses, enough):
+    return np.mean((losses[:, -10:] < enough).all(axis=1))
+
+
+def solved_whole_division(losses, enough):
+    return (losses[:, -10:].mean(axis=1) < enough).sum() // len(losses)
+
+
+def gru_reset_before_with_bias(x, h, W_ih, W_hh, b, b_hn):
+    H = h.shape[1]
+    a = x @ W_ih + b
+    r = 1 / (1 + np.exp(-(a[:, :H] + h @ W_hh[:, :H])))
+    z = 1 / (1 + np.exp(-(a[:, H : 2 * H] + h @ W_hh[:, H : 2 * H])))
+    n = np.tanh(a[:, 2 * H :] + (r * h) @ W_hh[:, 2 * H :] + r * b_hn)
+    return (1 - z) * n + z * h
+
+
 RIGHT = [
     Right("09.one_cell", one(), "four decimals"),
     Right("09.one_cell", one(i=0.622, f=0.731, g=-0.462, o=0.881, c=0.809, h=0.589), "three decimals"),
@@ -1170,4 +1218,10 @@ WRONG = [
         says="expected an array of shape (2, 4), got an array of shape (4, 2)",
     ),
     Wrong("09.anbn", "two arrays", counter_two_arrays, says="xpected 3 values (W_ih, W_hh, b), got 2"),
+    Wrong("09.train", "prediction minus target", train_own_gradient, named="a gradient of one's own"),
+    Wrong("09.train", "clipped one by one", train_clips_one_by_one, named="clipped one by one"),
+    Wrong("09.seeds", "any of the last ten", solved_any_of_ten, named="lowest loss of the run"),
+    Wrong("09.seeds", "all of the last ten", solved_all_of_ten, named="every one of the last ten"),
+    Wrong("09.seeds", "whole division", solved_whole_division, named="all or nothing"),
+    Wrong("09.gru_step", "reset before", gru_reset_before_with_bias, named="reset before the product"),
 ]

@@ -1287,7 +1287,8 @@ def _answers(rng):
         second, first = logits.argsort(axis=1)[:, -2:].T
         labels = np.where(np.arange(n) % 3 == 0, second, first)
         made += [(logits, labels), (logits - 2 * k, labels), Probe(900 + 10 * logits, labels)]
-    return [*made, PERFECT]
+    close = np.array([[0.1, 0.3, 0.2], [0.4, 0.5, 0.3]]) + numbers(rng)
+    return [*made, Probe(close, np.array([1, 0]), label="close logits"), PERFECT]
 
 
 def _through_softmax(logits, labels):
@@ -1336,13 +1337,24 @@ accuracy_exercise = Exercise(
         (np.array([[-2.0, -1.5, -3.0, -0.7], [-0.9, -0.2, -0.8, -1.1]]), np.array([3, 0])),
         PERFECT,
         (np.array([[0.4, 1.2, -0.3]]), np.array([2])),
+        Probe(
+            np.array([[0.3, 0.2, 0.1], [0.5, 0.4, 0.45], [-0.1, -0.3, 0.0]]),
+            np.array([0, 0, 1]),
+            label="close logits",
+        ),
     ],
     misconceptions=[
         Misconception(
+            "more than half",
+            lambda logits, labels: np.mean(softmax(logits)[np.arange(len(labels)), labels] > 0.5),
+            "You ask whether the true class has more than half of the probability. Among three classes "
+            "the largest share may be smaller, and wins all the same.",
+        ),
+        Misconception(
             "whole-number division",
             lambda logits, labels: np.sum(logits.argmax(axis=1) == labels) // len(labels),
-            "Your result is 0 unless every answer is right: `//` drops what comes after the decimal point. "
-            "Divide with `/`, or take the mean.",
+            "Your result is 0 unless every answer is right (`//` and `all` do that). A share can lie "
+            "between. Divide with `/`, or take the mean.",
         ),
         Misconception(
             "entries of the tables compared",

@@ -1174,12 +1174,15 @@ def _analogy(signs=(-1, 1, 1), scaled=True, left_out=lambda a, b, c, exclude: [a
     return wrong
 
 
-def _zero_for_excluded(vectors, a, b, c, exclude):
-    vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-    scores = vectors @ (vectors[b] - vectors[a] + vectors[c])
-    if exclude:
-        scores[[a, b, c]] = 0
-    return int(scores.argmax())
+def _excluded_at(score):
+    def wrong(vectors, a, b, c, exclude):
+        vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        scores = vectors @ (vectors[b] - vectors[a] + vectors[c])
+        if exclude:
+            scores[[a, b, c]] = score
+        return int(scores.argmax())
+
+    return wrong
 
 
 def _deleted(vectors, a, b, c, exclude):
@@ -1259,12 +1262,19 @@ def _worlds(rng):
             yield Probe(vectors, 0, 1, 2, exclude, label=f"{best} nearest of all words, exclude={exclude}")
 
 
+def _opposite(rng):
+    """A table in which every word outside the question points away from b - a + c."""
+    directions = np.array([[-1.5, 0.0], [1.0, 0.1], [2.0, -0.2], [-3.0, 0.6], [-0.8, -0.5]])
+    lengths = rng.uniform(0.5, 2, (5, 1)).round(2)
+    return Probe(directions * lengths, 0, 1, 2, True, label="all other words opposite, exclude=True")
+
+
 analogy_exercise = Exercise(
     id="07.analogy",
     title="An honest analogy",
     reference=analogy,
-    fresh=lambda rng: list(_worlds(rng)),
-    probes=list(_worlds(np.random.default_rng(0))),
+    fresh=lambda rng: [*_worlds(rng), _opposite(rng)],
+    probes=[*_worlds(np.random.default_rng(0)), _opposite(np.random.default_rng(0))],
     misconceptions=[
         Misconception(
             "no unit vectors",
@@ -1291,9 +1301,9 @@ analogy_exercise = Exercise(
         ),
         Misconception(
             "score 0 for the question words",
-            _zero_for_excluded,
-            "You leave words out by giving them the score 0. Where all other scores are negative, they still "
-            "win. Which number is below every score?",
+            [_excluded_at(0), _excluded_at(-1), _excluded_at(-2)],
+            "You leave words out by giving them a score, such as 0 or -1, that all others can fall below. "
+            "Then they still win. Which number is below every score?",
         ),
         Misconception(
             "rank instead of words",

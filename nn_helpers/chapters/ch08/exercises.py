@@ -1115,12 +1115,14 @@ chunk_exercise = Exercise(
         Probe(CODES[:25], 3, 5, 3, label="the end of 3 streams, 25 characters"),
         Probe(CODES, 40, 6, 1, label="the end of a single stream"),
         Probe(CODES, 7, 1, 4, label="one step of 4 streams"),
+        Probe(7 * CODES + 8000, 2, 3, 2, label="a text with an alphabet of thousands"),
     ],
     fresh=lambda rng: [
         Probe(rng.integers(0, 90, 50), 4, 5, 3, label="another chunk of 3 streams"),
         Probe(rng.integers(0, 90, 28), 2, 4, 4, label="another end of 4 streams, 28 characters"),
         Probe(rng.integers(0, 90, 29), 3, 3, 4, label="another chunk of 4 streams"),
         Probe(rng.integers(0, 90, 31), 0, 6, 2, label="another first chunk"),
+        Probe(rng.integers(8000, 9000, 33), 1, 5, 3, label="a chunk from an alphabet of thousands"),
     ],
     misconceptions=[
         Misconception(
@@ -1339,14 +1341,14 @@ temperature_exercise = Exercise(
         Misconception(
             "one maximum for all rows",
             _one_maximum,
-            "You subtract the largest of *all* logits. In a row far below it every exponential is 0, and 0 "
-            "is divided by 0: each row needs its own maximum.",
+            "What you subtract can lie far above a whole row. Then every exponential of that row is 0, and 0 "
+            "is divided by 0: subtract each row's own largest.",
         ),
         Misconception(
             "maximum not divided",
             _maximum_whole,
-            "You divide the logits but subtract the undivided maximum, so the exponential can still "
-            "overflow. Subtract the maximum of what goes into it.",
+            "What you subtract is not the largest of what goes into the exponential (the logits *divided* by "
+            "the temperature), so it can still overflow.",
         ),
     ],
     hints=(

@@ -904,7 +904,7 @@ def _one_array(X, W_ih, W_hh, b):
 
 def sequence_probe(seed, T, N, D, H):
     X = np.random.default_rng(200 + seed).normal(size=(T, N, D))
-    return Probe(X, *weights(seed, D, H), label=f"{T} steps of {N} sequences")
+    return Probe(X, *weights(seed, D, H), label=f"{T} steps of {N} sequence{'s' * (N > 1)}")
 
 
 order_exercise = Exercise(
@@ -1244,13 +1244,16 @@ def _gru_with(
     return step
 
 
-def _reset_before_the_product(x, h, W_ih, W_hh, b, b_hn):
-    H = h.shape[1]
-    x_r, x_z, x_n = np.split(x @ W_ih + b, 3, axis=1)
-    h_r, h_z, _ = np.split(h @ W_hh, 3, axis=1)
-    r, z = sigmoid(x_r + h_r), sigmoid(x_z + h_z)
-    n = np.tanh(x_n + (r * h) @ W_hh[:, 2 * H :] + b_hn)
-    return (1 - z) * n + z * h
+def _reset_before_the_product(biased=lambda r, b_hn: b_hn):
+    def step(x, h, W_ih, W_hh, b, b_hn):
+        H = h.shape[1]
+        x_r, x_z, x_n = np.split(x @ W_ih + b, 3, axis=1)
+        h_r, h_z, _ = np.split(h @ W_hh, 3, axis=1)
+        r, z = sigmoid(x_r + h_r), sigmoid(x_z + h_z)
+        n = np.tanh(x_n + (r * h) @ W_hh[:, 2 * H :] + biased(r, b_hn))
+        return (1 - z) * n + z * h
+
+    return step
 
 
 def _update_twice(x, h, W_ih, W_hh, b, b_hn):
@@ -1301,7 +1304,7 @@ gru_exercise = Exercise(
         ),
         Misconception(
             "reset before the product",
-            _reset_before_the_product,
+            [_reset_before_the_product(), _reset_before_the_product(lambda r, b_hn: r * b_hn)],
             "You reset the state before the matrix product, as the paper of 2014 does. Here the reset gate "
             "multiplies what comes *out* of the product, its bias included.",
         ),
@@ -1385,7 +1388,7 @@ def train(network, optimizer, loss_fn, draw, n_updates):
     return losses
 
 
-def trained(student, cell, optimizer, n_updates, seed):
+def trained(student, cell, optimizer, n_updates, seed, scale=4):
     """The losses of a small training run with the student's loop, and the weights at its end."""
     rng = np.random.default_rng(seed)
     layer = {"RNN": RNN, "LSTM": LSTM}[cell](2, 3, random_state=rng)
@@ -1394,7 +1397,7 @@ def trained(student, cell, optimizer, n_updates, seed):
 
     def draw():
         x, y, _ = adding_problem(8, 5, random_state=rng)
-        return x, 4 * y
+        return x, scale * y
 
     losses = student(network, steps, MSELoss(), draw, n_updates)
     weights = np.concatenate([parameter.data.ravel() for parameter in network.parameters()])
@@ -1438,6 +1441,32 @@ def _one_behind(network, optimizer, loss_fn, draw, n_updates):
     return losses
 
 
+def _own_gradient(network, optimizer, loss_fn, draw, n_updates):
+    losses = []
+    for _ in range(n_updates):
+        x, y = draw()
+        y_hat = network(x)
+        losses.append(loss_fn(y_hat, y))
+        optimizer.zero_grad()
+        network.backward(y_hat - y)
+        clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+    return losses
+
+
+def _clipped_one_by_one(network, optimizer, loss_fn, draw, n_updates):
+    losses = []
+    for _ in range(n_updates):
+        x, y = draw()
+        losses.append(loss_fn(network(x), y))
+        optimizer.zero_grad()
+        network.backward(loss_fn.backward())
+        for parameter in network.parameters():
+            clip_grad_norm_([parameter], 1.0)
+        optimizer.step()
+    return losses
+
+
 def _last_loss(network, optimizer, loss_fn, draw, n_updates):
     return train(network, optimizer, loss_fn, draw, n_updates)[-1]
 
@@ -1446,6 +1475,7 @@ RUNS = [
     Probe("RNN", "SGD", 6, 1, label="an RNN, six updates of SGD"),
     Probe("LSTM", "Adam", 7, 2, label="an LSTM, seven updates of Adam"),
     Probe("LSTM", "SGD", 5, 3, label="an LSTM, five updates of SGD"),
+    Probe("RNN", "SGD", 4, 4, 0.2, label="small targets, whose gradients need no clipping"),
 ]
 
 train_exercise = Exercise(
@@ -1458,12 +1488,19 @@ train_exercise = Exercise(
     rtol=1e-6,
     atol=1e-9,
     probes=RUNS,
-    fresh=lambda rng: [
-        Probe(
-            cell, optimizer, n, int(rng.integers(10**6)), label=f"another {cell}, {n} updates of {optimizer}"
-        )
-        for cell, optimizer, n in (("RNN", "SGD", 7), ("LSTM", "Adam", 6), ("LSTM", "SGD", 8))
-    ],
+    fresh=lambda rng: (
+        [
+            Probe(
+                cell,
+                optimizer,
+                n,
+                int(rng.integers(10**6)),
+                label=f"another {cell}, {n} updates of {optimizer}",
+            )
+            for cell, optimizer, n in (("RNN", "SGD", 7), ("LSTM", "Adam", 6), ("LSTM", "SGD", 8))
+        ]
+        + [Probe("RNN", "SGD", 5, int(rng.integers(10**6)), 0.2, label="other small targets")]
+    ),
     misconceptions=[
         Misconception(
             "gradients not cleared",
@@ -1487,6 +1524,18 @@ train_exercise = Exercise(
             [_train_with(clip=None), _train_with(clip="after")],
             "The gradients reach the step unclipped. Shorten them to a common length of at most 1, between "
             "`backward` and the step; afterwards is too late.",
+        ),
+        Misconception(
+            "a gradient of one's own",
+            _own_gradient,
+            "What you send back is prediction minus target. The loss's own gradient also has its factor and "
+            "its mean: `loss_fn.backward()` gives it.",
+        ),
+        Misconception(
+            "clipped one by one",
+            _clipped_one_by_one,
+            "Every parameter's gradient is clipped by itself, which changes the direction of the step. One "
+            "call with all parameters shortens them by a common factor.",
         ),
         Misconception(
             "step before backward",
@@ -1569,6 +1618,10 @@ seeds_exercise = Exercise(
         Probe(np.c_[np.full((3, 11), 0.4), [[4.0], [0.4], [0.4]]], 0.5, label="one late outlier"),
         Probe(_lost_again(0.01), 0.1, label="solved early, lost again by three of four"),
         Probe(_ten_before_the_end(0.05), 0.1, label="a jump about ten updates before the end"),
+        Probe(np.tile([[0.01], [0.02], [0.2]], (1, 11)), 0.1, label="two of three, the mean below it"),
+        Probe(
+            np.c_[np.full((2, 11), 0.5), [[0.01], [0.5]], np.full((2, 2), 0.5)], 0.1, label="a lucky batch"
+        ),
     ],
     fresh=lambda rng: [
         Probe(_runs(0.04, 0.8, 0.9, 0.05, 0.7, seed=rng.integers(10**6)), 0.1, label="five other seeds"),
@@ -1577,6 +1630,7 @@ seeds_exercise = Exercise(
         Probe(np.c_[np.full((3, 11), 0.3), [[4.5], [0.3], [0.3]]], 0.5, label="another late outlier"),
         Probe(_lost_again(0.02), 0.1, label="lost again"),
         Probe(_ten_before_the_end(0.04), 0.1, label="another jump ten updates before the end"),
+        Probe(np.tile([[0.02], [0.01], [0.25]], (1, 12)), 0.1, label="two of three again"),
         Probe(_runs(0.6, 0.8, 0.04, 0.9, seed=rng.integers(10**6)), 0.1, label="four other seeds"),
     ],
     misconceptions=[
@@ -1611,7 +1665,10 @@ seeds_exercise = Exercise(
         ),
         Misconception(
             "lowest loss of the run",
-            lambda losses, enough: float(np.mean(losses.min(axis=1) < enough)),
+            [
+                lambda losses, enough: float(np.mean(losses.min(axis=1) < enough)),
+                lambda losses, enough: float(np.mean(losses[:, -10:].min(axis=1) < enough)),
+            ],
             "One lucky batch anywhere counts as solved. What counts is the mean of the last ten losses.",
         ),
         Misconception(
@@ -1639,6 +1696,17 @@ seeds_exercise = Exercise(
             "at the limit",
             lambda losses, enough: float(np.mean(np.mean(losses[:, -10:], axis=1) <= enough)),
             "A run whose mean is exactly at the limit is not below it.",
+        ),
+        Misconception(
+            "all or nothing",
+            lambda losses, enough: float(np.all(np.mean(losses[:, -10:], axis=1) < enough)),
+            "Your result is 0 unless every run is solved (`//` and `all` do that). A share can lie between: "
+            "divide with `/`, or take the mean.",
+        ),
+        Misconception(
+            "every one of the last ten",
+            lambda losses, enough: float(np.mean(np.max(losses[:, -10:], axis=1) < enough)),
+            "You ask every one of the last ten losses to be below the limit. Their mean has to be.",
         ),
         Misconception(
             "median of the last ten",
@@ -1702,7 +1770,7 @@ anbn_exercise = Exercise(
     title="A cell that counts",
     reference=counting_cell,
     run=counts_of,
-    measures="the count of your cell after each letter, in units of what the first a writes,",
+    measures="the count of your cell after each letter, in units of what the first a writes",
     form=("W_ih", "W_hh", "b"),
     probes=[
         Probe("aabb", label="aabb"),
