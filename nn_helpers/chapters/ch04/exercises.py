@@ -359,6 +359,7 @@ def _descents(rng):
         made.append(Probe(X, y, rate, steps, label=f"{len(y)} examples, {steps} steps"))
     (X, y), _ = _tables(rng)[:2]
     made.append(Probe(X, (1e-6 * y).round(9), round(0.6 * largest_rate(X), 4), 6, label="tiny targets"))
+    made.append(Probe(X, y, round(0.01 * largest_rate(X), 5), 2000, label="two thousand steps"))
     return [*made, Probe(X, y, 0.1, 0, label="no step at all")]
 
 
@@ -379,6 +380,7 @@ fit_exercise = Exercise(
         Probe(X_FEW, Y_FEW * 1e-6, 0.02, 9, label="tiny targets, 9 steps"),
         Probe(X_FEW, Y_FEW, 0.02, 0, label="no step at all"),
         Probe(X_FEW, Y_FEW, 1e-5, 1000, label="a tiny rate, 1,000 steps"),
+        Probe(X_FEW, Y_FEW, 0.001, 2000, label="two thousand steps"),
     ],
     misconceptions=[
         Misconception(
@@ -737,6 +739,7 @@ def _stoppings(rng):
     far = (numbers(rng, 6, 1) + 4).round(2)  # far from 0: the intercept arrives last
     rate = round(0.5 * largest_rate(far), 5)
     made.append(Probe(far, numbers(rng, 6, scale=2.0), rate, 0.02, label="a feature far from 0"))
+    made.append(Probe(far, numbers(rng, 6, scale=2.0), round(rate / 4, 5), 0.02, label="thousands of steps"))
     return [*made, Probe(X, y, 0.1, 1000.0, label="a tolerance that is met at once"), _EQUAL]
 
 
@@ -757,6 +760,7 @@ until_exercise = Exercise(
     probes=[
         Probe(X_FEW, Y_FEW, 0.02, 0.05, label="4 examples, 1 feature, tolerance 0.05"),
         Probe(X_FEW, Y_FEW, 0.0002, 0.3, label="a rate a hundred times smaller"),
+        Probe(X_FEW, Y_FEW, 0.0005, 0.02, label="a descent of several thousand steps"),
         Probe(X_MANY, Y_MANY, 0.03, 0.2, label="7 examples, 3 features"),
         Probe(X_WHOLE, Y_WHOLE, 0.01, 500.0, label="a tolerance that is met at once"),
         _EQUAL,
