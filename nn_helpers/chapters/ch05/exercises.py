@@ -635,7 +635,7 @@ def _descents(rng):
     ]
     tiny = numbers(rng, 6, 2).round(1) * 1e-6
     made.append(Probe(tiny, np.array([0, 1, 1, 0, 0, 1]), 0.5, 6, label="tiny inputs"))
-    made.append(Probe(*made[0].arguments()[0][:3], 2000, label="two thousand steps"))
+    made.append(Probe(*made[0].arguments()[0][:2], 0.0002, 2000, label="two thousand steps"))
     return [*made, Probe(*made[0].arguments()[0][:3], 0, label="no step at all")]
 
 
@@ -654,10 +654,18 @@ fit_exercise = Exercise(
         Probe(X_INTEGERS, np.array([1, 1, 0, 1]), 0.2, 3, label="whole-number inputs, rate 0.2, 3 steps"),
         Probe(_TINY_INPUTS, np.array([1, 0, 0, 1]), 0.5, 9, label="tiny inputs, 9 steps"),
         Probe(X_FOUR, Y_FOUR, 0.5, 0, label="no step at all"),
-        Probe(X_FOUR, Y_FOUR, 0.0005, 500, label="a tiny rate, 500 steps"),
-        Probe(X_FOUR, Y_FOUR, 0.2, 2000, label="two thousand steps"),
+        Probe(X_FOUR, Y_FOUR, 0.0002, 2000, label="a tiny rate, 2,000 steps"),
     ],
     misconceptions=[
+        Misconception(
+            "a limit of its own",
+            [
+                lambda X, y, learning_rate, steps, most=most: fit(X, y, learning_rate, min(steps, most))
+                for most in (100, 200, 500, 1000)
+            ],
+            "Your descent ends after a number of steps that nobody asked for. The argument says how many "
+            "there are, however large it is.",
+        ),
         Misconception(
             "uphill",
             _fit_with(sign=1.0),
