@@ -15,7 +15,7 @@ TEST_ENV := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with tests/nbval_sanitise.cfg
 PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile -q
 
-.PHONY: help ready lab test test-browser test-sandbox test-portable execute data release handout grade report similar rehearse bench lint format lock clean
+.PHONY: help ready lab test test-browser test-sandbox test-portable execute data release handout grade scheduler worker report similar rehearse bench lint format lock clean
 
 help:
 	@echo "make lab             open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" for a server)"
@@ -28,6 +28,9 @@ help:
 	@echo "make release         generate exercises/ from solutions/ with nbgrader"
 	@echo "make handout         pack the course for students, without solutions and references"
 	@echo "make grade           grade the submissions under grading/submitted in a sandbox"
+	@echo "make scheduler       start a Dask cluster to grade on; make worker: join it with this machine"
+	@echo "make report          a page on how a graded class did; make similar: which answers are alike"
+	@echo "make rehearse        invent twenty students to try grading on"
 	@echo "make bench           measure speed beside peers"
 	@echo "make lint format     check style, types and the direction of imports; or apply the style"
 	@echo "make lock            resolve the dependencies (ARGS=--upgrade for the newest versions)"
@@ -61,6 +64,21 @@ handout: ready
 
 grade: ready
 	$(BIN)/python -m tools.grading $(ARGS)
+
+scheduler: ready
+	$(BIN)/python -m distributed.cli.dask_scheduler $(ARGS)
+
+worker: ready
+	$(TEST_ENV) $(BIN)/python -m distributed.cli.dask_worker --nthreads 1 $(ARGS)
+
+report: ready
+	$(BIN)/python -m tools.grading.report $(ARGS)
+
+similar: ready
+	$(BIN)/python -m tools.grading.similar $(ARGS)
+
+rehearse: ready
+	$(BIN)/python -m tools.grading.rehearse $(ARGS)
 
 bench: ready
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -1,44 +1,43 @@
 """What chapter 06 claims, asserted: and what its lecture defines equals what nn_helpers computes."""
 
-import re
+import itertools
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from lecture_code import ROOT, definitions
+from lecture_code import definitions
 from nn_helpers.chapters.ch06.explorers import drawing as reading
 from nn_helpers.chapters.ch06.explorers import playground_explorer, training
-from nn_helpers.data.digits import centre, load_builtin_digits
+from nn_helpers.data.digits import centre, load_builtin_digits, load_mnist
 from nn_helpers.explorer.picture import PictureEvent
 from nn_helpers.nn.layers import Linear, ReLU
 from nn_helpers.nn.losses import CrossEntropyLoss
 from nn_helpers.nn.network import Sequential
 from nn_helpers.nn.optimisers import SGD, Adam, RMSprop
-from nn_helpers.nn.training import accuracy, forward_in_batches
+from nn_helpers.nn.training import accuracy, fit, forward_in_batches
 
-LECTURE = next(ROOT.glob("notebooks/06_*.ipynb"))
 NAMES = (
-    ["pairwise", "one_hot", "Dense", "Bend", "relu", "sigmoid", "relu_derivative", "sigmoid_derivative"]
-    + ["forward", "backward", "softmax", "cross_entropy", "cross_entropy_gradient", "judged_gradient"]
-    + ["relative_error", "small_network", "worst_error", "he_start", "parameters", "gradients", "descent"]
-    + ["train_epoch", "momentum", "rmsprop", "adam", "starts", "start_with"]
+    ["count", "pairwise", "one_hot", "Dense", "Activation", "relu", "sigmoid", "relu_derivative"]
+    + ["sigmoid_derivative", "forward", "backward", "softmax", "cross_entropy", "cross_entropy_gradient"]
+    + ["numerical_gradient", "relative_error", "small_network", "worst_error", "empty_loop", "theta_forward"]
+    + ["theta_gradients", "he_start", "parameters", "gradients", "descent", "train_epoch", "momentum"]
+    + ["rmsprop", "adam", "starts", "start_with"]
 )
 
 
 @pytest.fixture(scope="module")
 def lecture():
     """The lecture's own definitions, by name."""
-    names = [name for name in NAMES if name != "pairwise"]
+    names = [name for name in NAMES if name not in ("count", "pairwise")]
     found = dict(zip(names, definitions("06", *names), strict=True))
-    found["he_start"].__globals__["pairwise"] = __import__("itertools").pairwise
+    found["he_start"].__globals__.update(count=itertools.count, pairwise=itertools.pairwise)
     return found
 
 
 @pytest.fixture(scope="module")
 def digits():
-    data = load_builtin_digits()
+    data = load_mnist(full=False)
     return data.X_train[:1000] / 255, data.y_train[:1000], data.X_validation / 255, data.y_validation
 
 
@@ -64,7 +63,7 @@ def score(lecture, layers, X, y):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_the_lectures_gradients_pass_the_judge_and_published_mistakes_do_not(lecture, seed):
+def test_the_lectures_gradients_pass_the_check_and_published_mistakes_do_not(lecture, seed):
     X, y = small_batch(seed)
     network, worst = lecture["small_network"], lecture["worst_error"]
     relu, sigmoid = lecture["relu"], lecture["sigmoid"]
@@ -72,6 +71,26 @@ def test_the_lectures_gradients_pass_the_judge_and_published_mistakes_do_not(lec
     assert worst(network((relu, lecture["relu_derivative"]), seed), X, y) <= 1e-7
     assert worst(network((np.tanh, lecture["sigmoid_derivative"]), seed), X, y) > 0.05
     assert worst(network((relu, lambda Z: (relu(Z) >= 0).astype(float)), seed), X, y) > 0.05
+    silent = network((relu, lecture["relu_derivative"]), seed)
+    assert worst(silent, X, y, lecture["empty_loop"]) == 1
+    assert not any(layer.dW.any() or layer.db.any() for layer in silent[::2])
+
+
+@pytest.mark.parametrize("sizes", [(6, 3), (6, 5, 3), (6, 5, 4, 3)])
+def test_weight_tables_with_a_bias_column_are_the_same_network(lecture, sizes):
+    X, y = small_batch(len(sizes))
+    rng = np.random.default_rng(9)
+    dense = [lecture["Dense"](rng.normal(size=shape)) for shape in itertools.pairwise(sizes)]
+    layers = []
+    for layer in dense:
+        layer.b += rng.normal(size=layer.b.shape)
+        layers += [layer, lecture["Activation"](lecture["sigmoid"], lecture["sigmoid_derivative"])]
+    thetas = [np.column_stack([layer.b, layer.W.T]) for layer in dense]
+    outputs, Y = lecture["theta_forward"](thetas, X), np.eye(3)[y]
+    assert outputs[-1] == pytest.approx(lecture["forward"](layers, X))
+    lecture["backward"](layers[:-1], (outputs[-1] - Y) / len(X))
+    for layer, gradient in zip(dense, lecture["theta_gradients"](thetas, outputs, Y), strict=True):
+        assert gradient == pytest.approx(np.column_stack([layer.db, layer.dW.T]))
 
 
 def test_the_list_of_layers_equals_loops_over_nodes(lecture):
@@ -151,7 +170,7 @@ def test_small_batches_shuffled_anew_learn_most(lecture, digits, seed):
 
     rough, exact, ordered = run(batch_size=10), run(batch_size=1000), run(order=np.argsort(y, kind="stable"))
     assert score(lecture, rough, X_val, y_val) > score(lecture, exact, X_val, y_val) + 0.1
-    assert score(lecture, rough, X_val, y_val) > score(lecture, ordered, X_val, y_val) + 0.2
+    assert score(lecture, rough, X_val, y_val) > score(lecture, ordered, X_val, y_val) + 0.15
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -185,19 +204,48 @@ def test_undivided_pixels_saturate_sigmoids(lecture, digits):
         assert (slope(255 * X @ W) < 0.01).mean() > 0.9
 
 
+@pytest.mark.parametrize("load", [lambda: load_mnist(full=False), load_builtin_digits])
+def test_hidden_units_beat_straight_lines_on_both_data_sets_or_nearly(load):
+    data = load()
+    X, X_test = (np.float32(part) / 255 for part in (data.X_train, data.X_test))
+    errors = {}
+    for name, layers in {
+        "lines": lambda: [Linear(784, 10, dtype=np.float32)],
+        "hidden": lambda: [
+            Linear(784, 100, initialiser="he_normal", dtype=np.float32),
+            ReLU(),
+            Linear(100, 10, dtype=np.float32),
+        ],
+    }.items():
+        model = Sequential(*layers(), random_state=0)
+        optimizer = SGD(model.parameters(), lr=0.03, momentum=0.9)
+        fit(model, CrossEntropyLoss(), optimizer, X, data.y_train, epochs=10, batch_size=25, random_state=0)
+        errors[name] = 1 - accuracy(forward_in_batches(model, X_test), data.y_test)
+    assert errors["hidden"] < 0.1
+    assert errors["hidden"] < errors["lines"] + 0.02
+    if data.source == "mnist-5k":
+        assert errors["hidden"] < 0.75 * errors["lines"]
+
+
 # The published table
 
 
-def test_the_table_of_results_is_the_one_that_was_measured():
-    measured = (ROOT / "benchmarks/results/mnist_results.md").read_text(encoding="utf-8")
-    cells = [row.split("|") for row in measured.splitlines() if row.startswith("| ") and "," in row]
-    errors = {float(row[2]): row[3].strip() for row in cells if re.match(r"\s*[\d.]+\s*$", row[2])}
-    told = re.findall(r"\| \**([\d.]+)\** \| ([\d., ]+) \|", Path(LECTURE).read_text(encoding="utf-8"))
-    assert len(told) == len(errors) == 7
-    for mean, seeds in told:
-        near = min(errors, key=lambda value: abs(value - float(mean)))
-        assert abs(near - float(mean)) < 0.3, f"measure again and correct the table: {mean} against {near}"
-        assert len(seeds.split(",")) == 3
+def test_the_stored_table_holds_what_the_benchmark_measures():
+    """Every row that is stored has a recipe, and its mean is that of as many seeds as it says."""
+    from benchmarks.mnist_results import HEADER, RESULTS, ROWS
+
+    text = (RESULTS / "mnist_results.md").read_text(encoding="utf-8")
+    lines = [
+        [cell.strip() for cell in line.strip("| ").split("|")] for line in text.splitlines() if "|" in line
+    ]
+    assert lines[0] == HEADER
+    assert [cells[0] for cells in lines[2:]] == list(ROWS)
+    for name, mean, each, _, published, source, word, _ in lines[2:]:
+        seeds = [float(error) for error in each.split(",")]
+        assert len(seeds) in (1, 3), name
+        assert float(mean) == pytest.approx(np.mean(seeds), abs=0.011)
+        assert (float(published), source, word) == ROWS[name][1:]
+        assert word or float(mean) <= float(published), f"a word on why {name} falls short"
 
 
 # Explorers
@@ -217,7 +265,7 @@ def test_a_digit_drawn_with_the_pointer():
     drawing = paper.respond(drawing, event("up", 14, 23))
     assert (drawing.image[6:22, 13:15] > 200).all()
     assert not drawing.image[:, :9].any()
-    state = reading.read_drawing(reading.builtin_reader, drawing, "white", True, "activation")
+    state = reading.read_drawing(reading.mnist_reader, drawing, "white", True, "activation")
     assert state.probabilities.argmax() == 1
     assert state.probabilities.sum() == pytest.approx(1)
 
@@ -231,7 +279,7 @@ def test_the_same_digit_drawn_with_keys():
             drawing = paper.respond(drawing, event("key", key=key))
     assert (drawing.image[6:16, 13:15] > 200).all()
     assert not drawing.down
-    state = reading.read_drawing(reading.builtin_reader, drawing, "white", True, "activation")
+    state = reading.read_drawing(reading.mnist_reader, drawing, "white", True, "activation")
     assert state.probabilities.argmax() == 1
 
 
@@ -243,11 +291,11 @@ def test_the_dotted_box_is_where_centring_takes_its_picture_from(drawing):
 
 
 def test_the_reader_is_confident_off_its_data():
-    reader = reading.builtin_reader()
+    reader = reading.mnist_reader()
     images = np.float32(np.random.default_rng(0).random((500, 784)))
     assert reading.softmax(forward_in_batches(reader, images)).max(axis=1).mean() > 0.5
-    data = load_builtin_digits()
-    assert accuracy(forward_in_batches(reader, np.float32(data.X_test) / 255), data.y_test) > 0.85
+    data = load_mnist(full=False)
+    assert accuracy(forward_in_batches(reader, np.float32(data.X_test) / 255), data.y_test) > 0.9
 
 
 def playground(**settings):

@@ -1,6 +1,9 @@
 """What the engine promises to those who write exercises, and to a judge that runs answers elsewhere."""
 
+import contextlib
 import itertools
+import signal
+import sys
 
 import numpy as np
 import pytest
@@ -17,7 +20,8 @@ from nn_helpers.checks import (
     numbers,
     unequal_sizes,
 )
-from nn_helpers.checks.failure import Failure, RemoteFailure
+from nn_helpers.checks.failure import Failure, RemoteFailure, TimeLimit
+from nn_helpers.checks.limits import limited
 from nn_helpers.checks.probes import distinct
 from nn_helpers.checks.registry import find, register
 
@@ -336,3 +340,13 @@ def test_exercises_are_where_register_says():
     finally:
         register("nn_helpers.chapters")
     assert find("01.neuron").id == "01.neuron"
+
+
+def test_an_alarm_that_rings_before_the_answer_starts_leaves_nothing_behind():
+    before = signal.getsignal(signal.SIGALRM)
+    for _ in range(200):
+        with contextlib.suppress(TimeLimit), limited(1e-6):
+            pass
+    assert signal.getsignal(signal.SIGALRM) is before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    assert sys.gettrace() is None

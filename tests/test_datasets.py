@@ -406,7 +406,9 @@ def test_the_5000_images_are_split_once_and_for_all():
     everything = np.concatenate([digits.X_full, digits.X_test])
     assert len(np.unique(everything, axis=0)) == 5000  # no image is in two parts
     fingerprint = hashlib.sha256(digits.X_test.tobytes() + digits.y_validation.tobytes()).hexdigest()
-    assert fingerprint[:16] == "7caa288005778756"
+    assert fingerprint[:16] == "62652d33e304b47f"
+    for n in (100, 300, 1000):  # a small share has about as many of every digit
+        assert np.bincount(digits.y_train[:n], minlength=10).min() > n / 40
     means = np.stack([digits.X_train[digits.y_train == digit].mean(axis=0) for digit in range(10)])
     nearest = ((digits.X_test[:, None].astype(float) - means) ** 2).sum(axis=2).argmin(axis=1)
     assert 0.75 < np.mean(nearest == digits.y_test) < 0.9  # nearest mean: 82 % on the full set

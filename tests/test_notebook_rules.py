@@ -19,11 +19,6 @@ EXERCISES = sorted(ROOT.glob("exercises/*/*.ipynb"))
 STORED = [START, *LECTURES, *SOLUTIONS]
 EVERY = STORED + EXERCISES
 
-# Chapters whose lecture does not keep the rules of the first path yet: remove a chapter when it is done. When
-# none is left, this set goes.
-NOT_YET = {"06", "07"}
-DONE = [path for path in LECTURES if path.stem[:2] not in NOT_YET]
-
 LONGEST_CELL = 20  # lines
 MEDIAN_CELL = 6  # lines
 LONGEST_FIRST_PATH = 2_500  # words
@@ -156,17 +151,13 @@ def test_code_cells_are_short(path):
     assert not long
 
 
-def test_chapters_that_are_not_done_exist():
-    assert {path.stem[:2] for path in LECTURES} >= NOT_YET
-
-
-@each(DONE)
+@each(LECTURES)
 def test_half_of_the_code_cells_have_six_lines_or_fewer(path):
     lengths = [len(cell.source.strip().splitlines()) for cell in code_cells(path)]
     assert statistics.median(lengths) <= MEDIAN_CELL, f"median {statistics.median(lengths)} lines a code cell"
 
 
-@each(DONE)
+@each(LECTURES)
 def test_the_first_path_is_short(path):
     """Without second readings and without the list of sources."""
     text = "\n\n".join(cell.source for cell in first_path(load(path).cells) if cell.cell_type == "markdown")
@@ -198,7 +189,7 @@ def test_no_section_hides_its_question_from_memory(path):
             assert section[1].endswith(ENDING), cell.source
 
 
-@each(DONE)
+@each(LECTURES)
 def test_sources_are_named_with_author_title_and_address(path):
     """Each entry: an author with an initial, a title in italics, and an address on the web."""
     entries = re.findall(r"^- (.*(?:\n(?!- ).+)*)", part(path, SOURCES), re.MULTILINE)

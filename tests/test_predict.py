@@ -8,6 +8,10 @@ from nn_helpers import predict_first
 from nn_helpers.checks import prediction
 
 QUESTION = ("99.layers", "What do ten linear layers draw?", ["a straight line", "a curve & more"])
+LINE, CURVE = (
+    {"a straight line": True, "a curve & more": False},
+    {"a straight line": False, "a curve & more": True},
+)
 
 
 @pytest.fixture(autouse=True)
@@ -23,8 +27,8 @@ def test_nothing_is_chosen_beforehand():
     guess = predict_first(*QUESTION)
     assert guess.choice is None
     assert radio(guess).value is None
-    assert guess.reveal("a curve & more", "Why.").message == "What happens: a curve & more. Why."
-    assert repr(guess.reveal("a curve & more")).startswith("○ No prediction made")
+    assert guess.reveal(CURVE, "Why.").message == "What happens: a curve & more. Why."
+    assert repr(guess.reveal(CURVE)).startswith("○ No prediction made")
 
 
 def test_a_click_is_kept_when_the_cell_runs_again():
@@ -39,11 +43,11 @@ def test_a_click_is_kept_when_the_cell_runs_again():
 def test_reveal_compares():
     guess = predict_first(*QUESTION)
     guess.choose(1)
-    assert repr(guess.reveal("a straight line", "Why.")).startswith("✓ As predicted")
-    wrong = guess.reveal("a curve & more", "Why.")
+    assert repr(guess.reveal(LINE, "Why.")).startswith("✓ As predicted")
+    wrong = guess.reveal(CURVE, "Why.")
     assert wrong.message == "You expected: a straight line. What happens: a curve & more. Why."
     guess.choose("a curve & more")
-    assert "✓" in repr(guess.reveal("a curve & more"))
+    assert "✓" in repr(guess.reveal(CURVE))
 
 
 def test_an_option_that_no_longer_exists_is_forgotten():
@@ -64,7 +68,11 @@ def test_the_widget_is_labelled():
         (lambda: predict_first("99.x", "Which?", ["a", "a"]), "two or more different options"),
         (lambda: predict_first("99.x", "Which?", "ab"), "list of texts"),
         (lambda: predict_first("99.x", "Which?", [1, 2]), "list of texts"),
-        (lambda: predict_first(*QUESTION).reveal("a straight lin"), "Did you mean 'a straight line'"),
+        (lambda: predict_first(*QUESTION).reveal({"a straight lin": True}), "Did you mean 'a straight line'"),
+        (lambda: predict_first(*QUESTION).reveal("a straight line"), "expected a condition for every option"),
+        (lambda: predict_first(*QUESTION).reveal({"a straight line": True}), "missing: 'a curve & more'"),
+        (lambda: predict_first(*QUESTION).reveal(dict.fromkeys(QUESTION[2], False)), "but none did"),
+        (lambda: predict_first(*QUESTION).reveal(dict.fromkeys(QUESTION[2], True)), "Exactly one option"),
         (lambda: predict_first(*QUESTION).choose(3), "3 is not an option"),
     ],
 )
@@ -76,7 +84,7 @@ def test_author_faults(call, words):
 def test_an_automatic_run_passes_and_shows_the_same_every_time():
     ask = f"from nn_helpers import predict_first\nguess = predict_first(*{QUESTION!r})"
     notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(cell) for cell in (ask, "guess.reveal('a straight line')", ask)]
+        cells=[nbformat.v4.new_code_cell(cell) for cell in (ask, f"guess.reveal({LINE!r})", ask)]
     )
     NotebookClient(notebook, timeout=60, startup_timeout=300).execute()
     (first,), (revealed,), (second,) = (cell.outputs for cell in notebook.cells)

@@ -51,10 +51,14 @@ class Prediction:
 
         Raises
         ------
+        TypeError : no conditions were given.
         ValueError : the conditions do not name every option, or not exactly one of them holds.
         """
-        if isinstance(happened, str):
-            happened = {option: option == self._known(happened) for option in self.options}
+        if not isinstance(happened, Mapping):
+            raise TypeError(
+                f"expected a condition for every option, such as {{{self.options[0]!r}: bend < 1e-12, ...}}, "
+                f"got {happened!r}."
+            )
         for option in happened:
             self._known(option)
         missing = [option for option in self.options if option not in happened]

@@ -132,11 +132,13 @@ def _sample():
     table = np.array(json.loads(b"[" + text.strip().replace(b"\n", b",") + b"]"), dtype=np.uint8)
     images, labels = np.hsplit(table.reshape(5000, 785), [784])
     labels = labels[:, 0]
-    shuffled = np.random.RandomState(1998).permutation(5000)  # this stream is frozen: the same for ever
+    frozen = np.random.RandomState(1998)  # this stream is frozen: the same for ever
+    shuffled, order = frozen.permutation(5000), frozen.permutation(5000)
     by_digit = np.stack([shuffled[labels[shuffled] == digit] for digit in range(10)])  # (10, 500)
     test, validation, train = np.split(by_digit, [HELD_OUT, 2 * HELD_OUT], axis=1)
-    order = np.concatenate([shuffled[np.isin(shuffled, part)] for part in (train, validation)])
-    test = shuffled[np.isin(shuffled, test)]
+    # in an order of its own: what is left of the first would begin with the digits that filled up first
+    test = order[np.isin(order, test)]
+    order = np.concatenate([order[np.isin(order, part)] for part in (train, validation)])
     return _split(images[order], labels[order], images[test], labels[test], 10 * HELD_OUT, "mnist-5k")
 
 

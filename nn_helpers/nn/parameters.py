@@ -65,7 +65,7 @@ class Parameter:
         self.name = name
         self.shape: tuple[int, ...] = values.shape
         self.size: int = values.size
-        self.has_grad = False
+        self.has_grad = True  # zeros, into which anybody may write
         self._move(FlatParameters(values.flatten(), np.zeros(values.size, values.dtype)), 0)
 
     def _move(self, home: FlatParameters, start: int) -> None:
@@ -113,7 +113,7 @@ class Parameter:
 
     def zero_grad(self) -> None:
         """Forget the gradient, so that the next backward pass starts from zero."""
-        self.has_grad = True  # zeros, into which anybody may write
+        self.has_grad = False
 
     def _checked(self, values: ArrayLike, what: str) -> Array:
         values = np.asarray(values)

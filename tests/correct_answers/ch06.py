@@ -59,9 +59,10 @@ def gradient_in_place(logits, labels):
 
 @answer_to("06.cross_entropy_gradient")
 def gradient_example_by_example(logits, labels):
-    result = np.empty_like(logits)
+    result = np.empty(logits.shape)
     for i, (z, label) in enumerate(zip(logits, labels, strict=True)):
-        p = np.exp(z) / np.exp(z).sum()
+        e = np.exp(z - np.max(z))
+        p = e / e.sum()
         result[i] = (p - np.eye(len(z))[label]) / len(logits)
     return result
 
@@ -150,3 +151,41 @@ def parameters_added_up():
         sizes = [int(size) for size in name.split("-")]
         counts[name] = sum(sizes[1:]) + sum(a * b for a, b in itertools.pairwise(sizes))
     return counts
+
+
+@answer_to("06.relu_start")
+def start_with_a_scale(n_in, n_out, rng):
+    W = rng.normal(loc=0.0, scale=math.sqrt(2.0 / n_in), size=(n_in, n_out))
+    return W, np.zeros((n_out,))
+
+
+@answer_to("06.relu_start")
+def start_from_a_uniform_distribution(n_in, n_out, rng):
+    bound = (6 / n_in) ** 0.5  # its variance is bound squared over three
+    return [rng.uniform(-bound, bound, (n_in, n_out)), [0.0] * n_out]
+
+
+@answer_to("06.rates")
+def rates_as_given():
+    return {"creeps": 0.0001, "learns": 0.1, "breaks": 100}
+
+
+@answer_to("06.rates")
+def rates_as_powers():
+    rates = sorted([0.1, 100.0, 1e-4])
+    return dict(zip(("creeps", "learns", "breaks"), rates, strict=True))
+
+
+@answer_to("06.choose_and_report")
+def chosen_by_a_loop(rates, train, validation, test):
+    best = 0
+    for i in range(len(rates)):
+        if validation[i] > validation[best]:
+            best = i
+    return rates[best], test[best]
+
+
+@answer_to("06.choose_and_report")
+def chosen_by_sorting(rates, train, validation, test):
+    _, rate, result = max(zip(validation, rates, test, strict=True))
+    return [float(rate), float(result)]

@@ -474,6 +474,319 @@ def accuracy_of_softmax(logits, labels):
     return (p.argmax(axis=1) == labels).mean()
 
 
+# 06.relu_start
+def start_standard(n_in, n_out, rng):
+    return rng.standard_normal((n_in, n_out)), np.zeros(n_out)
+
+
+def start_tenth(n_in, n_out, rng):
+    """The spread of the lecture's table that faded."""
+    return 0.01 * rng.normal(size=(n_in, n_out)), np.zeros(n_out)
+
+
+def start_biases_kept(n_in, n_out, rng):
+    W = rng.normal(size=(n_in, n_out)) * np.sqrt(2 / n_in)
+    return W, np.full(n_out, -10.0)
+
+
+def start_lecun(n_in, n_out, rng):
+    return rng.normal(0, np.sqrt(1 / n_in), (n_in, n_out)), np.zeros(n_out)
+
+
+def start_glorot(n_in, n_out, rng):
+    return rng.normal(0, np.sqrt(2 / (n_in + n_out)), (n_in, n_out)), np.zeros(n_out)
+
+
+def start_variance(n_in, n_out, rng):
+    return rng.normal(0, 2 / n_in, size=(n_in, n_out)), np.zeros(n_out)
+
+
+def start_zeros(n_in, n_out, rng):
+    return np.zeros((n_in, n_out)), np.zeros(n_out)
+
+
+def start_uniform_unit(n_in, n_out, rng):
+    """rng.random lies between 0 and 1."""
+    return rng.random((n_in, n_out)) * np.sqrt(2 / n_in), np.zeros(n_out)
+
+
+def start_weights_only(n_in, n_out, rng):
+    return rng.normal(size=(n_in, n_out)) * np.sqrt(2 / n_in)
+
+
+def start_turned(n_in, n_out, rng):
+    return rng.normal(size=(n_out, n_in)) * np.sqrt(2 / n_in), np.zeros(n_out)
+
+
+def start_global(n_in, n_out, rng):
+    return np.random.randn(n_in, n_out) * np.sqrt(2 / n_in), np.zeros(n_out)
+
+
+def start_seeded(n_in, n_out, rng):
+    rng = np.random.default_rng(42)
+    return rng.normal(size=(n_in, n_out)) * np.sqrt(2 / n_in), np.zeros(n_out)
+
+
+def start_random_biases(n_in, n_out, rng):
+    W = rng.normal(size=(n_in, n_out)) * np.sqrt(2 / n_in)
+    return W, rng.normal(size=n_out)
+
+
+def start_bias_number(n_in, n_out, rng):
+    return rng.normal(size=(n_in, n_out)) * np.sqrt(2 / n_in), 0.0
+
+
+def start_bias_row(n_in, n_out, rng):
+    return rng.normal(size=(n_in, n_out)) * np.sqrt(2 / n_in), np.zeros((1, n_out))
+
+
+# 06.choose_and_report
+def choose_on_test(rates, train, validation, test):
+    best = np.argmax(test)
+    return rates[best], test[best]
+
+
+def choose_on_training(rates, train, validation, test):
+    best = np.argmax(train)
+    return rates[best], test[best]
+
+
+def choose_training_quoted(rates, train, validation, test):
+    best = np.argmax(validation)
+    return rates[best], train[best]
+
+
+def choose_validation_quoted(rates, train, validation, test):
+    return rates[np.argmax(validation)], max(validation)
+
+
+def choose_best_test_quoted(rates, train, validation, test):
+    return rates[np.argmax(validation)], max(test)
+
+
+def choose_index(rates, train, validation, test):
+    best = int(np.argmax(validation))
+    return best, test[best]
+
+
+def choose_largest_rate(rates, train, validation, test):
+    best = np.argmax(rates)
+    return rates[best], test[best]
+
+
+def choose_by_sum(rates, train, validation, test):
+    """Validation and test together decide."""
+    best = np.argmax(validation + test)
+    return rates[best], test[best]
+
+
+def choose_swapped(rates, train, validation, test):
+    best = np.argmax(validation)
+    return test[best], rates[best]
+
+
+# more of the older exercises
+def softmax_over_batch_max(Z):
+    e = np.exp(Z - np.max(Z))
+    return e / np.sum(e, axis=1, keepdims=True)
+
+
+def softmax_after_sigmoid(Z):
+    s = 1 / (1 + np.exp(-np.clip(Z, -700, 700)))
+    e = np.exp(s)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def softmax_first_row(Z):
+    e = np.exp(Z[0] - Z[0].max())
+    return e / e.sum()
+
+
+def one_hot_from_one(labels, n_classes):
+    return np.eye(n_classes + 1)[labels][:, 1:]
+
+
+def one_hot_rows(labels, n_classes):
+    Y = np.zeros((len(labels), n_classes))
+    Y[labels] = 1
+    return Y
+
+
+def first_delta_uphill(logits, labels):
+    return (one_hot(labels, logits.shape[1]) - softmax(logits)) / len(labels)
+
+
+def first_delta_sum(logits, labels):
+    return softmax(logits) - one_hot(labels, logits.shape[1])
+
+
+def first_delta_mean_of_all(logits, labels):
+    return (softmax(logits) - one_hot(labels, logits.shape[1])) / logits.size
+
+
+def dense_order(A, W, delta):
+    return delta @ W.T, A.T @ delta, delta.sum(axis=0)
+
+
+def dense_mean(A, W, delta):
+    return A.T @ delta / len(A), delta.mean(axis=0), delta @ W.T
+
+
+def dense_w_not_turned(A, W, delta):
+    return A.T @ delta, delta.sum(axis=0), delta @ W
+
+
+def momentum_uphill(w, velocity, gradient, learning_rate, momentum):
+    velocity = momentum * velocity + gradient
+    return w + learning_rate * velocity, velocity
+
+
+def momentum_weights_only(w, velocity, gradient, learning_rate, momentum):
+    return w - learning_rate * (momentum * velocity + gradient)
+
+
+def momentum_exchanged(w, velocity, gradient, learning_rate, momentum):
+    velocity = momentum * velocity + gradient
+    return velocity, w - learning_rate * velocity
+
+
+def prepare_inverted(images):
+    return 1 - images.reshape(len(images), -1) / 255
+
+
+def prepare_by_255_first(images):
+    return (images // 255).reshape(len(images), -1).astype(float)
+
+
+def prepare_one_row(images):
+    return images.flatten() / 255
+
+
+def prepare_pixels_as_rows(images):
+    return images.reshape(-1, len(images)) / 255
+
+
+def accuracy_error(logits, labels):
+    return (logits.argmax(axis=1) != labels).mean()
+
+
+def accuracy_percent(logits, labels):
+    return 100 * (logits.argmax(axis=1) == labels).mean()
+
+
+def accuracy_columns(logits, labels):
+    return np.mean(np.argmax(logits, axis=0) == labels[: logits.shape[1]])
+
+
+def accuracy_values(logits, labels):
+    return np.mean(logits.max(axis=1) == labels)
+
+
+def batches_last_dropped(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    return [
+        (X[order[i * batch_size : (i + 1) * batch_size]], y[order[i * batch_size : (i + 1) * batch_size]])
+        for i in range(len(X) // batch_size)
+    ]
+
+
+def batches_in_order(X, y, batch_size, rng):
+    return [(X[i : i + batch_size], y[i : i + batch_size]) for i in range(0, len(X), batch_size)]
+
+
+def batches_in_place(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    X[:] = X[order]
+    y[:] = y[order]
+    return [(X[i : i + batch_size], y[i : i + batch_size]) for i in range(0, len(X), batch_size)]
+
+
+def batches_with_repeats(X, y, batch_size, rng):
+    for start in range(0, len(X), batch_size):
+        rows = rng.integers(0, len(X), min(batch_size, len(X) - start))
+        yield X[rows], y[rows]
+
+
+# unusual, and right
+def softmax_tolist(Z):
+    return [[float(np.exp(z - max(row)) / sum(np.exp(v - max(row)) for v in row)) for z in row] for row in Z]
+
+
+def softmax_transposed_back(Z):
+    shifted = (Z.T - Z.max(axis=1)).T
+    return (np.exp(shifted).T / np.exp(shifted).sum(axis=1)).T
+
+
+def softmax_longdouble(Z):
+    e = np.exp(Z - Z.max(axis=1, keepdims=True), dtype=np.longdouble)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def one_hot_compared(labels, n_classes):
+    return (np.asarray(labels)[:, None] == np.arange(n_classes)).astype(np.float32)
+
+
+def gradient_of_logsumexp(logits, labels):
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    gradient = np.exp(log_p)
+    for i, label in enumerate(labels):
+        gradient[i, label] -= 1.0
+    return gradient / logits.shape[0]
+
+
+def dense_by_outer_products(A, W, delta):
+    dW = sum(np.outer(a, d) for a, d in zip(A, delta))
+    return [dW, np.sum(delta, 0), np.dot(delta, np.transpose(W))]
+
+
+def batches_by_sorting_random_numbers(X, y, batch_size, rng):
+    order = np.argsort(rng.random(len(X)))
+    made = []
+    while len(order):
+        made.append([X[order[:batch_size]], y[order[:batch_size]]])
+        order = order[batch_size:]
+    return made
+
+
+def batches_of_joined_table(X, y, batch_size, rng):
+    rows = [int(i) for i in rng.permutation(len(X))]
+    return tuple(
+        (X[rows[i : i + batch_size]], y[rows[i : i + batch_size]]) for i in range(0, len(rows), batch_size)
+    )
+
+
+def momentum_as_tuple_of_lists(w, velocity, gradient, learning_rate, momentum):
+    new = [momentum * v + g for v, g in zip(velocity, gradient)]
+    return [a - learning_rate * v for a, v in zip(w, new)], new
+
+
+def prepare_stacked(images):
+    return np.stack([np.ravel(image) for image in images]) / 255.0
+
+
+def prepare_as_lists(images):
+    return [[int(pixel) / 255 for row in image for pixel in row] for image in images]
+
+
+def accuracy_as_float(logits, labels):
+    return float(np.count_nonzero(np.argmax(logits, 1) == labels)) / logits.shape[0]
+
+
+def accuracy_by_sorting(logits, labels):
+    return np.mean(np.argsort(logits, axis=1)[:, -1] == labels)
+
+
+def start_from_choice(n_in, n_out, rng):
+    """Two values of the right size: mean 0 and variance 2 / n_in."""
+    return rng.choice([-1.0, 1.0], size=(n_in, n_out)) * (2 / n_in) ** 0.5, np.zeros(n_out)
+
+
+def choose_with_a_dictionary(rates, train, validation, test):
+    best = max(range(len(rates)), key=lambda i: validation[i])
+    return (float(rates[best]), float(test[best]))
+
+
 COUNTS = {"784-30-10": 23860, "784-100-10": 79510, "784-300-100-10": 266610}
 
 
@@ -500,89 +813,311 @@ RIGHT = [
     Right("06.accuracy", accuracy),
     Right("06.accuracy", accuracy_by_loops),
     Right("06.parameters", COUNTS),
+    Right("06.softmax_by_hand", {"p": (0.12, 0.25, 0.62), "loss": 0.478}, "cut, and carried on"),
+    Right("06.softmax", softmax_tolist),
+    Right("06.softmax", softmax_transposed_back),
+    Right("06.softmax", softmax_longdouble),
+    Right("06.one_hot", one_hot_compared),
+    Right("06.cross_entropy_gradient", gradient_of_logsumexp),
+    Right("06.dense_backward", dense_by_outer_products),
+    Right("06.mini_batches", batches_by_sorting_random_numbers),
+    Right("06.mini_batches", batches_of_joined_table),
+    Right("06.momentum", momentum_as_tuple_of_lists),
+    Right("06.prepare", prepare_stacked),
+    Right("06.prepare", prepare_as_lists),
+    Right("06.accuracy", accuracy_as_float),
+    Right("06.accuracy", accuracy_by_sorting),
+    Right("06.parameters", {name: float(count) for name, count in COUNTS.items()}, "floats"),
+    Right("06.relu_start", start_from_choice),
+    Right("06.rates", {"creeps": 1e-4, "learns": 0.1, "breaks": 100}),
+    Right("06.choose_and_report", choose_with_a_dictionary),
 ]
 
 WRONG = [
-    Wrong("06.softmax_by_hand", "shares of the logits", {"p": [0.0, 0.301, 0.699], "loss": 0.358}),
-    Wrong("06.softmax_by_hand", "e^0 taken for 0", {"p": [0.0, 0.286, 0.714], "loss": 0.336}),
-    Wrong("06.softmax_by_hand", "log10", {"p": [0.125, 0.25, 0.625], "loss": 0.204}),
-    Wrong("06.softmax_by_hand", "loss of the first class", {"p": [0.125, 0.25, 0.625], "loss": 2.079}),
-    Wrong("06.softmax_by_hand", "divided by the largest", {"p": [0.2, 0.4, 1.0], "loss": 0.0}),
-    Wrong("06.softmax_by_hand", "loss 1 - p", {"p": [0.125, 0.25, 0.625], "loss": 0.375}),
-    Wrong("06.softmax", "max of the columns", softmax_column_max),
-    Wrong("06.softmax", "divided by the max", softmax_divides_by_max),
-    Wrong("06.softmax", "changes Z in place", softmax_eats_logits),
-    Wrong("06.softmax", "clipped at 700", softmax_clipped),
-    Wrong("06.softmax", "min subtracted", softmax_min_subtracted),
-    Wrong("06.softmax", "no keepdims", softmax_no_keepdims),
-    Wrong("06.softmax", "divided by the sum of the table", softmax_whole_table),
-    Wrong("06.softmax", "epsilon in the sum", softmax_epsilon),
-    Wrong("06.one_hot", "columns for labels seen", one_hot_classes_seen),
-    Wrong("06.one_hot", "whole numbers", one_hot_whole_numbers),
-    Wrong("06.one_hot", "True and False", one_hot_booleans),
-    Wrong("06.one_hot", "table[:, labels]", one_hot_all_pairs),
-    Wrong("06.one_hot", "always ten", one_hot_ten),
-    Wrong("06.one_hot", "classes renumbered", one_hot_unique),
-    Wrong("06.one_hot", "standing", one_hot_standing),
-    Wrong("06.cross_entropy_gradient", "only the true class", first_delta_only_true_class),
-    Wrong("06.cross_entropy_gradient", "ten classes hard-coded", first_delta_ten),
-    Wrong("06.cross_entropy_gradient", "overflow", first_delta_overflow),
-    Wrong("06.cross_entropy_gradient", "changes logits in place", first_delta_eats_logits),
-    Wrong("06.cross_entropy_gradient", "divided by 50", first_delta_batch_of_fifty),
-    Wrong("06.dense_backward", "db one number", dense_bias_number),
-    Wrong("06.dense_backward", "ReLU's slope", dense_with_relu),
-    Wrong("06.dense_backward", "db (1, H)", dense_bias_row),
-    Wrong("06.dense_backward", "first example only", dense_first_example),
-    Wrong("06.dense_backward", "blame through moved weights", dense_moves_w),
-    Wrong("06.dense_backward", "dW turned", dense_turned),
-    Wrong("06.dense_backward", "db from dW", dense_elementwise),
-    Wrong("06.mini_batches", "blocks in random order", batches_blocks),
-    Wrong("06.mini_batches", "shuffled within blocks", batches_within),
-    Wrong("06.mini_batches", "own generator, fixed seed", batches_own_generator),
-    Wrong("06.mini_batches", "np.random", batches_global),
-    Wrong("06.mini_batches", "array_split, too few pieces", batches_even),
-    Wrong("06.mini_batches", "array_split, equal pieces", batches_even_up),
-    Wrong("06.mini_batches", "each batch drawn anew", batches_with_replacement),
-    Wrong("06.mini_batches", "X and y shuffled separately", batches_shuffle_both),
-    Wrong("06.mini_batches", "y forgotten", batches_inputs_only),
-    Wrong("06.mini_batches", "two lists", batches_two_lists),
-    Wrong("06.mini_batches", "return inside the loop", batches_return_first),
-    Wrong("06.mini_batches", "off by one", batches_off_by_one),
-    Wrong("06.mini_batches", "rotated, not shuffled", batches_rotated),
-    Wrong("06.momentum", "rate inside the velocity", momentum_rate_inside),
-    Wrong("06.momentum", "Nesterov", momentum_nesterov),
-    Wrong("06.momentum", "0.9 hard-coded", momentum_fixed),
-    Wrong("06.momentum", "running mean", momentum_mean),
-    Wrong("06.momentum", "in place", momentum_in_place),
-    Wrong("06.momentum", "fraction on the gradient", momentum_gradient_damped),
-    Wrong("06.momentum", "gradient twice", momentum_gradient_twice),
-    Wrong("06.prepare", "largest pixel present", prepare_largest_present),
-    Wrong("06.prepare", "not flattened", prepare_not_flat),
-    Wrong("06.prepare", "back to bytes", prepare_bytes),
-    Wrong("06.prepare", "784 hard-coded", prepare_784),
-    Wrong("06.prepare", "columns before rows", prepare_down_columns),
-    Wrong("06.prepare", "256", prepare_256),
-    Wrong("06.prepare", "z-score", prepare_zscore),
-    Wrong("06.prepare", "square pictures only", prepare_square),
-    Wrong("06.prepare", "ink or no ink", prepare_thresholded),
-    Wrong("06.accuracy", "entries of the one-hot tables", accuracy_entries),
-    Wrong("06.accuracy", "whole division", accuracy_whole_division),
-    Wrong("06.accuracy", "one verdict each", accuracy_each),
-    Wrong("06.accuracy", "divided by the classes", accuracy_of_ten),
-    Wrong("06.accuracy", "top two", accuracy_top_two),
-    Wrong("06.accuracy", "negative logits cut off", accuracy_positive_only),
-    Wrong("06.accuracy", "unsafe softmax first", accuracy_of_softmax),
-    Wrong("06.parameters", "no biases", {"784-30-10": 23820, "784-100-10": 79400, "784-300-100-10": 266200}),
+    Wrong(
+        "06.softmax_by_hand",
+        "shares of the logits",
+        {"p": [0.0, 0.301, 0.699], "loss": 0.358},
+        named="nothing for the first class",
+    ),
+    Wrong(
+        "06.softmax_by_hand",
+        "e^0 taken for 0",
+        {"p": [0.0, 0.286, 0.714], "loss": 0.336},
+        named="nothing for the first class",
+    ),
+    Wrong("06.softmax_by_hand", "log10", {"p": [0.125, 0.25, 0.625], "loss": 0.204}, named="another base"),
+    Wrong(
+        "06.softmax_by_hand",
+        "loss of the first class",
+        {"p": [0.125, 0.25, 0.625], "loss": 2.079},
+        named="loss of the wrong class",
+    ),
+    Wrong(
+        "06.softmax_by_hand",
+        "divided by the largest",
+        {"p": [0.2, 0.4, 1.0], "loss": 0.0},
+        named="divided by the largest",
+    ),
+    Wrong(
+        "06.softmax_by_hand", "loss 1 - p", {"p": [0.125, 0.25, 0.625], "loss": 0.375}, named="one minus p"
+    ),
+    Wrong(
+        "06.softmax", "max of the columns", softmax_column_max, named="the largest of each column subtracted"
+    ),
+    Wrong("06.softmax", "divided by the max", softmax_divides_by_max, named="divided by the largest logit"),
+    Wrong("06.softmax", "changes Z in place", softmax_eats_logits, named="written into the logits"),
+    Wrong("06.softmax", "clipped at 700", softmax_clipped, named="logits clipped"),
+    Wrong(
+        "06.softmax",
+        "min subtracted",
+        softmax_min_subtracted,
+        named="another number than the largest subtracted",
+    ),
+    Wrong("06.softmax", "no keepdims", softmax_no_keepdims, named="row sums as a flat array"),
+    Wrong(
+        "06.softmax",
+        "divided by the sum of the table",
+        softmax_whole_table,
+        named="one total for the whole batch",
+    ),
+    Wrong("06.softmax", "epsilon in the sum", softmax_epsilon, named="a small number added to the sum"),
+    Wrong(
+        "06.one_hot", "columns for labels seen", one_hot_classes_seen, named="as wide as the largest label"
+    ),
+    Wrong("06.one_hot", "whole numbers", one_hot_whole_numbers, named="whole numbers stored"),
+    Wrong("06.one_hot", "True and False", one_hot_booleans, named="true and false"),
+    Wrong("06.one_hot", "table[:, labels]", one_hot_all_pairs, named="whole columns filled"),
+    Wrong("06.one_hot", "always ten", one_hot_ten, named="always ten classes"),
+    Wrong("06.one_hot", "classes renumbered", one_hot_unique, named="classes renumbered"),
+    Wrong("06.one_hot", "standing", one_hot_standing, named="transposed"),
+    Wrong(
+        "06.cross_entropy_gradient",
+        "only the true class",
+        first_delta_only_true_class,
+        named="true class only",
+    ),
+    Wrong(
+        "06.cross_entropy_gradient", "ten classes hard-coded", first_delta_ten, named="ten classes hard-coded"
+    ),
+    Wrong("06.cross_entropy_gradient", "overflow", first_delta_overflow, named="overflow"),
+    Wrong("06.cross_entropy_gradient", "changes logits in place", first_delta_eats_logits, says="in place"),
+    Wrong(
+        "06.cross_entropy_gradient", "divided by 50", first_delta_batch_of_fifty, named="a fixed batch size"
+    ),
+    Wrong("06.dense_backward", "db one number", dense_bias_number, says="sum over one axis only"),
+    Wrong("06.dense_backward", "ReLU's slope", dense_with_relu, named="a ReLU's slope"),
+    Wrong("06.dense_backward", "db (1, H)", dense_bias_row, says="an axis of length 1 too many"),
+    Wrong("06.dense_backward", "first example only", dense_first_example, named="first example only"),
+    Wrong("06.dense_backward", "blame through moved weights", dense_moves_w, named="weights moved too early"),
+    Wrong("06.dense_backward", "dW turned", dense_turned, named="dW transposed"),
+    Wrong(
+        "06.dense_backward", "db from dW", dense_elementwise, named="bias gradient from the weights' gradient"
+    ),
+    Wrong("06.mini_batches", "blocks in random order", batches_blocks, named="only the batches are shuffled"),
+    Wrong("06.mini_batches", "shuffled within blocks", batches_within, named="shuffled inside blocks"),
+    Wrong(
+        "06.mini_batches",
+        "own generator, fixed seed",
+        batches_own_generator,
+        named="the same order every epoch",
+    ),
+    Wrong("06.mini_batches", "np.random", batches_global, says="draws nothing from the generator `rng`"),
+    Wrong("06.mini_batches", "array_split, too few pieces", batches_even, named="batches of equal size"),
+    Wrong("06.mini_batches", "array_split, equal pieces", batches_even_up, named="batches of equal size"),
+    Wrong(
+        "06.mini_batches", "each batch drawn anew", batches_with_replacement, named="drawn with replacement"
+    ),
+    Wrong(
+        "06.mini_batches",
+        "X and y shuffled separately",
+        batches_shuffle_both,
+        named="pictures and labels shuffled apart",
+    ),
+    Wrong("06.mini_batches", "y forgotten", batches_inputs_only, named="labels left out"),
+    Wrong("06.mini_batches", "two lists", batches_two_lists, named="two lists"),
+    Wrong("06.mini_batches", "return inside the loop", batches_return_first, named="only the first batch"),
+    Wrong("06.mini_batches", "off by one", batches_off_by_one, named="every batch one short"),
+    Wrong("06.mini_batches", "rotated, not shuffled", batches_rotated, named="rotated, not shuffled"),
+    Wrong(
+        "06.momentum",
+        "rate inside the velocity",
+        momentum_rate_inside,
+        named="minus the rate inside the velocity",
+    ),
+    Wrong("06.momentum", "Nesterov", momentum_nesterov, named="Nesterov"),
+    Wrong("06.momentum", "0.9 hard-coded", momentum_fixed, named="momentum fixed at 0.9"),
+    Wrong("06.momentum", "running mean", momentum_mean, named="gradient counted by what is left"),
+    Wrong("06.momentum", "in place", momentum_in_place, named="written into the arguments"),
+    Wrong(
+        "06.momentum", "fraction on the gradient", momentum_gradient_damped, named="fraction on the gradient"
+    ),
+    Wrong("06.momentum", "gradient twice", momentum_gradient_twice, named="gradient counted twice"),
+    Wrong(
+        "06.prepare", "largest pixel present", prepare_largest_present, named="by the largest of the batch"
+    ),
+    Wrong("06.prepare", "not flattened", prepare_not_flat, named="not flattened"),
+    Wrong("06.prepare", "back to bytes", prepare_bytes, named="whole-number division"),
+    Wrong("06.prepare", "784 hard-coded", prepare_784, named="784 pixels hard-coded"),
+    Wrong("06.prepare", "columns before rows", prepare_down_columns, named="column by column"),
+    Wrong("06.prepare", "256", prepare_256, named="by 256"),
+    Wrong("06.prepare", "z-score", prepare_zscore, named="standardised"),
+    Wrong("06.prepare", "square pictures only", prepare_square, named="square pictures only"),
+    Wrong("06.prepare", "ink or no ink", prepare_thresholded, named="ink or no ink"),
+    Wrong(
+        "06.accuracy",
+        "entries of the one-hot tables",
+        accuracy_entries,
+        named="entries of the tables compared",
+    ),
+    Wrong("06.accuracy", "whole division", accuracy_whole_division, named="whole-number division"),
+    Wrong("06.accuracy", "one verdict each", accuracy_each, says="the last step is to average"),
+    Wrong("06.accuracy", "divided by the classes", accuracy_of_ten, named="divided by the classes"),
+    Wrong("06.accuracy", "top two", accuracy_top_two, named="near misses counted"),
+    Wrong("06.accuracy", "negative logits cut off", accuracy_positive_only, named="negative logits cut off"),
+    Wrong("06.accuracy", "unsafe softmax first", accuracy_of_softmax, named="a softmax that overflows"),
+    Wrong(
+        "06.parameters",
+        "no biases",
+        {"784-30-10": 23820, "784-100-10": 79400, "784-300-100-10": 266200},
+        named="biases forgotten",
+    ),
     Wrong(
         "06.parameters",
         "bias for the inputs too",
         {"784-30-10": 24644, "784-100-10": 80294, "784-300-100-10": 267394},
+        named="biases of the inputs",
     ),
-    Wrong("06.parameters", "nodes counted", {"784-30-10": 824, "784-100-10": 894, "784-300-100-10": 1194}),
+    Wrong(
+        "06.parameters",
+        "nodes counted",
+        {"784-30-10": 824, "784-100-10": 894, "784-300-100-10": 1194},
+        named="nodes counted",
+    ),
     Wrong(
         "06.parameters",
         "one bias a layer",
         {"784-30-10": 23822, "784-100-10": 79402, "784-300-100-10": 266203},
+        named="one bias for each layer",
     ),
-    Wrong("06.parameters", "middle layer forgotten", {**COUNTS, "784-300-100-10": 236510}),
+    Wrong(
+        "06.parameters",
+        "middle layer forgotten",
+        {**COUNTS, "784-300-100-10": 236510},
+        named="middle layer forgotten",
+    ),
+    Wrong("06.relu_start", "N(0, 1)", start_standard, named="weights from N(0, 1)"),
+    Wrong("06.relu_start", "spread 0.01", start_tenth, named="a fixed spread"),
+    Wrong("06.relu_start", "negative biases kept", start_biases_kept, named="biases that keep the units off"),
+    Wrong("06.relu_start", "variance 1/n_in", start_lecun, named="LeCun's spread"),
+    Wrong("06.relu_start", "Glorot", start_glorot, named="Glorot's spread"),
+    Wrong("06.relu_start", "variance for spread", start_variance, named="variance taken for spread"),
+    Wrong("06.relu_start", "zeros", start_zeros, named="all zeros"),
+    Wrong("06.relu_start", "from 0 to 1", start_uniform_unit, named="no negative weights"),
+    Wrong("06.relu_start", "no biases", start_weights_only, says="Expected 2 values"),
+    Wrong("06.relu_start", "W turned", start_turned, named="W turned"),
+    Wrong("06.relu_start", "np.random", start_global, says="draws nothing from the generator `rng`"),
+    Wrong("06.relu_start", "own seed", start_seeded, named="the same weights every time"),
+    Wrong("06.relu_start", "random biases", start_random_biases, named="random biases"),
+    Wrong(
+        "06.relu_start",
+        "one bias",
+        start_bias_number,
+        says="`b`: expected an array of shape (100,), got one number",
+    ),
+    Wrong("06.relu_start", "bias as a row", start_bias_row, says="got an array of shape (1, 100)"),
+    Wrong("06.choose_and_report", "chosen on test", choose_on_test, named="chosen on the test set"),
+    Wrong(
+        "06.choose_and_report", "chosen on training", choose_on_training, named="chosen on the training set"
+    ),
+    Wrong(
+        "06.choose_and_report", "training quoted", choose_training_quoted, named="training accuracy quoted"
+    ),
+    Wrong(
+        "06.choose_and_report",
+        "validation quoted",
+        choose_validation_quoted,
+        named="validation accuracy quoted",
+    ),
+    Wrong(
+        "06.choose_and_report",
+        "best test quoted",
+        choose_best_test_quoted,
+        named="the best test accuracy quoted",
+    ),
+    Wrong("06.choose_and_report", "index", choose_index, named="the number of the rate"),
+    Wrong("06.choose_and_report", "largest rate", choose_largest_rate, named="the largest rate"),
+    Wrong(
+        "06.choose_and_report", "validation plus test", choose_by_sum, named="validation and test together"
+    ),
+    Wrong("06.choose_and_report", "exchanged", choose_swapped, says="are exchanged"),
+    Wrong(
+        "06.rates",
+        "all turned",
+        {"creeps": 100, "learns": 0.1, "breaks": 0.0001},
+        named="rates the wrong way round",
+    ),
+    Wrong(
+        "06.rates",
+        "larger is better",
+        {"creeps": 0.0001, "learns": 100, "breaks": 0.1},
+        named="the larger the better",
+    ),
+    Wrong(
+        "06.rates",
+        "0.1 creeps",
+        {"creeps": 0.1, "learns": 100, "breaks": 0.0001},
+        named="a tenth taken for small",
+    ),
+    Wrong(
+        "06.softmax",
+        "max of the batch",
+        softmax_over_batch_max,
+        named="the largest of the whole batch subtracted",
+    ),
+    Wrong("06.softmax", "sigmoid first", softmax_after_sigmoid, named="sigmoid in front"),
+    Wrong("06.softmax", "first row only", softmax_first_row, says="got shape (4,)"),
+    Wrong("06.one_hot", "labels from 1", one_hot_from_one, says="one place too early along axis 1"),
+    Wrong("06.one_hot", "Y[labels] = 1", one_hot_rows, named="whole rows filled"),
+    Wrong("06.cross_entropy_gradient", "uphill", first_delta_uphill, named="uphill"),
+    Wrong("06.cross_entropy_gradient", "not divided", first_delta_sum, named="not divided by the batch"),
+    Wrong(
+        "06.cross_entropy_gradient",
+        "divided by all entries",
+        first_delta_mean_of_all,
+        named="divided by all entries",
+    ),
+    Wrong("06.dense_backward", "another order", dense_order, says="in another order"),
+    Wrong("06.dense_backward", "means", dense_mean, named="divided by the batch once more"),
+    Wrong("06.dense_backward", "W not turned", dense_w_not_turned, named="through the wires the wrong way"),
+    Wrong("06.momentum", "uphill", momentum_uphill, named="climbs"),
+    Wrong("06.momentum", "weights only", momentum_weights_only, says="expected 2 values"),
+    Wrong("06.momentum", "exchanged", momentum_exchanged, says="are exchanged"),
+    Wrong("06.prepare", "negatives", prepare_inverted, named="ink and paper exchanged"),
+    Wrong("06.prepare", "divided first", prepare_by_255_first, named="whole-number division"),
+    Wrong("06.prepare", "one long row", prepare_one_row, named="everything in one row"),
+    Wrong("06.prepare", "pixels as rows", prepare_pixels_as_rows, says="arranged in another shape"),
+    Wrong("06.accuracy", "error rate", accuracy_error, named="share of errors"),
+    Wrong("06.accuracy", "per cent", accuracy_percent, named="per cent"),
+    Wrong("06.accuracy", "down the columns", accuracy_columns, named="argmax over the wrong axis"),
+    Wrong("06.accuracy", "largest value", accuracy_values, named="the value in place of its position"),
+    Wrong("06.mini_batches", "rest dropped", batches_last_dropped, named="the rest is dropped"),
+    Wrong("06.mini_batches", "in order", batches_in_order, named="not shuffled"),
+    Wrong("06.mini_batches", "in place", batches_in_place, named="shuffled in place"),
+    Wrong("06.mini_batches", "with repeats", batches_with_repeats, named="drawn with replacement"),
+    Wrong("06.softmax_by_hand", "per cent", {"p": [12.5, 25, 62.5], "loss": 0.47}, named="per cent"),
+    Wrong("06.softmax_by_hand", "exponentials", {"p": [1, 2, 5], "loss": 0.47}, named="not divided"),
+    Wrong("06.softmax_by_hand", "no minus", {"p": [0.125, 0.25, 0.625], "loss": -0.47}, named="no minus"),
+    Wrong(
+        "06.parameters",
+        "product of all",
+        {"784-30-10": 235200, "784-100-10": 784000, "784-300-100-10": 235200000},
+        named="all sizes multiplied",
+    ),
+    Wrong(
+        "06.parameters",
+        "output biases left out",
+        {"784-30-10": 23850, "784-100-10": 79500, "784-300-100-10": 266600},
+        named="output bias forgotten",
+    ),
 ]

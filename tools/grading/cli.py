@@ -57,6 +57,7 @@ def parser():
         "--gradebook", type=Path, metavar="CSV", help="as exported there: a copy with the grades is written"
     )
     made.add_argument("--assignment", help="the column of Canvas's gradebook (default: the chapter's title)")
+    made.add_argument("--scheduler", metavar="tcp://...", help="of a Dask cluster that does the work")
     made.add_argument("--unsafe", action="store_true", help="run without a sandbox: only code that you trust")
     return made
 
@@ -81,6 +82,7 @@ def main(arguments):
             workers=options.workers,
             seed=options.seed,
             again=options.again,
+            run=run_of(options.scheduler),
         )
         written = lms.uploads(folder, read_chapter(options.chapter), options.gradebook, options.assignment)
     except (Refused, Unsupported, ValueError, FileNotFoundError) as error:
@@ -94,6 +96,26 @@ def main(arguments):
     for path in written:
         print(f"to upload: {options.folder / path.relative_to(folder)}")
     return 0
+
+
+def run_of(scheduler):
+    """Where the work is done: on this machine, or on a cluster."""
+    if scheduler is None:
+        return rows_of
+    try:
+        from . import cluster
+    except ImportError as error:
+        raise Refused(
+            f"Grading on a cluster needs Dask ({error}). Install it: .venv/bin/pip install distributed"
+        ) from error
+
+    def run(tasks, workers):
+        try:
+            yield from cluster.rows_on(scheduler)(tasks, workers)
+        except cluster.NoCluster as why:
+            raise Refused(str(why)) from why
+
+    return run
 
 
 def take(archive, folder, name):

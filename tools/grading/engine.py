@@ -66,6 +66,11 @@ def hints_of(name):
     return find(name).hints
 
 
+def title_of(name):
+    """How pages name an exercise."""
+    return find(name).title
+
+
 def every():
     """All exercises of the course by id."""
     return load_all()

@@ -15,7 +15,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its kind, its text and what nbgrader wrote beside it."""
+    """One cell: its kind, its text and what nbgrader wrote beside it. ran : when, if that was recorded."""
 
     kind: str
     source: str
@@ -23,6 +23,7 @@ class Cell:
     graded: bool = False
     solution: bool = False
     points: float = 0
+    ran: str = ""
 
 
 def read_cells(data):
@@ -82,6 +83,8 @@ def _cell(cell):
     metadata = cell.get("metadata")
     beside = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     beside = beside if isinstance(beside, dict) else {}
+    timing = metadata.get("execution") if isinstance(metadata, dict) else None
+    ran = timing.get("iopub.execute_input") if isinstance(timing, dict) else None
     name, points = beside.get("grade_id"), beside.get("points")
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
@@ -93,6 +96,7 @@ def _cell(cell):
         graded=beside.get("grade") is True,
         solution=beside.get("solution") is True,
         points=points if type(points) in (int, float) else 0,
+        ran=_sayable(ran) if isinstance(ran, str) else "",
     )
 
 

@@ -346,7 +346,7 @@ pairs_exercise = Exercise(
                 lambda sentences, window: pairs(sentences[:1], window) if sentences else None,
                 lambda sentences, window: pairs(sentences[:1], window),
             ],
-            "Only the first sentence is read. Does your `return` stand inside the loop over sentences?",
+            "Only the first sentence is read. Is your `return` inside the loop over sentences?",
         ),
         Misconception(
             "only the last sentence",
@@ -355,8 +355,9 @@ pairs_exercise = Exercise(
         ),
         Misconception(
             "a window of fixed size",
-            [lambda sentences, window, k=k: pairs(sentences, k) for k in (1, 2, 3, 4, 5)],
-            "Your windows have the same size whatever `window` says. Use the parameter.",
+            [lambda sentences, window, k=k: pairs(sentences, k) for k in (1, 2, 3, 4, 5, 10**6)],
+            "Your pairs are the same whatever `window` says. Use the parameter: it says how far a neighbour "
+            "may be.",
         ),
         Misconception(
             "window too large",
@@ -1017,7 +1018,10 @@ cosines_exercise = Exercise(
         ),
         Misconception(
             "angle",
-            lambda vectors, v: np.arccos(np.clip(cosines(vectors, v), -1, 1)),
+            [
+                lambda vectors, v: np.arccos(np.clip(cosines(vectors, v), -1, 1)),
+                lambda vectors, v: np.degrees(np.arccos(np.clip(cosines(vectors, v), -1, 1))),
+            ],
             "Those are the angles. The question is their cosine: leave out the last step.",
         ),
         Misconception(
@@ -1178,6 +1182,12 @@ def _zero_for_excluded(vectors, a, b, c, exclude):
     return int(scores.argmax())
 
 
+def _deleted(vectors, a, b, c, exclude):
+    vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    scores = vectors @ (vectors[b] - vectors[a] + vectors[c])
+    return int((np.delete(scores, [a, b, c]) if exclude else scores).argmax())
+
+
 def _by_rank(rank):
     def wrong(vectors, a, b, c, exclude):
         vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -1290,6 +1300,12 @@ analogy_exercise = Exercise(
             [_by_rank(1), _by_rank(2), _by_rank(3)],
             "With exclude=True you return the word of a fixed rank. The question words need not be the best "
             "ones: leave out these three words, then take the best of the rest.",
+        ),
+        Misconception(
+            "numbers moved up",
+            _deleted,
+            "With exclude=True you delete three scores, so all later words move to a smaller number. Keep "
+            "their places: give the three a score that cannot win.",
         ),
         Misconception(
             "arrow from raw vectors",
@@ -1430,7 +1446,7 @@ ppmi_exercise = Exercise(
         Misconception(
             "negative values kept",
             _negative_kept,
-            "Pairs that are rarer than chance still have negative values. The first P of PPMI stands for "
+            "Pairs that are rarer than chance still have negative values. The first P of PPMI means "
             "positive: nothing below 0.",
         ),
         Misconception(

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from nn_helpers.data.digits import centre, load_builtin_digits
+from nn_helpers.data.digits import centre, load_mnist
 from nn_helpers.explorer.controls import ARROWS, Choice, Toggle
 from nn_helpers.explorer.engine import Explorer
 from nn_helpers.explorer.pointer_controls import PointerControl
@@ -129,9 +129,9 @@ class ReadingState:
 
 
 @lru_cache(maxsize=1)
-def builtin_reader():
-    """A network with 100 hidden units that has learnt the built-in digits; trained once, in a second."""
-    digits = load_builtin_digits()
+def mnist_reader():
+    """A network with 100 hidden units that has learnt 4,500 MNIST images; trained once, in two seconds."""
+    digits = load_mnist(full=False)
     model = Sequential(
         Linear(784, 100, initialiser="he_normal", dtype=np.float32),
         ReLU(),
@@ -229,7 +229,7 @@ def describe_reading(state):
     return f"The network says {answer} (probability {sure}); {on} of its hidden units are on."
 
 
-def draw_a_digit(reader=builtin_reader, name="draw_digit"):
+def draw_a_digit(reader=mnist_reader, name="draw_digit"):
     """Make the explorer in which a network reads what is drawn.
 
     Parameters

@@ -267,7 +267,7 @@ def describe_playground(state):
 playground_explorer = Explorer(
     name="playground",
     title="A playground in the plane",
-    question="What is the smallest network that parts the circles? And the spirals?",
+    question="What is the smallest network that separates the circles? And the spirals?",
     controls={
         "epoch": Play("epoch", 0, EPOCHS, 40, interval=120),
         "data": Choice("data", ["circles", "moons", "xor", "spirals"]),

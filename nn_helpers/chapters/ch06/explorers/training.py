@@ -7,7 +7,7 @@ from threading import RLock
 
 import numpy as np
 
-from nn_helpers.data.digits import load_builtin_digits
+from nn_helpers.data.digits import load_mnist
 from nn_helpers.explorer.controls import Button, Choice, LogSlider
 from nn_helpers.explorer.engine import Explorer
 from nn_helpers.figures.plotting import COLOURS, SIGNED
@@ -33,8 +33,8 @@ STEPPERS = {
 
 @lru_cache(maxsize=1)
 def training_images():
-    """The built-in digits from 0 to 1: X, y to learn from, X, y to validate with."""
-    digits = load_builtin_digits()
+    """MNIST images from 0 to 1: X, y to learn from, X, y to validate with."""
+    digits = load_mnist(full=False)
     images = (digits.X_train[:1000], digits.X_validation)
     X, X_validation = (np.float32(part) / 255 for part in images)
     return X, digits.y_train[:1000], X_validation, digits.y_validation
