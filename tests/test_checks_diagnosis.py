@@ -135,6 +135,22 @@ def test_right_on_some_inputs_only_says_which():
     )
 
 
+def test_labels_of_right_inputs_are_not_repeated():
+    same_label = Probe(2.5, label="positive"), Probe(0.5, label="positive"), Probe(-1.5, label="negative")
+    assert said(np.abs, lambda x: x, *same_label).endswith("2 of the 3 inputs are right.")
+
+
+def test_an_entry_of_the_input_is_not_taken_for_exchanged_arguments():
+    def closest(v, w):
+        return w[np.argmin(np.abs(np.subtract.outer(w, v)).sum(axis=1) * (v.max() < 10))]
+
+    probes = (
+        (np.array([1.0, 2.0]), np.array([40.0, 2.5])),
+        (np.array([3.0, 0.5]), np.array([70.0, 1.0, 20.0])),
+    )
+    assert "exchanged" not in said(closest, lambda v, w: v[0], *probes)
+
+
 # ---- shape
 
 
@@ -274,6 +290,7 @@ def test_a_dict_of_parts_and_a_missing_part():
         (-0.192, -0.384, "is 2 times what it should be"),
         (2.6, "2.6", "expected one number, got the text '2.6'"),
         (2.6, np.tanh, "expected one number, got a function"),
+        ([0.5, 3.6], ["0.5", "3.6"], "expected an array of shape (2,), got 2 texts"),
         ([0.5, 3.6, -1.5], [0.5, 3.6, 1.5], "2 of 3 entries are right; entry [2] is the first that is not."),
         ([0.5, 3.6, -1.5], 2.6, "expected shape (3,), got one number."),
         ([0, 1, 1, 0], [0, 1, 1], "one entry too few"),

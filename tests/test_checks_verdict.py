@@ -93,6 +93,23 @@ def test_words_are_compared_without_case_and_must_be_options():
     assert check(exercise, " Tanh").passed
     assert check(exercise, "sigmoid").state == "wrong"
     assert "not among the options: 'tanh', 'sigmoid'" in check(exercise, "relu").message
+    assert "not among the options" in check(exercise, "...tan").message
+
+
+@pytest.mark.parametrize("given", ["about 10000  times as large", "About 10,000 times as large."])
+def test_words_are_compared_without_spaces_marks_and_thousands(given):
+    assert check(demo("about 10,000 times as large", choices=("about 10,000 times as large",)), given).passed
+
+
+def test_characters_of_a_function_are_compared_as_they_are():
+    exercise = demo(lambda n: "ab."[n], Probe(1), Probe(2))
+    assert not check(exercise, lambda n: "ab!"[n]).passed
+
+
+def test_nested_lists_may_be_empty():
+    exercise = demo(lambda z: 1.0 * (z > 0), Probe(np.ones((2, 0, 3))), Probe(np.array([[2.0, -1.0, 0.5]])))
+    assert check(exercise, lambda z: (1.0 * (z > 0)).tolist()).passed
+    assert not check(exercise, lambda z: (1.0 * (z > 0)).ravel()).passed
 
 
 def test_a_class_and_an_in_place_update_are_driven_by_run():

@@ -142,6 +142,22 @@ def _holds_nan(value):
     return isinstance(value, np.ndarray) and value.dtype.kind in "fc" and bool(np.any(np.isnan(value)))
 
 
+def _an_entry_of_the_input(trial, outcomes):
+    """The first or last entry of one argument, whatever the others are: that needs no exchange."""
+    for i in range(len(trial.exercise.argument_names(trial.probes[0]))):
+        for end in (0, -1):
+            taken = [
+                np.ravel(probe.arguments()[0][i])[[end]][0] if np.size(probe.arguments()[0][i]) else None
+                for probe in trial.probes
+            ]
+            if all(
+                isinstance(o.value, np.ndarray) and o.value.ndim == 0 and o.value == entry
+                for o, entry in zip(outcomes, taken, strict=True)
+            ):
+                return True
+    return False
+
+
 def _arguments_exchanged(trial, outcomes):
     """The right result for two arguments in each other's place."""
     exercise = trial.exercise
@@ -152,9 +168,13 @@ def _arguments_exchanged(trial, outcomes):
         return None
     for one, other in combinations(range(len(names)), 2):
         made = trial.exchanged(names, one, other)
-        if len(made) == len(outcomes) and all(
-            not m.fails and same(o.value, m.value, trial.tolerance) and not _holds_nan(m.value)
-            for o, m in zip(outcomes, made, strict=True)
+        if (
+            len(made) == len(outcomes)
+            and not _an_entry_of_the_input(trial, made)
+            and all(
+                not m.fails and same(o.value, m.value, trial.tolerance) and not _holds_nan(m.value)
+                for o, m in zip(outcomes, made, strict=True)
+            )
         ):
             return (
                 f"{start(exercise.measures or 'your result')} is the right one for `{names[one]}` and "

@@ -1,6 +1,7 @@
 """check(): the verdict on an answer, from "not attempted" over recognised mistakes to "passed"."""
 
 import inspect
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -103,7 +104,7 @@ def judge_trial(trial: Trial, answer: Any) -> CheckResult:
 
 def _value(trial: Trial, given) -> CheckResult:
     exercise = trial.exercise
-    got = _lenient(freeze_parts(given, exercise.parts), trial.wants[0].value)
+    got = _lenient(freeze_parts(given, exercise.parts), trial.wants[0].value, exercise.choices)
     outcomes = [Outcome(got)]
     first = trial.first_wrong(outcomes)
     if first is None:
@@ -111,11 +112,10 @@ def _value(trial: Trial, given) -> CheckResult:
     part, triples = first
     if any(_is_blank(value) for _, value, _ in triples):
         return _not_attempted(exercise, part)
-    if exercise.choices and isinstance(triples[0][1], str):
-        word = triples[0][1].strip().casefold()
-        if word not in [choice.casefold() for choice in exercise.choices]:
-            options = ", ".join(map(repr, exercise.choices))
-            return verdict(exercise, "wrong", f"{show(triples[0][1])} is not among the options: {options}.")
+    word = triples[0][1]
+    if isinstance(word, str) and exercise.choices and word not in exercise.choices:
+        options = ", ".join(map(repr, exercise.choices))
+        return verdict(exercise, "wrong", f"{show(word)} is not among the options: {options}.")
     recognised = _recognised(trial, outcomes)
     return diagnosed(trial, outcomes, None) if recognised is None else recognised
 
@@ -129,13 +129,21 @@ def _is_blank(value):
     return value is None or value is Ellipsis or (isinstance(value, np.ndarray) and value.size == 0)
 
 
-def _lenient(got, want):
-    """A value exercise takes [[2.6]] for 2.6: the number is what it asks for."""
+def _lenient(got, want, choices=()):
+    """A value exercise takes [[2.6]] for 2.6 and "about  Doubles." for "about doubles"."""
     if isinstance(want, dict) and isinstance(got, dict):
-        return {key: _lenient(value, want.get(key)) for key, value in got.items()}
+        return {key: _lenient(value, want.get(key), choices) for key, value in got.items()}
+    if isinstance(got, str):
+        return next((choice for choice in choices if _plain(choice) == _plain(got)), got)
     if isinstance(want, np.ndarray) and isinstance(got, np.ndarray) and want.shape == () and got.size == 1:
         return got.reshape(())
     return got
+
+
+def _plain(words):
+    """No capitals, single spaces, no mark at the ends, 10000 for 10,000."""
+    words = re.sub(r"(?<=\d),(?=\d{3}\b)", "", words)
+    return " ".join(words.split()).strip(" .,;:!\"'`").casefold()
 
 
 # ---- functions and classes

@@ -93,7 +93,7 @@ class Sight:
                 if len(self.cases) == 2
                 else f" One input{named} is right."
             )
-        if all(labels) and sum(map(len, labels)) <= 120:
+        if all(labels) and len(set(labels)) == len(labels) and sum(map(len, labels)) <= 120:
             return f" These inputs are right: {'; '.join(labels)}."
         return f" {len(labels)} of the {len(self.cases)} inputs are right."
 
@@ -115,6 +115,8 @@ def kind_of(value: Any) -> str:
     if isinstance(value, str):
         return f"the text {show(value)}"
     if isinstance(value, tuple):
+        if value and all(isinstance(item, str) for item in value):
+            return f"{count(len(value), 'text')}"
         return f"{count(len(value), 'value')} of different kinds or shapes"
     if isinstance(value, dict):
         return "a dictionary"

@@ -407,6 +407,44 @@ def collapse_outputs_of_ones(W1, b1, W2, b2):
     return W1 @ W2, np.ones(W1.shape[0]) @ W1 @ W2 + b1 @ W2 + b2
 
 
+def neuron_generator(x, w, b):
+    return 1 / (1 + math.exp(-(sum(i * j for i, j in zip(x, w, strict=True)) + b)))
+
+
+def layer_nested_lists(A, W, b):
+    return [
+        [
+            1 / (1 + math.exp(-(sum(a * v for a, v in zip(row, col, strict=True)) + c)))
+            for col, c in zip(W.T, b, strict=True)
+        ]
+        for row in A
+    ]
+
+
+def stable_clipped_at_30(z):
+    return sig(np.clip(z, -30, 30))
+
+
+def stable_one_loop(z):
+    return np.array([0.5 * (1 + math.tanh(v / 2)) for v in z])
+
+
+def neuron_sixteen_bits(x, w, b):
+    return np.float16(sig(x @ w + b))
+
+
+def forward_net_inputs(x, W1, b1, W2, b2):
+    return x @ W1 + b1, sig(sig(x @ W1 + b1) @ W2 + b2)
+
+
+def collapse_on_its_side(W1, b1, W2, b2):
+    return (W1 @ W2).T, b1 @ W2 + b2
+
+
+def layer_clipped(A, W, b):
+    return np.clip(sig(A @ W) + b, 0, 1)
+
+
 RIGHT = [
     Right("01.neuron", neuron_dot),
     Right("01.neuron", neuron_loop),
@@ -439,6 +477,9 @@ RIGHT = [
     Right("01.collapse", collapse_ok),
     Right("01.collapse", collapse_probe),
     Right("01.output_activation", OUTPUTS),
+    Right("01.neuron", neuron_generator),
+    Right("01.debug_bias", layer_nested_lists),
+    Right("01.output_activation", {key: f" {word.upper()}." for key, word in OUTPUTS.items()}),
 ]
 
 WRONG = [
@@ -579,4 +620,11 @@ WRONG = [
         {**OUTPUTS, "rain tomorrow, yes or no": "softmax"},
         named="softmax for one node",
     ),
+    Wrong("01.neuron", "half precision", neuron_sixteen_bits, says="computed in float16"),
+    Wrong("01.forward", "net inputs returned", forward_net_inputs, named="no bend in the hidden layer"),
+    Wrong("01.stable_sigmoid", "clipped at 30", stable_clipped_at_30),
+    Wrong("01.stable_sigmoid", "loop over one axis", stable_one_loop, says="iteration over a 0-d array"),
+    Wrong("01.debug_bias", "clipped", layer_clipped, named="clipped"),
+    Wrong("01.collapse", "on its side", collapse_on_its_side, named="wrong order"),
+    Wrong("01.table", "texts for numbers", {**TABLE, "prediction": ["0", "0", "1", "0"]}, says="got 4 texts"),
 ]

@@ -847,6 +847,51 @@ def descend_by_steps(X, y, w, b, learning_rate, steps):
     return [losses, w, b]
 
 
+def slope_list_of_lists(z):
+    return (1.0 * (z > 0)).tolist()
+
+
+def slope_central(z):
+    return (np.maximum(0, z + 1e-5) - np.maximum(0, z - 1e-5)) / 2e-5
+
+
+def sse_whole(y_hat, y):
+    return int(np.sum((y_hat.ravel() - y) ** 2))
+
+
+def delta_labels_only(y, a):
+    return np.where(np.asarray(y) > 0.5, 2 * (a - 1), 2 * a) * a * (1 - a)
+
+
+def own_forward_target_one(x, W1, b1, w2, b2, y):
+    p = sig(sig(x @ W1 + b1) @ w2 + b2)
+    return p, 2 * (p - 1) * p * (1 - p)
+
+
+def checker_single(f, x, step=1e-5):
+    x = x.astype(np.float32)
+    slopes = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += step
+        down[i] -= step
+        slopes[i] = (f(up) - f(down)) / (2 * step)
+    return slopes
+
+
+def descend_stops_when_good(X, y, w, b, learning_rate, steps):
+    losses = []
+    for _ in range(steps):
+        a = sig(X @ w + b)
+        losses.append(np.sum((a - y) ** 2))
+        if losses[-1] < 0.1:
+            break
+        delta = 2 * (a - y) * a * (1 - a)
+        w = w - learning_rate * X.T @ delta
+        b = b - learning_rate * delta.sum()
+    return np.array(losses), w, b
+
+
 RIGHT = [
     Right("02.sse", sse_ravel),
     Right("02.sse", sse_transposed),
@@ -903,6 +948,8 @@ RIGHT = [
     Right("02.debug_sign", descend_by_steps),
     Right("02.vary", {**VARY, "deltas": (-0.162, -0.294, -0.192, -0.018, -0.0002), "size_at_0": 0.0}),
     Right("02.vary", {**VARY, "peak_at": 0.3333, "peak_size": 0.2963}),
+    Right("02.relu_derivative", slope_list_of_lists),
+    Right("02.metric_and_loss", {**METRIC, "descent_prefers": "b.", "accuracy_prefers": " a"}),
 ]
 
 WRONG = [
@@ -1143,4 +1190,10 @@ WRONG = [
         {**METRIC, "accuracy_prefers": "B"},
         named="loss asked for accuracy",
     ),
+    Wrong("02.sse", "cut to a whole number", sse_whole, says="the decimals are lost"),
+    Wrong("02.delta_output", "labels 0 and 1 only", delta_labels_only),
+    Wrong("02.relu_derivative", "central differences", slope_central),
+    Wrong("02.own_forward", "target 1 throughout", own_forward_target_one),
+    Wrong("02.gradient_checker", "single precision", checker_single),
+    Wrong("02.debug_sign", "stops when the loss is small", descend_stops_when_good),
 ]

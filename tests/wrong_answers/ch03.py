@@ -899,6 +899,33 @@ def object_list(activation, wires):
     return [weight * delta * activation * (1 - activation) for weight, delta in wires]
 
 
+def change_rounded_delta(y, y_hat, a, learning_rate):
+    return -learning_rate * round(2 * (y_hat - y) * y_hat * (1 - y_hat), 3) * a
+
+
+def hidden_largest_blame(z1, W2, b2, y):
+    a = sig(z1)
+    p = sig(a @ W2 + b2)
+    delta = 2 * (p - y) * p * (1 - p)
+    return delta, np.max(W2 * delta, axis=1) * a * (1 - a)
+
+
+def object_product(activation, wires):
+    return math.prod(weight * delta for weight, delta in wires) * activation * (1 - activation)
+
+
+def object_emptied(activation, wires):
+    blame = 0.0
+    while wires:
+        weight, delta = wires.pop()
+        blame += weight * delta
+    return blame * activation * (1 - activation)
+
+
+def object_generator(activation, wires):
+    return sum(w * d for w, d in wires) * activation * (1 - activation)
+
+
 RIGHT = [
     Right("03.weight_change", change_plain),
     Right("03.weight_change", change_turned),
@@ -934,6 +961,8 @@ RIGHT = [
     Right("03.handout", dict(rule=0.00851, judged=0.0511, terms=1.0)),
     Right("03.object_delta", object_loop),
     Right("03.object_delta", object_array),
+    Right("03.object_delta", object_generator),
+    Right("03.learning_rate", {key: f"{word.title()}." for key, word in EFFECT.items()}),
 ]
 
 WRONG = [
@@ -1218,4 +1247,8 @@ WRONG = [
     Wrong("03.object_delta", "no slope", object_no_slope, named="slope missing"),
     Wrong("03.object_delta", "first wire only", object_first_wire, named="first wire only"),
     Wrong("03.object_delta", "one number for each wire", object_list, says="Its sum is the right number"),
+    Wrong("03.weight_change", "delta rounded on the way", change_rounded_delta),
+    Wrong("03.hidden_delta", "largest blame", hidden_largest_blame),
+    Wrong("03.object_delta", "product of all", object_product),
+    Wrong("03.object_delta", "list emptied", object_emptied, says="changes its input `wires` in place"),
 ]

@@ -568,6 +568,40 @@ SAME, TIMES, PART, MUCH = "stays the same", "100 times as large", "a hundredth",
 UNITS = {"slope": TIMES, "intercept": SAME, "r2": SAME, "largest_rate": MUCH}
 
 
+def fit_at_most_1000(X, y, learning_rate, steps):
+    return fit(X, y, learning_rate, min(steps, 1000))
+
+
+def until_at_most_1000(X, y, learning_rate, tolerance):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for steps in range(1000):
+        slope_w, slope_b = gradient(X, y, w, b)
+        if max(np.abs(slope_w).max(), abs(slope_b)) < tolerance:
+            return w, b, steps
+        w, b = w - learning_rate * slope_w, b - learning_rate * slope_b
+    return w, b, 1000
+
+
+def gradient_n_minus_one(X, y, w, b):
+    error = X @ w + b - y
+    return 2 * X.T @ error / (len(y) - 1), 2 * error.sum() / (len(y) - 1)
+
+
+def rate_last_eigenvalue(X):
+    design = np.column_stack([X, np.ones(len(X))])
+    return 1 / np.linalg.eig(design.T @ design / len(X))[0][-1]
+
+
+def rate_rounded(X):
+    design = np.column_stack([X, np.ones(len(X))])
+    return round(1 / np.linalg.eigvalsh(design.T @ design / len(X)).max(), 5)
+
+
+def scaled_by_scaled(train, test):
+    train = (train - train.mean(axis=0)) / train.std(axis=0)
+    return train, (test - train.mean(axis=0)) / train.std(axis=0)
+
+
 RIGHT = [
     Right("04.by_hand", BY_HAND),
     Right("04.gradient", gradient),
@@ -599,6 +633,7 @@ RIGHT = [
     Right("04.standardise", standardise_lists),
     Right("04.danish", {"slope": 0.0596, "intercept": -8.94, "deaths_at_1500": 80, "r2": 0.90}),
     Right("04.ridge", ridge_by_augmenting),
+    Right("04.units", {**UNITS, "largest_rate": "About 10000 times  as large."}),
 ]
 
 WRONG = [
@@ -753,4 +788,10 @@ WRONG = [
     Wrong("04.ridge", "penalty divided by N", ridge_over_n, named="divided by N"),
     Wrong("04.units", "rate a hundred times", {**UNITS, "largest_rate": TIMES}, named="rate follows x"),
     Wrong("04.units", "R2 changes", {**UNITS, "r2": PART}, named="fit changes"),
+    Wrong("04.gradient", "divided by N - 1", gradient_n_minus_one),
+    Wrong("04.fit", "at most a thousand steps", fit_at_most_1000, named="a limit of its own"),
+    Wrong("04.stop", "at most a thousand steps", until_at_most_1000, named="a limit of its own"),
+    Wrong("04.largest_rate", "eigenvalues not sorted", rate_last_eigenvalue, named="eigenvalues not sorted"),
+    Wrong("04.largest_rate", "rounded", rate_rounded, says="rounded to 5 decimals"),
+    Wrong("04.standardise", "by the scaled table", scaled_by_scaled, named="test not scaled"),
 ]

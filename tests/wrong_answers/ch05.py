@@ -696,6 +696,51 @@ BY_HAND = {
 BAD_START = {"slope_cross_entropy": -0.9975, "slope_squared": -0.00492, "times_faster": 202.7}
 
 
+def fit_at_most_1000(X, y, learning_rate, steps):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(min(steps, 1000)):
+        slope_w, slope_b = gradient(X, y, w, b)
+        w, b = w - learning_rate * slope_w, b - learning_rate * slope_b
+    return w, b
+
+
+def decide_texts(z, threshold):
+    return np.where(sigmoid(z) > threshold, "1", "0")
+
+
+def bill(p, y, threshold, miss, alarm):
+    return miss * np.sum((y == 1) & (p <= threshold)) + alarm * np.sum((y == 0) & (p > threshold))
+
+
+def cheapest_from_a_thousand(p, y, thresholds, miss, alarm):
+    smallest, best = 1000, None
+    for threshold in thresholds:
+        if bill(p, y, threshold, miss, alarm) < smallest:
+            smallest, best = bill(p, y, threshold, miss, alarm), threshold
+    return best
+
+
+def cheapest_returns_in_the_loop(p, y, thresholds, miss, alarm):
+    smallest = float("inf")
+    for threshold in thresholds:
+        if bill(p, y, threshold, miss, alarm) < smallest:
+            return threshold
+
+
+def cheapest_by_key(p, y, thresholds, miss, alarm):
+    return min(thresholds, key=lambda threshold: bill(p, y, threshold, miss, alarm))
+
+
+def measures_jaccard(tp, fp, fn, tn):
+    return {
+        "accuracy": (tp + tn) / (tp + fp + fn + tn),
+        "precision": tp / (tp + fp),
+        "recall": tp / (tp + fn),
+        "specificity": tn / (tn + fp),
+        "f1": tp / (tp + fp + fn),
+    }
+
+
 RIGHT = [
     Right("05.by_hand", BY_HAND),
     Right("05.cross_entropy", cross_entropy),
@@ -730,6 +775,8 @@ RIGHT = [
     Right("05.cheapest", cheapest_array),
     Right("05.diagnosis", STORIES),
     Right("05.diagnosis", {name: f" {text.upper()} " for name, text in STORIES.items()}, "capitals"),
+    Right("05.cheapest", cheapest_by_key),
+    Right("05.diagnosis", {key: f"{text.capitalize()}." for key, text in STORIES.items()}),
 ]
 
 WRONG = [
@@ -924,4 +971,10 @@ WRONG = [
         {**STORIES, "scaled_first": "more steps are needed"},
         named="leak not seen",
     ),
+    Wrong("05.fit", "at most a thousand steps", fit_at_most_1000, named="a limit of its own"),
+    Wrong("05.decide", "texts for numbers", decide_texts, says="got 7 texts"),
+    Wrong("05.bad_start", "target 0", {**BAD_START, "slope_cross_entropy": 0.002473}, named="target 0"),
+    Wrong("05.measures", "Jaccard for F1", measures_jaccard),
+    Wrong("05.cheapest", "smallest bill starts at 1,000", cheapest_from_a_thousand),
+    Wrong("05.cheapest", "return in the loop", cheapest_returns_in_the_loop, named="first candidate"),
 ]

@@ -479,6 +479,7 @@ def _integer_result(z):
 stable_sigmoid_exercise = Exercise(
     id="01.stable_sigmoid",
     title="A sigmoid for every number",
+    atol=1e-15,
     reference=stable_sigmoid,
     promises=(AnyShape("z"), Stable("z", largest=1e4), WholeNumbers("z")),
     fresh=_numbers_of_any_size,
@@ -1029,8 +1030,8 @@ collapse_exercise = Exercise(
                 _with_mistake(lambda W1, W2: W2 @ W1, lambda b1, W2, b2: b1 @ W2 + b2),
                 _with_mistake(lambda W1, W2: (W1 @ W2).T, lambda b1, W2, b2: b1 @ W2 + b2),
             ],
-            "The product is taken in the wrong order. A row of inputs meets W1 first, then W2: write (x "
-            "W1) W2 and move the brackets.",
+            "The product is taken in the wrong order, or lies on its side. A row of inputs meets W1 first, "
+            "then W2: write (x W1) W2 and move the brackets. W has the shape (D, K).",
         ),
         Misconception(
             "elementwise product",

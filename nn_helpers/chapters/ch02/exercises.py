@@ -1502,7 +1502,9 @@ def _descent(move, record="before", sign=1):
 def _descents(rng):
     """Neurons of different sizes with a few steps, and one with many."""
     made = []
-    for (n, d), steps in zip((unequal_sizes(rng, 2), unequal_sizes(rng, 2), (3, 2)), (5, 1, 40), strict=True):
+    for (n, d), steps in zip(
+        (unequal_sizes(rng, 2), unequal_sizes(rng, 2), (3, 2)), (5, 1, 2000), strict=True
+    ):
         made.append(Probe(numbers(rng, n, d), _labels(rng, n), numbers(rng, d), numbers(rng), 0.3, steps))
     return made
 
@@ -1583,6 +1585,7 @@ debug_exercise = Exercise(
             30,
             label="whole-number inputs, 30 steps",
         ),
+        Probe(OR_X, OR_Y, np.array([0.7, -0.2]), 0.1, 0.5, 2000, label="two thousand steps"),
     ],
     misconceptions=[
         Misconception(

@@ -359,6 +359,7 @@ def _descents(rng):
         made.append(Probe(X, y, rate, steps, label=f"{len(y)} examples, {steps} steps"))
     (X, y), _ = _tables(rng)[:2]
     made.append(Probe(X, (1e-6 * y).round(9), round(0.6 * largest_rate(X), 4), 6, label="tiny targets"))
+    made.append(Probe(X, y, round(0.001 * largest_rate(X), 6), 2000, label="two thousand steps"))
     return [*made, Probe(X, y, 0.1, 0, label="no step at all")]
 
 
@@ -378,9 +379,18 @@ fit_exercise = Exercise(
         Probe(X_WHOLE, Y_WHOLE, 0.01, 8, label="whole numbers, 8 steps"),
         Probe(X_FEW, Y_FEW * 1e-6, 0.02, 9, label="tiny targets, 9 steps"),
         Probe(X_FEW, Y_FEW, 0.02, 0, label="no step at all"),
-        Probe(X_FEW, Y_FEW, 1e-5, 1000, label="a tiny rate, 1,000 steps"),
+        Probe(X_FEW, Y_FEW, 1e-5, 2000, label="a tiny rate, 2,000 steps"),
     ],
     misconceptions=[
+        Misconception(
+            "a limit of its own",
+            [
+                lambda X, y, learning_rate, steps, most=most: fit(X, y, learning_rate, min(steps, most))
+                for most in (100, 200, 500, 1000)
+            ],
+            "Your descent ends after a number of steps that nobody asked for. The argument says how many "
+            "there are, however large it is.",
+        ),
         Misconception(
             "b moved with the new w",
             _fit(w_first=True),
@@ -693,13 +703,13 @@ def fit_until(X, y, learning_rate, tolerance):
     return w, b, steps
 
 
-def _until(flat, first=0, extra=0):
+def _until(flat, first=0, extra=0, most=100_000):
     """A descent with another rule: flat(before, after, slopes, rate) says when it is over."""
 
     def variant(X, y, learning_rate, tolerance):
         w, b, steps = np.zeros(X.shape[1]), 0.0, 0
         before = np.inf
-        while steps < 100_000:
+        while steps < most:
             slopes = np.append(*gradient(X, y, w, b))
             loss = np.mean((X @ w + b - y) ** 2)
             if steps >= first and flat(before - loss, slopes, learning_rate, tolerance):
@@ -737,7 +747,10 @@ def _stoppings(rng):
     far = (numbers(rng, 6, 1) + 4).round(2)  # far from 0: the intercept arrives last
     rate = round(0.5 * largest_rate(far), 5)
     made.append(Probe(far, numbers(rng, 6, scale=2.0), rate, 0.02, label="a feature far from 0"))
-    return [*made, Probe(X, y, 0.1, 1000.0, label="a tolerance that is met at once"), _EQUAL]
+    return [*made, Probe(X, y, 0.1, 1000.0, label="a tolerance that is met at once"), _LONG, _EQUAL]
+
+
+_LONG = Probe(X_FEW, Y_FEW, 0.0005, 0.02, label="a descent of ten thousand steps")
 
 
 _EQUAL = Probe(
@@ -757,11 +770,18 @@ until_exercise = Exercise(
     probes=[
         Probe(X_FEW, Y_FEW, 0.02, 0.05, label="4 examples, 1 feature, tolerance 0.05"),
         Probe(X_FEW, Y_FEW, 0.0002, 0.3, label="a rate a hundred times smaller"),
+        _LONG,
         Probe(X_MANY, Y_MANY, 0.03, 0.2, label="7 examples, 3 features"),
         Probe(X_WHOLE, Y_WHOLE, 0.01, 500.0, label="a tolerance that is met at once"),
         _EQUAL,
     ],
     misconceptions=[
+        Misconception(
+            "a limit of its own",
+            [_until(_every_slope, most=most) for most in (100, 500, 1000, 5000, 10_000)],
+            "Your descent gives up after a number of steps that nobody asked for. It should go on until "
+            "every slope is small, however long that takes.",
+        ),
         Misconception(
             "small change of the loss",
             [

@@ -635,6 +635,7 @@ def _descents(rng):
     ]
     tiny = numbers(rng, 6, 2).round(1) * 1e-6
     made.append(Probe(tiny, np.array([0, 1, 1, 0, 0, 1]), 0.5, 6, label="tiny inputs"))
+    made.append(Probe(*made[0].arguments()[0][:2], 0.0002, 2000, label="two thousand steps"))
     return [*made, Probe(*made[0].arguments()[0][:3], 0, label="no step at all")]
 
 
@@ -653,9 +654,18 @@ fit_exercise = Exercise(
         Probe(X_INTEGERS, np.array([1, 1, 0, 1]), 0.2, 3, label="whole-number inputs, rate 0.2, 3 steps"),
         Probe(_TINY_INPUTS, np.array([1, 0, 0, 1]), 0.5, 9, label="tiny inputs, 9 steps"),
         Probe(X_FOUR, Y_FOUR, 0.5, 0, label="no step at all"),
-        Probe(X_FOUR, Y_FOUR, 0.0005, 500, label="a tiny rate, 500 steps"),
+        Probe(X_FOUR, Y_FOUR, 0.0002, 2000, label="a tiny rate, 2,000 steps"),
     ],
     misconceptions=[
+        Misconception(
+            "a limit of its own",
+            [
+                lambda X, y, learning_rate, steps, most=most: fit(X, y, learning_rate, min(steps, most))
+                for most in (100, 200, 500, 1000)
+            ],
+            "Your descent ends after a number of steps that nobody asked for. The argument says how many "
+            "there are, however large it is.",
+        ),
         Misconception(
             "uphill",
             _fit_with(sign=1.0),
@@ -919,6 +929,12 @@ bad_start_exercise = Exercise(
             "signs",
             {"slope_cross_entropy": -SLOPE_CE, "slope_squared": -SLOPE_SQ},
             "The sizes are right. The loss falls when z rises, so both slopes are negative.",
+        ),
+        Misconception(
+            "target 0",
+            [{"slope_cross_entropy": P_BAD}, {"slope_squared": 2 * P_BAD * P_BAD * (1 - P_BAD)}],
+            "This is the slope for the target 0 (under the cross-entropy, p itself). The target is 1: what "
+            "is prediction minus target?",
         ),
         Misconception(
             "sigmoid in the cross-entropy",
@@ -1614,6 +1630,14 @@ _TELLING = [
         2,
         label="several candidates with the same bill",
     ),
+    Probe(
+        np.array([0.2, 0.55, 0.7, 0.35]),
+        np.array([1, 0, 0, 1]),
+        np.array([0.1, 0.3, 0.6, 0.9]),
+        3e9,
+        2e9,
+        label="prices in the thousands of millions",
+    ),
 ]
 
 
@@ -1661,6 +1685,12 @@ cheapest_exercise = Exercise(
             ),
             "This is the position of the best threshold in the list. The question asks for the threshold "
             "itself.",
+        ),
+        Misconception(
+            "first candidate",
+            lambda p, y, thresholds, miss, alarm: thresholds[0],
+            "This is the first of the candidates, whatever their bills are. Is there a `return` inside the "
+            "loop, or does the comparison never let a later one win?",
         ),
         Misconception(
             "formula without data",
