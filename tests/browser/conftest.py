@@ -8,9 +8,9 @@ from lab import REPOSITORY, Lab, start_browser, start_server
 
 @pytest.fixture(scope="session")
 def course(tmp_path_factory):
-    """A copy of the notebooks and the small data, for tests to spoil."""
+    """A copy of the notebooks, the small data and the stored results, for tests to spoil."""
     root = tmp_path_factory.mktemp("course")
-    for name in ("notebooks", "exercises", "data"):
+    for name in ("notebooks", "exercises", "data", "benchmarks/results"):
         if (REPOSITORY / name).is_dir():
             ignored = shutil.ignore_patterns(".ipynb_checkpoints")
             shutil.copytree(REPOSITORY / name, root / name, ignore=ignored)

@@ -20,7 +20,8 @@ from .values import ProtocolError
 
 SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/etc/fonts", "/etc/ssl", "/etc/ld.so.cache")
 COURSE = "/course"
-HOME = "/tmp"
+# The one folder to write in; elsewhere where the course itself lies under /tmp, which it must not cover.
+HOME = "/home/student" if any(Path(path).is_relative_to("/tmp") for path in (sys.prefix, ROOT)) else "/tmp"
 START_SECONDS = 120
 ADVICE = (
     "Submissions are untrusted code and are graded in a sandbox of bubblewrap only. On Debian or Ubuntu: "
@@ -229,6 +230,7 @@ def environment(course):
     """All that a program in the sandbox finds in its environment."""
     return {
         "HOME": HOME,
+        "TMPDIR": HOME,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
         "IPYTHONDIR": f"{HOME}/ipython",
         "MPLCONFIGDIR": f"{HOME}/matplotlib",
