@@ -42,6 +42,7 @@ READY = """async () => {
     return true;
 }"""
 RUN_ALL = """async () => {
+    await window.jupyterapp.commands.execute('notebook:expand-all-headings'); // second readings are folded
     await window.jupyterapp.commands.execute('notebook:run-all-cells');
 }"""
 ERRORS = """() => {
