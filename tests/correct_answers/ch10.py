@@ -79,7 +79,9 @@ def tape_forward(parents, slopes):
     for moved in range(len(parents)):
         tangents = []
         for k in range(len(parents)):
-            tangents.append(float(k == moved) + sum(s * tangents[p] for p, s in zip(parents[k], slopes[k])))
+            tangents.append(
+                float(k == moved) + sum(s * tangents[p] for p, s in zip(parents[k], slopes[k], strict=True))
+            )
         answer.append(tangents[-1])
     return answer
 

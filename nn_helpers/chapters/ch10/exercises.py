@@ -23,14 +23,14 @@ by_hand_exercise = Exercise(
     misconceptions=[
         Misconception(
             "own value for the slope",
-            [{"d_s": S}, {"d_s": S, "d_p": S}, {"d_s": S, "d_p": S, "d_b": S + S * A}],
+            [{"d_s": S, "d_p": S, "d_a": S + S * B, "d_b": S + S * A}, {"d_s": S, "d_p": S}],
             "The slope of a product with respect to one factor is the *other* factor. The result is s times "
             "a; you took s for the slope with respect to s.",
         ),
         Misconception(
             "values for gradients",
-            [{"d_s": S, "d_p": P}, {"d_p": P}],
-            "Those are the values of the pass forward. A gradient says how fast the result changes with a "
+            {"d_p": P},
+            "That is the value of p in the pass forward. A gradient says how fast the result changes with a "
             "number.",
         ),
         Misconception(
@@ -172,7 +172,7 @@ slopes_exercise = Exercise(
         Misconception(
             "exchanged",
             lambda operation, a, b: local_slopes(operation, a, b)[::-1],
-            "Your two slopes are exchanged: the one for a comes first.",
+            "Your two slopes are exchanged: the one for a comes first, then the one for b.",
         ),
         Misconception(
             "values of a sum",
@@ -275,8 +275,8 @@ tape_exercise = Exercise(
         Misconception(
             "from the front",
             _tape_with(backwards=False),
-            "You walk the tape from the first node on. Then a node hands on its gradient before it has "
-            "received anything.",
+            "Only the parents of the last node receive anything. A loop from the first node on does that: "
+            "each node hands on before it has received. So does one that ends too early.",
         ),
         Misconception(
             "no beginning",
@@ -379,6 +379,16 @@ def _nearest_first(parents, result):
     return order[::-1]
 
 
+def _breadth_first(parents, result):
+    order, queue = [], [result]
+    while queue:
+        node = queue.pop(0)
+        if node not in order:
+            order.append(node)
+            queue += parents[node]
+    return order[::-1]
+
+
 def _every_way(parents, result):
     order = []
 
@@ -441,9 +451,10 @@ order_exercise = Exercise(
     misconceptions=[
         Misconception(
             "by the distance from the result",
-            _nearest_first,
-            "Your nodes stand in the order of their distance from the result. A node may be near by one way "
-            "and far by another, and then it stands before one of its parents.",
+            [_nearest_first, _breadth_first],
+            "The right nodes, but one of them stands before one of its parents: a node may be near the "
+            "result "
+            "by one way and far by another. When may it be appended?",
         ),
         Misconception(
             "every way walked",
@@ -772,12 +783,13 @@ clear_exercise = Exercise(
         Misconception(
             "one step",
             lambda x, y, lr, steps: fit_slope(x, y, lr, min(steps, 1)),
-            "You return after the first step. All of them are wanted.",
+            "However many steps are asked for, your w is where the first one leads. Does the function return "
+            "inside the loop, or does w begin anew in every step?",
         ),
         Misconception(
             "one step too many",
             _fit_with(extra=1),
-            "You take one step more than `steps`.",
+            "You take one step more than asked for: `steps` of them are wanted, even if that is 0.",
         ),
         Misconception(
             "gradient returned",
@@ -788,11 +800,6 @@ clear_exercise = Exercise(
             "halved",
             _fit_with(keep=0.5),
             "Half of the old gradient stays. It has to be cleared completely.",
-        ),
-        Misconception(
-            "w cleared",
-            lambda x, y, lr, steps: fit_slope(x, y, lr, 1) if steps else 0.0,
-            "You begin with w = 0 in every step. The gradient is cleared, not the weight.",
         ),
         Misconception(
             "input forgotten",
@@ -872,8 +879,6 @@ polynomial_exercise = Exercise(
             "half of the product rule",
             [
                 _slope_of(lambda slope, value, x, c: slope + value),
-                _slope_of(lambda slope, value, x, c: value),
-                _slope_of(lambda slope, value, x, c: slope * x),
                 _slope_of(lambda slope, value, x, c: slope * x, start=1.0),
             ],
             "Of the product rule only one half is there. value times x has the slope: slope times x, plus "
@@ -906,7 +911,7 @@ polynomial_exercise = Exercise(
         Misconception(
             "exchanged",
             lambda coefficients, x: value_and_slope(coefficients, x)[::-1],
-            "You return the slope first. The value comes first.",
+            "You return the slope first and the value second. The value comes first.",
         ),
         Misconception(
             "second derivative",
@@ -919,7 +924,7 @@ polynomial_exercise = Exercise(
         Misconception(
             "value for the slope",
             lambda coefficients, x: (value_and_slope(coefficients, x)[0],) * 2,
-            "You return the value twice.",
+            "You return the value twice. The second number is to be how fast the value changes with x.",
         ),
     ],
     hints=(
@@ -995,7 +1000,7 @@ passes_exercise = Exercise(
         Misconception(
             "biases counted",
             _cost(one=lambda sizes: sum((a + 1) * b for a, b in pairwise(sizes))),
-            "You count the biases. They are added, not multiplied.",
+            "You count the biases as well. They are added to a net input, and not multiplied by anything.",
         ),
         Misconception(
             "both ends",
@@ -1051,7 +1056,10 @@ checkpoints_exercise = Exercise(
         Probe(12, 1, label="a checkpoint at every layer"),
         Probe(9, 9, label="a single block"),
     ],
-    fresh=lambda rng: [Probe(int(rng.integers(20, 99)), int(rng.integers(3, 15))) for _ in range(4)],
+    fresh=lambda rng: (
+        [Probe(int(rng.integers(20, 99)), int(rng.integers(3, 15))) for _ in range(4)]
+        + [Probe(int(rng.integers(3, 9)), int(rng.integers(10, 20)), label="blocks longer than the network")]
+    ),
     misconceptions=[
         Misconception(
             "last short block forgotten",
@@ -1082,7 +1090,7 @@ checkpoints_exercise = Exercise(
         Misconception(
             "no checkpoints",
             lambda n_layers, every: n_layers,
-            "That is what is kept without checkpoints.",
+            "That is what is kept without checkpoints: every result, until the pass back has used it.",
         ),
         Misconception(
             "multiplied",
@@ -1148,7 +1156,7 @@ newton_exercise = Exercise(
         Misconception(
             "added",
             lambda w, gradient, hessian: w + np.linalg.solve(hessian, gradient),
-            "You step away from the minimum: every update subtracts.",
+            "You step away from the minimum: in this course every update subtracts.",
         ),
         Misconception(
             "multiplied by the Hessian",
@@ -1197,7 +1205,7 @@ newton_exercise = Exercise(
                 lambda w, gradient, hessian: np.linalg.solve(hessian, gradient),
                 lambda w, gradient, hessian: -np.linalg.solve(hessian, gradient),
             ],
-            "That is the step. The new weights are wanted.",
+            "That is the step by itself. The weights after the step are wanted.",
         ),
         Misconception(
             "half a step",
