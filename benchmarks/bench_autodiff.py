@@ -8,7 +8,6 @@ from benchmarks.measure import compare, optional, table, write_result  # isort: 
 import gc
 import random
 import statistics
-import time
 import tracemalloc
 
 import numpy as np
@@ -129,6 +128,7 @@ def in_torch(X, y):
 
 def tensor_engine(rounds):
     work = batch()
+    gc.collect()
     contestants = {"hand": by_hand(*work), "tensors": by_tensors(*work), "torch": in_torch(*work)}
     seconds = compare(contestants, rounds=rounds * 20, warm_up=20)
     rows = []
@@ -186,7 +186,7 @@ def modes(rounds):
 # Checkpoints
 
 
-def checkpoints(n_layers=64, width=256, size=512):
+def checkpoints(n_layers=64, width=256, size=256, rounds=5):
     rng = np.random.default_rng(0)
     weights = [
         Tensor(rng.normal(0, width**-0.5, (width, width)), requires_grad=True) for _ in range(n_layers)
@@ -198,26 +198,37 @@ def checkpoints(n_layers=64, width=256, size=512):
             a = (a @ W).tanh()
         return a
 
-    rows = []
-    for every in (None, 2, 4, 8, 16, 32):
-        tracemalloc.start()
-        start = time.perf_counter()
+    def run(every):
+        """One pass forward and back; returns the bytes that were kept between them."""
         a = Tensor(X, requires_grad=True)
-        if every is None:
-            a = block(a, 0, n_layers)
-        else:
-            for first in range(0, n_layers, every):
-                a = checkpoint(lambda a, f=first, e=every: block(a, f, f + e), a)
+        for first in range(0, n_layers, every or n_layers):
+            if every is None:
+                a = block(a, 0, n_layers)
+            else:
+                a = checkpoint(lambda a, f=first: block(a, f, f + every), a)
         loss = (a * a).sum()
         kept = kept_bytes(loss)
         loss.backward()
-        elapsed, peak = time.perf_counter() - start, tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
         for W in weights:
             W.grad = None
+        return kept
+
+    choices = (None, 2, 4, 8, 16, 32)
+    seconds = compare({every: lambda e=every: run(e) for every in choices}, rounds=rounds)
+    rows = []
+    for every in choices:
+        tracemalloc.start()
+        kept, peak = run(every), tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
         name = "none" if every is None else f"every {every} layers"
-        rows.append([name, f"{kept / 2**20:.0f}", f"{peak / 2**20:.0f}", f"{elapsed:.2f}"])
-    header = [f"checkpoints, {n_layers} layers", "kept after forward, MB", "at most in use, MB", "seconds"]
+        times = f"{ratio(seconds, every, None):.2f}"
+        rows.append([name, f"{kept / 2**20:.0f}", f"{peak / 2**20:.0f}", times])
+    header = [
+        f"checkpoints, {n_layers} layers",
+        "kept after forward, MB",
+        "at most in use, MB",
+        "times as long",
+    ]
     return table(header, rows)
 
 
