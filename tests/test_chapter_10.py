@@ -133,9 +133,18 @@ def test_single_numbers_learn_two_moons(seed):
 
     given["make_moons"] = make_moons
     _, predict, _, train = lecture("new_network", "predict", "moons_loss", "train_moons", **given)
-    network, X, y = train(seed)
+    network, X, y, losses = train(seed)
     right = [predict(network, x).data * label > 0 for x, label in zip(X.tolist(), y, strict=True)]
     assert np.mean(right) > 0.85
+    assert losses[-1] < losses[0] / 1.3
+
+
+def test_a_gradient_that_is_never_cleared_swings_around_a_parabola():
+    x = np.array([-1.0, 0.5, 1.0, 2.0])
+    mistaken = exercises._fit_with(keep=1.0)
+    far = [abs(mistaken(x, 2 * x, 0.1, steps) - 2) for steps in range(200, 260)]
+    assert max(far) > 1
+    assert exercises.fit_slope(x, 2 * x, 0.1, 200) == pytest.approx(2)
 
 
 # Second derivatives and memory
