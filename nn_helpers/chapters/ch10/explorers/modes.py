@@ -69,7 +69,13 @@ def draw_modes(artists, state):
     for bar, width in zip(artists["bars"], (state.n_inputs, state.n_outputs), strict=True):
         bar.set_width(width)
     artists["right"].set_xlim(0, 1.05 * max(state.n_inputs, state.n_outputs))
-    artists["right"].set_title(f"{state.n_inputs} inputs, {state.n_outputs} outputs", fontsize=10)
+    artists["right"].set_title(
+        f"{_counted(state.n_inputs, 'input')}, {_counted(state.n_outputs, 'output')}", fontsize=10
+    )
+
+
+def _counted(number, word):
+    return f"{number} {word}{'s' * (number != 1)}"
 
 
 def describe_modes(state):
