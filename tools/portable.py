@@ -8,9 +8,10 @@
 
 OpenBLAS chooses its kernels by processor, NumPy its vector instructions; both can be told to act as another.
 Other versions and other Pythons get environments of their own under ``.venv/portable``. The table is
-``benchmarks/results/portable.md``, and what it is made of lies beside it in ``portable.json``: a notebook that
+``benchmarks/results/portable.md``; what it is made of lies beside it in ``portable.json``. A notebook that
 passed as a variant is not run again until its code or its stored text is another, so a run that was stopped
-goes on where it was. A change in `nn_helpers` that leaves the notebooks alone is not seen: ask with ``--again``.
+goes on where it was. A change in `nn_helpers` that leaves the notebooks alone is not seen: ask for it with
+``--again``.
 """
 
 import argparse
@@ -316,8 +317,8 @@ def table(record, order, now):
         "# What is stored as text, run as other machines would",
         "",
         f"Written by `make test-portable`; processor: {processor()}. Counted are the notebooks of which every"
-        " cell ran and gave the stored text; those that were not run as they stand now are named, and count as"
-        " neither passed nor failed. A failed cell is named chapter:cell (folder).",
+        " cell ran and gave the stored text; those that were not run as they stand now are named, and count"
+        " as neither passed nor failed. A failed cell is named chapter:cell (folder).",
         "",
         f"| variant | {' | '.join(FOLDERS.values())} | failed cells | not run | seconds | date | commit |",
         "|" + "---|" * (len(FOLDERS) + 6),
