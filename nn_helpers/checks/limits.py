@@ -4,19 +4,23 @@ import contextlib
 import signal
 import sys
 import threading
+import types
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from nn_helpers.checks.failure import TimeLimit
 
 _HERE = str(Path(__file__).parent)
-_errstate, _geterr = np.errstate, np.geterr
+_errstate: Any = np.errstate
+_geterr = np.geterr
 _LIBRARIES = ("numpy", "scipy", "sklearn")
 
 
 @contextlib.contextmanager
-def loud(silenced: list):
+def loud(silenced: list) -> Iterator[None]:
     """Overflow, invalid operations and division by zero raise, also under `np.errstate` and `np.seterr`.
 
     NumPy's own use of them is left alone.
@@ -25,40 +29,40 @@ def loud(silenced: list):
     """
 
     class Heard(_errstate):
-        def __init__(self, **settings):
+        def __init__(self, **settings: Any) -> None:
             if not _is_library(sys._getframe(1)):
                 silenced.append(settings)
                 settings = {}
             super().__init__(**settings)
 
-    def seterr(**settings):
+    def seterr(**settings: Any) -> Any:
         silenced.append(settings)
         return _geterr()
 
     before = np.errstate, np.seterr
-    np.errstate, np.seterr = Heard, seterr
+    np.errstate, np.seterr = Heard, seterr  # type: ignore[misc, assignment]
     try:
         with _errstate(over="raise", invalid="raise", divide="raise", under="ignore"):
             yield
     finally:
-        np.errstate, np.seterr = before
+        np.errstate, np.seterr = before  # type: ignore[misc]
 
 
-def _is_library(frame):
+def _is_library(frame: types.FrameType) -> bool:
     return str(frame.f_globals.get("__name__", "")).partition(".")[0] in _LIBRARIES
 
 
-def _in_main_thread():
+def _in_main_thread() -> bool:
     return threading.current_thread() is threading.main_thread()
 
 
 @contextlib.contextmanager
-def genuine_interrupts():
+def genuine_interrupts() -> Iterator[list[bool]]:
     """A list that is filled when somebody presses interrupt, to tell it from a raised KeyboardInterrupt."""
     pressed: list[bool] = []
     old = signal.getsignal(signal.SIGINT)
 
-    def press(signum, frame):
+    def press(signum: int, frame: types.FrameType | None) -> None:
         pressed.append(True)
         if callable(old):
             old(signum, frame)
@@ -76,7 +80,7 @@ def genuine_interrupts():
 
 
 @contextlib.contextmanager
-def limited(seconds: float):
+def limited(seconds: float) -> Iterator[None]:
     """Raise TimeLimit in the running code after some seconds, where that works (main thread, not Windows)."""
     if not hasattr(signal, "setitimer") or not _in_main_thread():
         yield
@@ -84,7 +88,7 @@ def limited(seconds: float):
 
     calls, running = 0, True
 
-    def stop(signum, frame):
+    def stop(signum: int, frame: types.FrameType | None) -> None:
         nonlocal calls
         if not running:
             return
@@ -107,8 +111,8 @@ def limited(seconds: float):
             signal.setitimer(signal.ITIMER_REAL, *old_timer)
 
 
-def _raise_at_next_line(frame):
-    def trace(frame, event, argument):
+def _raise_at_next_line(frame: types.FrameType | None) -> None:
+    def trace(frame: types.FrameType, event: str, argument: Any) -> Any:
         raise TimeLimit
 
     while frame is not None and not frame.f_code.co_filename.startswith(_HERE):

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
 
@@ -38,7 +39,7 @@ class Canvas:
             self.figure = None
             raise
 
-    def _build(self):
+    def _build(self) -> None:
         figure = Figure(figsize=self.explorer.size, dpi=CSS_DPI, layout="constrained")
         self.canvas = FigureCanvasAgg(figure)
         with style():
@@ -85,7 +86,7 @@ class LiveExplorer:
         for holder in self.controls.values():
             holder.observe(self._on_change, "value")
 
-    def _layout(self, views):
+    def _layout(self, views: list[Any]) -> widgets.Widget:
         explorer = self.explorer
         head = f"<strong style='font-size:1.15em'>{escape(explorer.title)}</strong>"
         if explorer.question:
@@ -100,7 +101,7 @@ class LiveExplorer:
         box.add_class("nn-explorer")
         return box
 
-    def _run_buttons(self):
+    def _run_buttons(self) -> widgets.Widget:
         start = widgets.Button(description="Start", icon="play", tooltip="Start the run")
         stop = widgets.Button(description="Stop", icon="stop", tooltip="Stop the run")
         start.on_click(lambda _: self.start())
@@ -122,7 +123,7 @@ class LiveExplorer:
             self._held -= 1
         self._on_change()
 
-    def _on_change(self, _=None):
+    def _on_change(self, _: Any = None) -> None:
         if not self._held:
             self.stop()
             self.redraw()
@@ -133,7 +134,7 @@ class LiveExplorer:
             values = self.values
             self._show(lambda: self.explorer.compute(**values), values)
 
-    def _show(self, get_state, values, busy=False):
+    def _show(self, get_state: Callable[[], Any], values: dict[str, Any], busy: bool = False) -> None:
         """Draw a state under the lock, and send picture and words to the browser in one message."""
         try:
             state = get_state()
@@ -151,7 +152,7 @@ class LiveExplorer:
             self.picture.error = ""
             self.picture.busy = busy
 
-    def _fail(self, error, values):
+    def _fail(self, error: Exception, values: dict[str, Any]) -> None:
         settings = ", ".join(
             f"{self.explorer.controls[key].label} = {value!r}" for key, value in values.items()
         )
@@ -163,11 +164,11 @@ class LiveExplorer:
                 " It shows earlier values. Change a control to go on."
             )
 
-    def _set_ratio(self, change):
+    def _set_ratio(self, change: dict[str, Any]) -> None:
         self._canvas.ratio = change["new"]
         self.redraw()
 
-    def _on_message(self, _, message, __):
+    def _on_message(self, _: Any, message: dict[str, Any], __: Any) -> None:
         if message.get("type") != "event":
             return
         try:
@@ -175,7 +176,7 @@ class LiveExplorer:
         finally:
             self.picture.send({"type": "done"})
 
-    def _to_event(self, message):
+    def _to_event(self, message: dict[str, Any]) -> Any:
         with self._lock:
             figure = self._canvas.figure
             return data_event(figure, message) if figure else None
@@ -221,7 +222,7 @@ class LiveExplorer:
         if thread:
             thread.join(timeout)
 
-    def _run(self, stop, values):
+    def _run(self, stop: threading.Event, values: dict[str, Any]) -> None:
         state, drawn = None, 0.0
         try:
             for state in self.explorer.stream(**values):
@@ -240,7 +241,7 @@ class LiveExplorer:
                 self._show(lambda: state, values)
 
 
-def _all_widgets(widget):
+def _all_widgets(widget: widgets.Widget) -> Iterator[widgets.Widget]:
     """Yield a widget, and then all that hang on it: children, layouts, styles, links."""
     yield widget
     parts = [getattr(widget, name, None) for name in ("layout", "style", "link")]

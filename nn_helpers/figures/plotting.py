@@ -146,13 +146,12 @@ def show(fig: Figure, alt: str) -> None:
 
 
 @cache
-def _describe_in_browser():
+def _describe_in_browser() -> AlternativeText | None:
     """Ask the browser, once per kernel, to give figures their alternative text; JupyterLab does not."""
-    if hasattr(get_ipython(), "kernel"):
-        return AlternativeText()
+    return AlternativeText() if hasattr(get_ipython(), "kernel") else None
 
 
-def _unlabelled_axes(fig):
+def _unlabelled_axes(fig: Figure) -> list[str]:
     """List the axes of a figure that was drawn which show numbers but do not say of what."""
     missing = []
     for number, ax in enumerate(fig.axes, start=1):
