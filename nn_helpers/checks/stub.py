@@ -3,6 +3,8 @@
 import dis
 import functools
 import types
+from collections.abc import Iterator
+from typing import Any
 
 _IDLE = {
     "RESUME",
@@ -18,7 +20,7 @@ _IDLE = {
 }
 
 
-def code_of(answer) -> types.CodeType | None:
+def code_of(answer: Any) -> types.CodeType | None:
     """The code of a plain function, method or partial; None for everything else, which is not asked."""
     while type(answer) is functools.partial:
         answer = answer.func
@@ -27,7 +29,7 @@ def code_of(answer) -> types.CodeType | None:
     return answer.__code__ if type(answer) is types.FunctionType else None
 
 
-def is_stub(function) -> bool:
+def is_stub(function: Any) -> bool:
     """True where the body is only a docstring, `...`, `pass`, or `raise NotImplementedError`."""
     code = code_of(function)
     if code is None:
@@ -45,7 +47,7 @@ def is_stub(function) -> bool:
     )
 
 
-def unwritten(answer) -> list[str]:
+def unwritten(answer: Any) -> list[str]:
     """What the answer still waits for: stub methods of a class, stubs and `...` that a function uses."""
     if issubclass(type(answer), type):
         return [
@@ -56,7 +58,7 @@ def unwritten(answer) -> list[str]:
     return list(dict.fromkeys(_waits_for(answer, set())))
 
 
-def _waits_for(function, seen):
+def _waits_for(function: types.FunctionType, seen: set[Any]) -> Iterator[str]:
     code = code_of(function)
     if code is None or code in seen or type(function) is not types.FunctionType:
         return
@@ -81,7 +83,7 @@ def _waits_for(function, seen):
             yield from (f"{name}.{method}" for method in unwritten(used))
 
 
-def _names(code):
+def _names(code: types.CodeType) -> Iterator[str]:
     yield from code.co_names
     yield from code.co_freevars
     for constant in code.co_consts:
@@ -89,7 +91,7 @@ def _names(code):
             yield from _names(constant)
 
 
-def reads_from_notebook(function) -> tuple[str, ...]:
+def reads_from_notebook(function: Any) -> tuple[str, ...]:
     """Names of data (no functions, no modules) that a function takes from outside, not from its arguments."""
     code = code_of(function)
     if code is None or type(function) is not types.FunctionType:
