@@ -20,7 +20,7 @@ class Check:
     id : its nbgrader id. exercise : the id of the exercise. points : for all of it.
     names : the student's names that it hands to check(), by part; {"": name} for a single answer.
     before : ids of the cells that stand before it, the nearest first.
-    source : as students get it.
+    source : as students get it. written : its text asks for a function or class, and gives its first line.
     """
 
     id: str
@@ -29,6 +29,7 @@ class Check:
     names: dict
     before: tuple = ()
     source: str = ""
+    written: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def read_chapter(chapter, root=ROOT):
         If a graded cell tests something else than `check(...)`.
     """
     path = Path(root) / "solutions" / chapter / file_of(chapter)
-    checks, by_hand, before = [], {}, []
+    checks, by_hand, before, defined = [], {}, [], set()
     cells = read_cells(path.read_bytes())
     for cell in cells:
         if cell.graded and cell.solution:
@@ -85,28 +86,31 @@ def read_chapter(chapter, root=ROOT):
                     names,
                     tuple(reversed(before)),
                     handed_out(cell.source),
+                    names.get("") in defined,
                 )
             )
+        elif cell.solution and cell.kind == "code":
+            defined |= set(re.findall(r"(?m)^(?:def|class) (\w+)", cell.source))
         if cell.grade_id:
             before.append(cell.grade_id)
     return Chapter(chapter, path.name, tuple(checks), by_hand, frozenset(imported(cells)))
 
 
-def imported(cells):
-    """What code cells import from nn_helpers, as dotted names."""
+def imported(cells, packages=("nn_helpers",)):
+    """What code cells import from these packages, as dotted names."""
     names = set()
     for cell in cells:
-        if cell.kind != "code" or "nn_helpers" not in cell.source:
+        if cell.kind != "code" or not any(package in cell.source for package in packages):
             continue
         try:
             tree = ast.parse(re.sub(r"^\s*[%!].*$", "", cell.source, flags=re.MULTILINE))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
         for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nn_helpers"):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in packages:
                 names |= {f"{node.module}.{alias.name}" for alias in node.names}
             elif isinstance(node, ast.Import):
-                names |= {alias.name for alias in node.names if alias.name.startswith("nn_helpers")}
+                names |= {alias.name for alias in node.names if alias.name.split(".")[0] in packages}
     return names
 
 

@@ -14,6 +14,8 @@ UNUSUAL = {
     "reaches for the grader": r"grading_agent|/proc/|os\.(read|write|dup2?|pipe|kill)\b",
     "starts other programs": r"\bos\.(system|exec|fork|_exit|spawn)|subprocess|multiprocessing|^\s*!",
 }
+# Libraries that no exercise needs, and that hold answers to some.
+LIBRARIES = ("sklearn", "scipy", "mlxtend", "torch", "tensorflow", "keras", "jax")
 
 
 def marks(cells, chapter):
@@ -27,6 +29,7 @@ def marks(cells, chapter):
     text = "\n".join(cell.source for cell in cells if cell.kind == "code")
     found = [what for what, pattern in UNUSUAL.items() if re.search(pattern, text, re.MULTILINE)]
     found += [f"imports {name}" for name in sorted(imported(cells) - chapter.imports)]
+    found += [f"takes from a library: {name}" for name in sorted(imported(cells, LIBRARIES))][:6]
     counts = Counter(cell.grade_id for cell in cells if cell.grade_id)
     several = [name for name, count in counts.items() if count > 1]
     if several:
