@@ -1,0 +1,20 @@
+"""Where the site is built, and the one exception that stops it."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ASSETS = Path(__file__).resolve().parent / "assets"
+SITE = ROOT / "build" / "site"
+WORK = ROOT / "build" / "site-work"
+VENV = ROOT / ".venv-site"
+NOTEBOOKS = ("notebooks", "exercises", "solutions")
+
+
+class SiteError(Exception):
+    """The site cannot be built; the message is one sentence that says why and what to do."""
+
+
+def course_notebooks() -> list[Path]:
+    """Every notebook of the course, as paths from the root: lectures, exercises, solutions."""
+    found = [path for name in NOTEBOOKS for path in sorted((ROOT / name).rglob("*.ipynb"))]
+    return [path.relative_to(ROOT) for path in found if ".ipynb_checkpoints" not in path.parts]
