@@ -137,7 +137,9 @@ def show(fig: Figure, alt: str) -> None:
     plt.close(fig)
     width = round(fig.get_figwidth() * fig.dpi)
     _describe_in_browser()
-    png = b2a_base64(shrink_png(stream.getvalue(), alt)).decode("ascii")  # not every kernel encodes bytes itself
+    png = b2a_base64(shrink_png(stream.getvalue(), alt)).decode(
+        "ascii"
+    )  # not every kernel encodes bytes itself
     display(
         {"image/png": png, "text/plain": f"Figure: {alt}"},
         metadata={"image/png": {"alt": alt, "width": width}},

@@ -8,7 +8,7 @@ from typing import Any
 import nbformat
 
 from tools.site import builder
-from tools.site.places import ASSETS, ROOT, SITE, WORK, course_notebooks
+from tools.site.places import ASSETS, ROOT, VENV, WORK, course_notebooks
 
 LIVE = "live/notebooks/index.html?path="
 PARTS = {"notebooks": "Lectures", "exercises": "Exercises", "solutions": "Solutions"}
@@ -101,9 +101,15 @@ def build(target: Path, megabytes: int = 55) -> None:
     rows = "\n".join(_row(path, name) for path, name in titles.items() if path.parts[0] == "notebooks")
     text = INDEX.format(live=LIVE, rows=rows, size=megabytes) + "\n" + "\n".join(tocs)
     (source / "index.md").write_text(text, encoding="utf-8")
-    for name in ("conf.py", "book.css", "book.js"):
-        folder = source if name == "conf.py" else source / "_static"
-        shutil.copyfile(ASSETS / name, folder / name)
+    shutil.copyfile(ASSETS / "conf.py", source / "conf.py")
+    for name in ("book.css", "book.js", "favicon.svg"):
+        shutil.copyfile(ASSETS / name, source / "_static" / name)
+    builder.builder_python()
+    formulas = next(VENV.rglob("sphinx-mathjax-offline/static/mathjax"))
+    fonts = "output/chtml/fonts"
+    (source / "_static" / "mathjax").mkdir()
+    shutil.copyfile(formulas / "tex-chtml.js", source / "_static" / "mathjax" / "tex-chtml.js")
+    shutil.copytree(formulas / fonts, source / "_static" / "mathjax" / fonts)
     printed = builder.run("-m", "sphinx", "-b", "html", "-q", "-d", WORK / "doctrees", source, WORK / "html")
     warnings = [line for line in printed.splitlines() if "WARNING" in line]
     for line in warnings:
@@ -112,8 +118,8 @@ def build(target: Path, megabytes: int = 55) -> None:
     for name in (".buildinfo", "objects.inv", "_sources"):
         left = target / name
         shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
-    for name in ("course.css", "course.js"):
-        shutil.copyfile(ASSETS / name, SITE / name)
+    for name in ("course.css", "course.js", "favicon.svg"):
+        shutil.copyfile(ASSETS / name, target / name)
 
 
 def _row(path, name):

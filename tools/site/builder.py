@@ -41,7 +41,9 @@ def builder_python() -> Path:
     if not (_log(*uv, *hashed) or _log(*pip, *hashed)):
         unreachable = UNREACHABLE.search(LOG.read_text(encoding="utf-8", errors="replace"))
         reason = "the package index cannot be reached" if unreachable else "pip and uv failed"
-        raise SiteError(f"The site's builder could not be installed: {reason}; messages: {LOG.relative_to(ROOT)}.")
+        raise SiteError(
+            f"The site's builder could not be installed: {reason}; messages: {LOG.relative_to(ROOT)}."
+        )
     READY.write_text(fingerprint(), encoding="utf-8")
     return PYTHON
 

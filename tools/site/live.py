@@ -20,10 +20,10 @@ SETTINGS = {
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
 HEAD = """\
+    <link rel="icon" href="../../favicon.svg" />
     <link rel="stylesheet" href="../../course.css" />
     <script type="module" src="../../course.js"></script>
   </head>"""
-LICENCES = re.compile(r"\.LICENSE\.txt$|third-party-licenses\.json$")
 
 
 def without_outputs(notebook: Any) -> Any:

@@ -116,4 +116,6 @@ def _reason(error):
         return f"the server answers {error.response.status_code}"
     if isinstance(error, requests.exceptions.RequestException):
         return "the server cannot be reached"
-    return "its SHA-256 is another" if isinstance(error, ValueError) else error.strerror or type(error).__name__
+    return (
+        "its SHA-256 is another" if isinstance(error, ValueError) else error.strerror or type(error).__name__
+    )

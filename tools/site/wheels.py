@@ -39,7 +39,10 @@ LEFT_OUT = {
     "jupyterlab-widgets": r"\.data/",
     "anywidget": r"\.data/share/",
 }
-WHEEL_HEAD = {"METADATA": "Metadata-Version: 2.1", "WHEEL": "Wheel-Version: 1.0\nGenerator: tools.site\nTag: py3-none-any"}
+WHEEL_HEAD = {
+    "METADATA": "Metadata-Version: 2.1",
+    "WHEEL": "Wheel-Version: 1.0\nGenerator: tools.site\nTag: py3-none-any",
+}
 PLACEHOLDERS = ("ssl",)  # 2 MB with OpenSSL; a page in a browser fetches through the browser
 # What the kernel of JupyterLite brings along; it has a stand-in for ipykernel.
 KERNEL = Path("share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi")
@@ -85,7 +88,13 @@ def pure_wheels(names: list[str], target: Path) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8", delete=False) as file:
         file.writelines(chosen)
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet", "--no-deps"]
-    command += ["--require-hashes", "--only-binary=:all:", "--platform=any", "--implementation=py", "--abi=none"]
+    command += [
+        "--require-hashes",
+        "--only-binary=:all:",
+        "--platform=any",
+        "--implementation=py",
+        "--abi=none",
+    ]
     command += ["--python-version=3.12", "--dest", str(cache), "-r", file.name]
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
     Path(file.name).unlink()
@@ -122,7 +131,9 @@ def known_fonts(contents: dict[str, bytes]) -> bytes:
     fonts = json.loads(contents["matplotlib/fontlist.json"])
     version = re.search(rb"^    __version__ = (\d+)", contents["matplotlib/font_manager.py"], re.MULTILINE)
     fonts["_version"] = int(version[1]) if version else None
-    fonts["ttflist"] = [font for font in fonts["ttflist"] if f"matplotlib/mpl-data/{font['fname']}" in contents]
+    fonts["ttflist"] = [
+        font for font in fonts["ttflist"] if f"matplotlib/mpl-data/{font['fname']}" in contents
+    ]
     fonts["afmlist"] = []
     return json.dumps(fonts).encode()
 
@@ -165,7 +176,9 @@ def add_wheels(folder: Path, lock: dict[str, Any]) -> list[str]:
     """
     wheel = course_wheel(folder)
     needs = core_needs()
-    pure = [canonical(name) for name in (*needs, *ALSO, *WITH_REQUESTS) if canonical(name) not in lock["packages"]]
+    pure = [
+        canonical(name) for name in (*needs, *ALSO, *WITH_REQUESTS) if canonical(name) not in lock["packages"]
+    ]
     pure_wheels(pure, folder)
     for name in PLACEHOLDERS:
         placeholder(name, folder)
