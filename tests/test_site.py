@@ -1,4 +1,4 @@
-"""The parts of the website that need no browser: where its files come from, what is compared, what is kept."""
+"""The parts of the website that need no browser: where files come from, what is compared and kept."""
 
 import gzip
 import hashlib
@@ -181,7 +181,8 @@ def test_the_core_needs_no_jupyter_and_everything_it_needs_is_locked():
 def cell(outputs=(), tags=(), count=1, source="1"):
     metadata = {"tags": list(tags)}
     return {
-        "cell_type": "code", "source": source, "metadata": metadata, "outputs": list(outputs), "execution_count": count,
+        "cell_type": "code", "source": source, "metadata": metadata, "outputs": list(outputs),
+        "execution_count": count,
     }  # fmt: skip
 
 

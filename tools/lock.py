@@ -1,10 +1,10 @@
-"""Resolve the dependencies of pyproject.toml: requirements.lock with hashes, environment.yml for conda; and
-those of the site's builder, tools/site/requirements.in.
+"""Resolve the dependencies of pyproject.toml: requirements.lock with hashes, environment.yml for conda.
 
     python -m tools.lock              what is locked keeps its version if it can
     python -m tools.lock --upgrade    the newest versions of everything
 
-All name exact versions and no address of a package index: they install from wherever pip is told to look.
+The site's builder, tools/site/requirements.in, has a lock of its own. All of them name exact versions and no
+address of a package index: they install from wherever pip is told to look.
 """
 
 import re

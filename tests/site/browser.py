@@ -152,7 +152,7 @@ class Live:
         )
 
     async def move_explorers(self):
-        """Move the first control of each explorer that moves; return its words before and after, and alarms."""
+        """Move each explorer by its first control that moves; return words before and after, and alarms."""
         await self.page.wait_for_function(PICTURES_THERE, timeout=60_000)
         moved, alarms = [], []
         for explorer in await self.page.locator(".nn-explorer").all():
@@ -169,7 +169,7 @@ class Live:
                 await control.press(key)
                 try:
                     await self.page.wait_for_function(
-                        "([image, before]) => image.src !== before && image.complete && image.naturalWidth > 0",
+                        "([image, before]) => image.src !== before && image.complete && image.naturalWidth",
                         arg=[await image.element_handle(), before],
                         timeout=8000,
                     )

@@ -1,4 +1,4 @@
-"""The site is built if it is not there or is of other sources; then everything is run once, in one browser."""
+"""The site is built if it is not there, or made from other sources; then everything runs in one browser."""
 
 import asyncio
 import os
@@ -63,7 +63,7 @@ def run_natively(path):
 
 @pytest.fixture(scope="session")
 def visits(request, site, server, proxy, chromium_path):
-    """Run the notebooks that are asked for, first natively, then in the browser; path -> (`Visit`, seconds)."""
+    """Run what is asked for, first natively, then in the browser; path -> (`Visit`, native seconds)."""
     wanted = [
         item.callspec.params["path"]
         for item in request.session.items

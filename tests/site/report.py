@@ -1,4 +1,4 @@
-"""benchmarks/results/site.md: the time of each notebook in the browser beside native, and the site's sizes."""
+"""benchmarks/results/site.md: each notebook's time in the browser beside native, and the site's sizes."""
 
 import re
 import time
@@ -7,7 +7,9 @@ from tools.portable import processor
 from tools.site.places import ROOT
 
 TABLE = ROOT / "benchmarks" / "results" / "site.md"
-HEAD = "| notebook | seconds in the browser | seconds beside it | ratio | explorers moved | date |\n|---|---|---|---|---|---|"
+HEAD = """\
+| notebook | seconds in the browser | seconds beside it | ratio | explorers moved | date |
+|---|---|---|---|---|---|"""
 TEXT = """\
 # The course in a browser
 

@@ -149,8 +149,8 @@ def test_a_first_visit_is_small_a_second_loads_nothing_and_a_third_needs_no_netw
         seen = asyncio.run(act(proxy.server_port, server))
     loading, to_run, first, again, second, offline, text, heading, messages = seen
     report.write_sizes(
-        first_visit=f"{to_run / 1e6:.1f} MB until the first cell can run, {first / 1e6:.1f} MB with all that is "
-        "kept for offline use, as transferred",
+        first_visit=f"{to_run / 1e6:.1f} MB until the first cell can run, {first / 1e6:.1f} MB with all "
+        "that is kept for offline use, as transferred",
         second_visit=f"{second / 1e6:.2f} MB",
         time_until_the_first_cell_can_run=f"{loading:.0f} s on the first visit, {again:.0f} s on the second, "
         f"{offline:.0f} s without a network",

@@ -25,7 +25,7 @@ def joined(text: Any) -> str:
 
 
 def what_counts(outputs: list[dict[str, Any]], rules: Rules) -> dict[str, str]:
-    """What is compared of a cell's outputs: each stream as a whole, plain texts, SVG, the kind of an error."""
+    """What is compared of a cell's outputs: streams as a whole, plain texts, SVG, an error's kind."""
     found: dict[str, str] = {}
     for output in outputs:
         if output["output_type"] == "stream":

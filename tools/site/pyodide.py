@@ -90,10 +90,10 @@ def _find(name, sha256, version):
         return Path(_fetch(address + name, sha256, VENV / f"pyodide-{version}"))
     except (OSError, ValueError) as error:
         raise SiteError(
-            f"Pyodide {version} is not at hand: `make site` would fetch {name} and the other files of its core "
-            f"and of the packages {', '.join(SETTINGS['packages'])} with what they need (about {MEGABYTES} MB, "
-            f"each held to its SHA-256) from {address}, which failed ({_reason(error)}); connect to the internet, "
-            "or name a folder that holds them in PYODIDE_FILES."
+            f"Pyodide {version} is not at hand: `make site` would fetch {name} and the other files of its "
+            f"core and of the packages {', '.join(SETTINGS['packages'])} with what they need (about "
+            f"{MEGABYTES} MB, each held to its SHA-256) from {address}, which failed ({_reason(error)}); "
+            "connect to the internet, or name a folder that holds them in PYODIDE_FILES."
         ) from error
 
 
