@@ -71,7 +71,9 @@ def malformed(trial: Trial, outcomes: list) -> CheckResult | None:
 
 def _unusable(outcome, want):
     """How what came back differs in form from what the reference returns, where the check stopped on it."""
-    if not (outcome.fails and outcome.failure.unusable) or isinstance(outcome.returned, Missing):
+    if not (outcome.fails and outcome.failure.unusable):
+        return None
+    if isinstance(outcome.returned, Missing) or isinstance(want.returned, Missing):
         return None
     sight = Sight("", [Case("", outcome.returned, want.returned)], EXACT, False, measures="what you return")
     return next(filter(None, (look(sight) for look in FORM)), None) if sight.wrong else None
