@@ -191,7 +191,7 @@ def _function(trial: Trial, given: Any) -> CheckResult:
             return _still_to_write(exercise, given, todo)
         if first is not None and any(_unfilled(value) for _, value, _ in first[1]):
             return _not_attempted(exercise, first[0])
-    recognised = _recognised(trial, outcomes)
+    recognised = _recognised(trial, outcomes) if first is not None or trial.is_wrong(outcomes) else None
     if recognised is not None:
         return recognised
     looks = (  # a verdict that is not "passed" is false, so `or` would go on
@@ -281,7 +281,7 @@ def _side_effects(trial: Trial, outcomes: list[Outcome]) -> CheckResult | None:
             trial.exercise,
             "wrong",
             f"The result is right, but the function changes its input `{modified[0]}` in place: "
-            "whoever called it finds other numbers there afterwards. Work on a new array.",
+            "whoever called it finds other numbers there afterwards. Work on a copy.",
         )
     warned = next((outcome.warnings for outcome in outcomes if outcome.warnings), ())
     if trial.exercise.no_warnings and warned:
