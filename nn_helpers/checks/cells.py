@@ -156,6 +156,11 @@ def watch() -> None:
     shell.events.register("pre_run_cell", before)
 
 
+def live() -> bool:
+    """True in a notebook that somebody works in."""
+    return _notebook is not None
+
+
 def note(call: str, first: str | None = None) -> str:
     """One sentence where what a call is given is older than its cell; empty outside a live notebook."""
     if _notebook is None:

@@ -76,7 +76,7 @@ def malformed(trial: Trial, outcomes: list) -> CheckResult | None:
 def _unusable(outcome: Outcome, want: Outcome) -> str | None:
     """How what came back differs in form from what the reference returns, where the check stopped on it."""
     unusable = outcome.failure is not None and outcome.failure.unusable
-    if not unusable or isinstance(outcome.returned, Missing):
+    if not unusable or isinstance(outcome.returned, Missing) or isinstance(want.returned, Missing):
         return None
     sight = Sight("", [Case("", outcome.returned, want.returned)], EXACT, False, measures="what you return")
     return next(filter(None, (look(sight) for look in FORM)), None) if sight.wrong else None

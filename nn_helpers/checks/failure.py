@@ -128,7 +128,11 @@ def explain(error: BaseException, answer: Any, time_limit: float, *, silenced: b
             f"Your code was stopped after {time_limit:g} seconds{where}: does every loop come to an end?",
         )
     if isinstance(error, RecursionError):
-        return Failure("RecursionError", f"Your function calls itself without end{where} (RecursionError).")
+        return Failure(
+            "RecursionError",
+            f"Your function calls itself more often than Python allows{where} (RecursionError): does it ever "
+            "come to an end? If it does, a loop goes further.",
+        )
     name = type_name(error)
     cause, reason = _cause(error)
     if silenced and isinstance(error, FloatingPointError):

@@ -12,15 +12,19 @@ import pickle
 import types
 import zlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
 from typing import Any, NoReturn
+
+import numpy as np
 
 from nn_helpers.checks.compare import Tolerance
 from nn_helpers.checks.exercise import Exercise, Misconception
 from nn_helpers.checks.probes import Probe
 from nn_helpers.checks.runner import Outcome
 from nn_helpers.checks.trial import Trial, trial_of
+from nn_helpers.checks.values import MISSING
 
 KEPT = [
     "id",
@@ -196,12 +200,32 @@ def _record(exercise: Exercise) -> dict[str, Any]:
         "strict": exercise.strict,
         "tolerance": exercise.tolerance,
         "probes": [(*probe.arguments(), probe.label) for probe in exercise.probes],
-        "wants": trial.wants,
+        "wants": [_with_form_only(exercise, want) for want in trial.wants],
         "named": [(m.name, m.message, m.constant) for m in exercise.misconceptions],
-        "mistaken": [trial.mistaken(m) for m in exercise.misconceptions],
-        "exchanged": {pair: trial.exchanged(names, *pair) for pair in combinations(range(len(names)), 2)},
+        "mistaken": [list(map(_value_only, trial.mistaken(m))) for m in exercise.misconceptions],
+        "exchanged": {
+            pair: _value_only(trial.exchanged(names, *pair)) for pair in combinations(range(len(names)), 2)
+        },
         "run": exercise.run.__name__ if exercise.run is not None else "",
     }
+
+
+def _value_only(outcomes: Any) -> Any:
+    """Without what a mistake returned to `run`: it is large, and nothing compares it."""
+    return [replace(outcome, returned=MISSING) for outcome in outcomes]
+
+
+def _with_form_only(exercise: Exercise, want: Any) -> Any:
+    """Of what the reference returned to `run` no more than a message needs: shapes where there is a form."""
+    if exercise.run is None:
+        return replace(want, returned=MISSING)
+    return replace(want, returned=_zeros_for(want.returned)) if exercise.form else want
+
+
+def _zeros_for(returned: Any) -> Any:
+    if isinstance(returned, tuple):
+        return tuple(map(_zeros_for, returned))
+    return np.zeros_like(returned) if isinstance(returned, np.ndarray) else returned
 
 
 class _Texts:

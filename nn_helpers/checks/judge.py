@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from nn_helpers.checks.cells import live
 from nn_helpers.checks.cells import note as stale_note
 from nn_helpers.checks.compare import Tolerance, same
 from nn_helpers.checks.diagnosis import diagnosed, malformed, so_far
@@ -16,7 +17,7 @@ from nn_helpers.checks.probes import Probe
 from nn_helpers.checks.registry import find
 from nn_helpers.checks.report import CheckResult, verdict
 from nn_helpers.checks.runner import Outcome, run_one
-from nn_helpers.checks.stub import is_stub, unwritten
+from nn_helpers.checks.stub import BORROWED, borrowed, is_stub, unwritten
 from nn_helpers.checks.trial import Trial, fail_alike, trial_of
 from nn_helpers.checks.values import freeze, freeze_parts, show
 
@@ -58,8 +59,16 @@ def check(exercise: str | Exercise, *answer: Any, **parts: Any) -> CheckResult:
             f"check({found.id!r}, ...) takes the answer, or named parts of it, and not both or neither."
         )
     result = judge(found, given)
-    note = stale_note("check", found.id)
+    note = stale_note("check", found.id) or _not_own(result, found, given)
     return replace(result, message=f"{result.message} {note}") if note else result
+
+
+def _not_own(result: CheckResult, exercise: Exercise, given: Any) -> str:
+    """Told in time: grading gives no points for a function that was written elsewhere."""
+    if not (result.passed and exercise.is_function and live()):
+        return ""
+    home = borrowed(given)
+    return f"Note: {BORROWED.format(home)} As it stands it earns no points." if home else ""
 
 
 def judge(
@@ -182,7 +191,7 @@ def _function(trial: Trial, given: Any) -> CheckResult:
             return _still_to_write(exercise, given, todo)
         if first is not None and any(_unfilled(value) for _, value, _ in first[1]):
             return _not_attempted(exercise, first[0])
-    recognised = _recognised(trial, outcomes)
+    recognised = _recognised(trial, outcomes) if first is not None or trial.is_wrong(outcomes) else None
     if recognised is not None:
         return recognised
     looks = (  # a verdict that is not "passed" is false, so `or` would go on
@@ -272,7 +281,7 @@ def _side_effects(trial: Trial, outcomes: list[Outcome]) -> CheckResult | None:
             trial.exercise,
             "wrong",
             f"The result is right, but the function changes its input `{modified[0]}` in place: "
-            "whoever called it finds other numbers there afterwards. Work on a new array.",
+            "whoever called it finds other numbers there afterwards. Work on a copy.",
         )
     warned = next((outcome.warnings for outcome in outcomes if outcome.warnings), ())
     if trial.exercise.no_warnings and warned:

@@ -6,14 +6,13 @@ import sys
 import threading
 import types
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from nn_helpers.checks.failure import TimeLimit
+from nn_helpers.checks.stepwise import Stepwise
 
-_HERE = str(Path(__file__).parent)
 _errstate: Any = np.errstate
 _geterr = np.geterr
 _LIBRARIES = ("numpy", "scipy", "sklearn")
@@ -79,43 +78,31 @@ def genuine_interrupts() -> Iterator[list[bool]]:
         signal.signal(signal.SIGINT, signal.SIG_DFL if old is None else old)
 
 
-@contextlib.contextmanager
-def limited(seconds: float) -> Iterator[None]:
-    """Raise TimeLimit in the running code after some seconds, where that works (main thread, not Windows)."""
-    if not hasattr(signal, "setitimer") or not _in_main_thread():
-        yield
-        return
+def limited(seconds: float) -> contextlib.AbstractContextManager[Any]:
+    """A context in which the running code gets TimeLimit raised in it after some seconds."""
+    by_alarm = hasattr(signal, "setitimer") and _in_main_thread()
+    return _alarmed(seconds) if by_alarm else Stepwise(seconds)
 
-    calls, running = 0, True
+
+@contextlib.contextmanager
+def _alarmed(seconds: float) -> Iterator[None]:
+    watch = Stepwise(seconds)
+    running = True
 
     def stop(signum: int, frame: types.FrameType | None) -> None:
-        nonlocal calls
-        if not running:
-            return
-        calls += 1
-        if calls > 1:  # a bare except swallowed the first: raise again at the next line, inside its handler
-            _raise_at_next_line(frame)
-        raise TimeLimit
+        if running:
+            watch.end(frame)  # a bare except may swallow the first: then the next line raises again
+            raise TimeLimit
 
-    old_trace, old_timer = sys.gettrace(), signal.getitimer(signal.ITIMER_REAL)
+    old_timer = signal.getitimer(signal.ITIMER_REAL)
     old_handler = signal.signal(signal.SIGALRM, stop)
     try:  # from here on: on a busy machine the alarm may ring before the answer has started
         signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)
         yield
     finally:
         running = False
-        sys.settrace(old_trace)
+        watch.__exit__()
         signal.setitimer(signal.ITIMER_REAL, 0.0)
         signal.signal(signal.SIGALRM, old_handler)
         if old_timer[0]:
             signal.setitimer(signal.ITIMER_REAL, *old_timer)
-
-
-def _raise_at_next_line(frame: types.FrameType | None) -> None:
-    def trace(frame: types.FrameType, event: str, argument: Any) -> Any:
-        raise TimeLimit
-
-    while frame is not None and not frame.f_code.co_filename.startswith(_HERE):
-        frame.f_trace = trace
-        frame = frame.f_back
-    sys.settrace(lambda frame, event, argument: None)

@@ -1,10 +1,23 @@
-"""Tells whether an answer is still the untouched stub."""
+"""Tells whether an answer is still the untouched stub, or somebody else's function."""
 
 import dis
 import functools
 import types
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+
+import numpy as np
+
+from nn_helpers.checks.values import type_name
+
+# Types that hold a function, and where.
+_AROUND = {functools.partial: "func", np.vectorize: "pyfunc", type(functools.cache(print)): "__wrapped__"}
+
+BORROWED = (
+    "Your answer is `{}`, which was written elsewhere. This exercise asks for a function of your own, "
+    "written in the notebook."
+)
 
 _IDLE = {
     "RESUME",
@@ -99,3 +112,38 @@ def reads_from_notebook(function: Any) -> tuple[str, ...]:
     around = function.__globals__
     data = (name for name in code.co_names if name in around)
     return tuple(n for n in data if not callable(around[n]) and type(around[n]) is not types.ModuleType)
+
+
+def borrowed(answer: Any) -> str:
+    """The full name of an answer that was not written in the notebook; "" for one that was.
+
+    Looked at is where the code stands: a function of the notebook that calls a library is the notebook's own.
+    """
+    for _ in range(10):
+        if type(answer) in _AROUND:
+            answer = getattr(answer, _AROUND[type(answer)])
+    code = code_of(answer)
+    if code is not None:
+        return _full_name(answer) if _is_file(code.co_filename) else ""
+    if not callable(answer):
+        return ""
+    home = answer if issubclass(type(answer), type) else type(answer)
+    if type.__getattribute__(home, "__module__") == "__main__":
+        return ""
+    return _full_name(answer)
+
+
+def _is_file(name: str) -> bool:
+    """True for a module's file; a cell has a name of its own, and no file unless a debugger wrote one."""
+    return "ipykernel_" not in name and Path(name).is_file()
+
+
+def _full_name(answer: Any) -> str:
+    home = type(answer)
+    try:
+        named = answer if isinstance(getattr(answer, "__name__", None), str) else home
+        module = getattr(named, "__module__", None) or ("numpy" if home.__module__ == "numpy" else "")
+        name = getattr(named, "__qualname__", named.__name__)
+    except Exception:  # an object may answer these questions with anything
+        return type_name(answer)
+    return f"{module}.{name}".removeprefix("builtins.").removeprefix(".")

@@ -16,6 +16,7 @@ import hashlib
 import io
 import os
 import socket
+import sys
 import tempfile
 import threading
 import time
@@ -26,8 +27,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
-import pooch
-import requests
+from platformdirs import user_cache_dir
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROBE_SECONDS = 1.5  # an offline machine knows after this long, whatever its name server does
@@ -50,7 +50,7 @@ def data_folders() -> list[Path]:
     in_repository = (REPOSITORY / "pyproject.toml").exists()
     if named := os.environ.get("NN_DATA"):
         return [(REPOSITORY if in_repository else Path.cwd()) / Path(named).expanduser()]
-    cache = Path(pooch.os_cache("nn_helpers"))
+    cache = Path(user_cache_dir("nn_helpers"))
     return [REPOSITORY / "data", cache] if in_repository else [cache]
 
 
@@ -100,6 +100,10 @@ def fetch(
         complaints.append("NN_DOWNLOAD=0 forbids downloads")
         raise DownloadError(f"Cannot load {name}: {'; '.join(complaints)}.")
 
+    if sys.platform == "emscripten":
+        complaints.append("in the browser nothing is fetched from other hosts")
+        raise DownloadError(f"Cannot load {name}: {'; '.join(complaints)}.")
+
     reachable = _reachable(mirrors)
     complaints += [f"{_host(url)}: it cannot be reached" for url in mirrors if url not in reachable]
     if reachable:
@@ -124,6 +128,8 @@ def fetch(
 
 def _download(url: str, handle: IO[bytes], sha256: str, progress: bool) -> bytes:
     """Write what the address delivers into the open file and return its checked content."""
+    import pooch  # here, because it needs lzma, which a Python in the browser has not
+
     handle.seek(0)
     handle.truncate()
     download = pooch.HTTPDownloader(
@@ -183,6 +189,8 @@ def _reachable(mirrors: Sequence[str]) -> list[str]:
     """The mirrors whose machine answers, in order. Asks all at once and waits `PROBE_SECONDS` at most."""
     answers = {}
 
+    import requests
+
     def knock(url: str) -> None:
         proxy = requests.utils.select_proxy(url, requests.utils.get_environ_proxies(url))
         parts = urlsplit(proxy or url)
@@ -207,6 +215,8 @@ def _host(url: str) -> str:
 
 def _reason(error: Exception) -> str:
     """The end of a sentence that begins with the name of a mirror or of a file."""
+    import requests
+
     if isinstance(error, requests.HTTPError) and error.response is not None:
         return f"it answers with error {error.response.status_code}"
     if isinstance(error, requests.Timeout):

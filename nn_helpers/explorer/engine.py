@@ -45,7 +45,7 @@ class Explorer:
         ``store(state) -> str``: what is said instead where the words are stored in a notebook, if `describe`
         says what differs from one computer to another.
     stream : callable, optional
-        ``stream(**values)``: a generator of states, run in a thread by a Start button until Stop is pressed.
+        ``stream(**values)``: a generator of states in small steps, run from Start to Stop.
     question : str
         What the reader should find out, shown under the title.
     size : tuple of float

@@ -5,6 +5,7 @@ to be seen, and refuses a figure whose axes say nothing. Colours are those of Ok
 readers with any kind of colour vision can tell apart.
 """
 
+from binascii import b2a_base64
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -138,8 +139,11 @@ def show(fig: Figure, alt: str) -> None:
     plt.close(fig)
     width = round(fig.get_figwidth() * fig.dpi)
     _describe_in_browser()
+    png = b2a_base64(shrink_png(stream.getvalue(), alt)).decode(
+        "ascii"
+    )  # not every kernel encodes bytes itself
     display(
-        {"image/png": shrink_png(stream.getvalue(), alt), "text/plain": f"Figure: {alt}"},
+        {"image/png": png, "text/plain": f"Figure: {alt}"},
         metadata={"image/png": {"alt": alt, "width": width}},
         raw=True,
     )
