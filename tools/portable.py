@@ -149,13 +149,13 @@ def variants():
     found.append(
         Variant(
             "oldest versions",
-            install=lambda: environment_for("oldest", old, [".[test]"], "--resolution", "lowest-direct"),
+            install=lambda: environment_for("oldest", old, [".[lab,test]"], "--resolution", "lowest-direct"),
         )
     )
     found.append(
         Variant(
             "newest versions",
-            install=lambda: environment_for("newest", sys.executable, [".[test]"], "--upgrade"),
+            install=lambda: environment_for("newest", sys.executable, [".[lab,test]"], "--upgrade"),
         )
     )
     return found
