@@ -155,6 +155,13 @@ def watch() -> None:
     shell.events.register("pre_run_cell", before)
 
 
+def live() -> bool:
+    """True while a person runs a cell, False in an automatic run and outside notebooks."""
+    if sys.platform == "emscripten":  # the kernel in a browser names no cells, and serves one person
+        return "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None
+    return _notebook is not None and bool(_notebook.running)
+
+
 def note(call: str, first: str | None = None) -> str:
     """One sentence where what a call is given is older than its cell; empty outside a live notebook."""
     if _notebook is None:

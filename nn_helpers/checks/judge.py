@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from nn_helpers.checks import record
 from nn_helpers.checks.cells import note as stale_note
 from nn_helpers.checks.compare import Tolerance, same
 from nn_helpers.checks.diagnosis import diagnosed, malformed, so_far
@@ -58,8 +59,9 @@ def check(exercise: str | Exercise, *answer: Any, **parts: Any) -> CheckResult:
             f"check({found.id!r}, ...) takes the answer, or named parts of it, and not both or neither."
         )
     result = judge(found, given)
-    note = stale_note("check", found.id)
-    return replace(result, message=f"{result.message} {note}") if note else result
+    kept = record.checked(found.id, result.state) if isinstance(exercise, str) else ""
+    notes = " ".join(filter(None, (stale_note("check", found.id), kept)))
+    return replace(result, message=f"{result.message} {notes}") if notes else result
 
 
 def judge(

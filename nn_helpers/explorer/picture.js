@@ -98,6 +98,7 @@ function nameControls(explorer) {
   for (const control of explorer.querySelectorAll(".noUi-handle, select, button, input")) {
     put(control, "data-lm-suppress-shortcuts", "true");
   }
+  for (const icon of explorer.querySelectorAll("button i")) put(icon, "aria-hidden", "true");
   for (const row of explorer.querySelectorAll(".widget-slider, .widget-toggle-buttons")) {
     const name = row.querySelector(".widget-label")?.textContent;
     if (!name) continue;

@@ -50,6 +50,13 @@ def ran(lab, request):
     lab.shut_down()
 
 
+@pytest.fixture
+def fresh(ran):
+    """The same, run once more: its explorers stand where they start."""
+    ran.run_all()
+    return ran
+
+
 @pytest.fixture(scope="session")
 def screenshots():
     """Where pictures of the screen go, to be looked at."""

@@ -55,9 +55,9 @@ def test_notebook_runs_and_its_explorers_obey_the_keyboard(ran, screenshots, req
 
 
 @pytest.mark.parametrize("ran", ["notebooks/demo.ipynb"], indirect=True)
-def test_engine(ran, screenshots):
+def test_engine(fresh, screenshots):
     """Sliders, buttons, clicks, drags, keys on the picture, a stream and an error, one after the other."""
-    lab = ran
+    lab = fresh
     page = lab.page
     assert lab.errors() == []
     curve, network, fit = lab.explorers()
