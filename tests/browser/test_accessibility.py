@@ -1,6 +1,7 @@
 """The course for everybody: axe's rules, the keyboard, both themes, narrow pages, no unwanted motion."""
 
 import io
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -46,22 +47,26 @@ def restored(ran):
 
 
 @pytest.mark.parametrize("ran", NOTEBOOKS, indirect=True)
-def test_nothing_of_ours_is_closed_to_anybody(restored):
+def test_nothing_of_ours_is_closed_to_anybody(restored, screenshots, request):
     """0 violations in both themes; each explorer has one polite live region, and nothing is cut off."""
     page = restored.page
-    restored.explorers()
+    stem = Path(request.node.callspec.params["ran"]).stem
+    explorers = restored.explorers()
     page.evaluate(AXE_SCRIPT)
     for theme in ("Light", "Dark"):
         restored.set_theme(theme)
         assert page.evaluate(AXE, OURS) == [], theme
-    explorers = page.locator(".nn-explorer")
-    assert set(explorers.evaluate_all(LIVE_REGIONS)) <= {1}
+    for number, explorer in enumerate(explorers, start=1):
+        explorer.screenshot(path=screenshots / f"{stem}-explorer-{number}-dark.png")
+    assert set(page.locator(".nn-explorer").evaluate_all(LIVE_REGIONS)) <= {1}
     assert page.locator(".nn-explorer .widget-slider .noUi-handle").evaluate_all(UNNAMED_VALUES) == []
     page.evaluate("window.jupyterapp.shell.collapseLeft()")
     for width, height in ((820, 1000), (640, 500)):  # the second is 1280 x 1000 at 200 %
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(500)
         assert page.evaluate(CUT_OFF, PARTS) == [], width
+        for number, explorer in enumerate(explorers, start=1):
+            explorer.screenshot(path=screenshots / f"{stem}-explorer-{number}-{width}.png")
 
 
 def change(lab, explorer, control):

@@ -100,8 +100,8 @@ def test_engine(fresh, screenshots):
         page.mouse.up()
 
     lab.change_picture(fit, drag)
-    start = fit.get_by_role("button", name="Start")
-    stop = fit.get_by_role("button", name="Stop")
+    start = fit.get_by_role("button", name="Start", exact=True)
+    stop = fit.get_by_role("button", name="Stop", exact=True)
     lab.change_picture(fit, lambda: start.press("Enter"))
     stop.press("Enter")
     page.wait_for_function(
