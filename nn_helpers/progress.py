@@ -93,12 +93,12 @@ class Progress:
         )
 
 
-def _row(chapter):
+def _row(chapter: Chapter) -> str:
     number, *counts = chapter.counts
     return f'<tr><th scope="row">{number}</th>' + "".join(f"<td>{count}</td>" for count in counts) + "</tr>"
 
 
-def _details(chapter):
+def _details(chapter: Chapter) -> str:
     signs = {"passed": "✓", "tried": "✗", "untouched": "○"}
     items = "".join(
         f'<li><span aria-hidden="true">{sign}</span> {word}: {html.escape(title)}</li>'
@@ -138,7 +138,8 @@ def _chapter(number: str, kept: dict[str, Any]) -> Chapter:
         lists[state].append(exercise.title)
     made = [entry for name, entry in kept["predictions"].items() if name.partition(".")[0] == number]
     right = sum(bool(entry.get("right")) for entry in made)
-    return Chapter(number, *(tuple(titles) for titles in lists.values()), hints, right, len(made))
+    passed, tried, untouched = (tuple(titles) for titles in lists.values())
+    return Chapter(number, passed, tried, untouched, hints, right, len(made))
 
 
 def export(path: str | Path = record.NAME) -> Path:

@@ -8,6 +8,7 @@ palette stay as far apart as they were, for every kind of colour vision.
 
 import numpy as np
 from matplotlib.colors import to_rgb
+from matplotlib.typing import ColorType
 
 PAGE = 0x11 / 255  # what white becomes: the page of JupyterLab's dark theme
 INK = 0.94  # what black becomes
@@ -15,7 +16,7 @@ LUMA = np.array([0.2126, 0.7152, 0.0722])  # of ITU-R BT.709
 RANGE = 1 + INK - PAGE
 
 
-def in_the_dark(colour: str | tuple[float, ...]) -> np.ndarray:
+def in_the_dark(colour: ColorType) -> np.ndarray:
     """What a colour becomes on a dark page.
 
     Parameters
@@ -27,7 +28,7 @@ def in_the_dark(colour: str | tuple[float, ...]) -> np.ndarray:
     ndarray, shape (3,)
         Red, green and blue from 0 to 1.
     """
-    rgb = np.array(to_rgb(colour))
+    rgb = np.array(to_rgb(colour), dtype=float)
     return np.clip(rgb + INK - RANGE * (LUMA @ rgb), 0, 1)
 
 
