@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import re
 import time
 import zipfile
 from pathlib import Path
@@ -121,7 +122,8 @@ def test_a_first_visit_is_small_a_second_loads_nothing_and_a_third_needs_no_netw
             start = time.monotonic()
             await page.get_by_role("link", name="Run this page live").click()
             await page.wait_for_function("window.jupyterapp !== undefined", timeout=60_000)
-            await page.wait_for_timeout(1500)
+            progress = page.locator("#course-bar [role=status]")
+            await progress.filter(has_text=re.compile(r"\d+ of \d+ files")).wait_for(timeout=60_000)
             await page.screenshot(path=SCREENSHOTS / "loading-820.png")
             await page.wait_for_function(
                 "document.documentElement.dataset.course === 'ready'", timeout=240_000
