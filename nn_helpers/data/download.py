@@ -24,6 +24,7 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 from platformdirs import user_cache_dir
@@ -125,7 +126,7 @@ def fetch(
     raise DownloadError(f"Cannot load {name}: {'; '.join(complaints)}.")
 
 
-def _download(url, handle, sha256, progress):
+def _download(url: str, handle: IO[bytes], sha256: str, progress: bool) -> bytes:
     """Write what the address delivers into the open file and return its checked content."""
     import pooch  # here, because it needs lzma, which a Python in the browser has not
 
@@ -140,7 +141,7 @@ def _download(url, handle, sha256, progress):
     return _checked(handle.read(), sha256)
 
 
-def _checked(raw, sha256):
+def _checked(raw: bytes, sha256: str) -> bytes:
     """Unpack, and refuse content that is not what was asked for."""
     try:
         if raw[:2] == b"\x1f\x8b":
@@ -157,25 +158,25 @@ def _checked(raw, sha256):
     return content
 
 
-def _open_partial(folders, name):
+def _open_partial(folders: Sequence[str | Path], name: str) -> tuple[IO[bytes], Path]:
     """An open file beside the final one, in the first folder that can be written to."""
-    failure = None
+    failures = []
     for folder in folders:
-        final = folder / name
+        final = Path(folder, name)
         try:
             final.parent.mkdir(parents=True, exist_ok=True)
             number, partial = tempfile.mkstemp(prefix=f".{final.name}.", suffix=".part", dir=final.parent)
             return os.fdopen(number, "w+b"), Path(partial)
         except OSError as error:
-            failure = failure or (folder, error)
-    folder, error = failure
+            failures.append((folder, error))
+    folder, error = failures[0]
     raise DownloadError(
         f"Cannot store {name}: the folder {folder} cannot be written to ({error.strerror}); "
         "name one that can be written to in the environment variable NN_DATA."
     )
 
 
-def _move(partial, final, sha256):
+def _move(partial: Path, final: Path, sha256: str) -> None:
     """Give the complete file its name, at once; another kernel may have been faster."""
     partial.chmod(0o644)  # mkstemp makes files for their owner only
     try:
@@ -184,13 +185,13 @@ def _move(partial, final, sha256):
         _checked(final.read_bytes(), sha256)
 
 
-def _reachable(mirrors):
+def _reachable(mirrors: Sequence[str]) -> list[str]:
     """The mirrors whose machine answers, in order. Asks all at once and waits `PROBE_SECONDS` at most."""
     answers = {}
 
     import requests
 
-    def knock(url):
+    def knock(url: str) -> None:
         proxy = requests.utils.select_proxy(url, requests.utils.get_environ_proxies(url))
         parts = urlsplit(proxy or url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -208,15 +209,15 @@ def _reachable(mirrors):
     return [url for url in mirrors if answers.get(url)]
 
 
-def _host(url):
+def _host(url: str) -> str:
     return urlsplit(url).netloc
 
 
-def _reason(error):
+def _reason(error: Exception) -> str:
     """The end of a sentence that begins with the name of a mirror or of a file."""
     import requests
 
-    if isinstance(error, requests.HTTPError):
+    if isinstance(error, requests.HTTPError) and error.response is not None:
         return f"it answers with error {error.response.status_code}"
     if isinstance(error, requests.Timeout):
         return "it does not answer in time"

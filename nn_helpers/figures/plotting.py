@@ -126,14 +126,16 @@ def show(fig: Figure, alt: str) -> None:
             f"show needs alt=, a sentence of at least {SHORTEST_ALT} characters that says what the figure"
             f" shows; given was {alt!r}"
         )
+    stream = BytesIO()
+    fig.savefig(
+        stream, format="png", dpi=2 * fig.dpi
+    )  # once: Matplotlib 3.8 cannot lay out axes in space twice
     unlabelled = _unlabelled_axes(fig)
     if unlabelled:
         raise ValueError(
             f"show needs a label on every axis with numbers; missing: {', '.join(unlabelled)}."
             " Use ax.set_xlabel and ax.set_ylabel, or ax.axis('off') for a picture without axes"
         )
-    stream = BytesIO()
-    fig.savefig(stream, format="png", dpi=2 * fig.dpi)
     plt.close(fig)
     width = round(fig.get_figwidth() * fig.dpi)
     _describe_in_browser()
@@ -148,15 +150,13 @@ def show(fig: Figure, alt: str) -> None:
 
 
 @cache
-def _describe_in_browser():
+def _describe_in_browser() -> AlternativeText | None:
     """Ask the browser, once per kernel, to give figures their alternative text; JupyterLab does not."""
-    if hasattr(get_ipython(), "kernel"):
-        return AlternativeText()
+    return AlternativeText() if hasattr(get_ipython(), "kernel") else None
 
 
-def _unlabelled_axes(fig):
-    """List the axes that show numbers but do not say of what."""
-    fig.canvas.draw()
+def _unlabelled_axes(fig: Figure) -> list[str]:
+    """List the axes of a figure that was drawn which show numbers but do not say of what."""
     missing = []
     for number, ax in enumerate(fig.axes, start=1):
         if not (
