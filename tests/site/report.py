@@ -14,7 +14,8 @@ TEXT = """\
 # The course in a browser
 
 Written by `make test-site`; processor: {processor}. Two notebooks at a time in one headless Chromium, every
-host but this machine blocked; each number is one run. "Beside it" is the same notebook in an ordinary kernel.
+host but this machine blocked; each number is one run. "Beside it" is the same notebook in an
+ordinary kernel, its start of about a second included.
 
 {sizes}
 

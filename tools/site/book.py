@@ -118,6 +118,8 @@ def build(target: Path, megabytes: int = 55) -> None:
     for name in (".buildinfo", "objects.inv", "_sources"):
         left = target / name
         shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
+    for sourcemap in (target / "_static").rglob("*.map"):
+        sourcemap.unlink()
     for name in ("course.css", "course.js", "favicon.svg"):
         shutil.copyfile(ASSETS / name, target / name)
 

