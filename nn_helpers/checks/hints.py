@@ -1,6 +1,6 @@
 """Three levels of hint, one more at every call."""
 
-from nn_helpers.checks import record
+import nn_helpers.checks.record as record
 from nn_helpers.checks.registry import find
 from nn_helpers.checks.report import Report
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nn_helpers.checks import record
+import nn_helpers.checks.record as record
 from nn_helpers.checks.cells import live
 from nn_helpers.checks.cells import note as stale_note
 from nn_helpers.checks.compare import Tolerance, same

@@ -12,7 +12,7 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nn_helpers.checks import record
+import nn_helpers.checks.record as record
 from nn_helpers.checks.cells import note
 from nn_helpers.checks.report import Report
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from nn_helpers.checks import cells
+import nn_helpers.checks.cells as cells
 
 VERSION = 1
 NAME = "my_progress.json"
