@@ -26,6 +26,15 @@ figcaption {{ font-size: .9rem; }}
 svg {{ max-width: 100%; height: auto; }}
 .beside {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: .8rem; }}
 .wide {{ overflow-x: auto; }}
+.wide table {{ min-width: 44rem; overflow-wrap: normal; }}
+@media (prefers-color-scheme: dark) {{
+  body {{ color: #eee; background: #161616; }}
+  a {{ color: #8ab4f8; }}
+  a:visited {{ color: #c58af9; }}
+  pre {{ background: #2a2a2a; }}
+  th, td {{ border-bottom-color: #555; }}
+  svg {{ background: #fff; }}
+}}
 </style>
 </head>
 <body>
