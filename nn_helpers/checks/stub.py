@@ -3,7 +3,9 @@
 import dis
 import functools
 import types
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -31,7 +33,7 @@ _IDLE = {
 }
 
 
-def code_of(answer) -> types.CodeType | None:
+def code_of(answer: Any) -> types.CodeType | None:
     """The code of a plain function, method or partial; None for everything else, which is not asked."""
     while type(answer) is functools.partial:
         answer = answer.func
@@ -40,7 +42,7 @@ def code_of(answer) -> types.CodeType | None:
     return answer.__code__ if type(answer) is types.FunctionType else None
 
 
-def is_stub(function) -> bool:
+def is_stub(function: Any) -> bool:
     """True where the body is only a docstring, `...`, `pass`, or `raise NotImplementedError`."""
     code = code_of(function)
     if code is None:
@@ -58,7 +60,7 @@ def is_stub(function) -> bool:
     )
 
 
-def unwritten(answer) -> list[str]:
+def unwritten(answer: Any) -> list[str]:
     """What the answer still waits for: stub methods of a class, stubs and `...` that a function uses."""
     if issubclass(type(answer), type):
         return [
@@ -69,7 +71,7 @@ def unwritten(answer) -> list[str]:
     return list(dict.fromkeys(_waits_for(answer, set())))
 
 
-def _waits_for(function, seen):
+def _waits_for(function: types.FunctionType, seen: set[Any]) -> Iterator[str]:
     code = code_of(function)
     if code is None or code in seen or type(function) is not types.FunctionType:
         return
@@ -94,7 +96,7 @@ def _waits_for(function, seen):
             yield from (f"{name}.{method}" for method in unwritten(used))
 
 
-def _names(code):
+def _names(code: types.CodeType) -> Iterator[str]:
     yield from code.co_names
     yield from code.co_freevars
     for constant in code.co_consts:
@@ -102,7 +104,7 @@ def _names(code):
             yield from _names(constant)
 
 
-def reads_from_notebook(function) -> tuple[str, ...]:
+def reads_from_notebook(function: Any) -> tuple[str, ...]:
     """Names of data (no functions, no modules) that a function takes from outside, not from its arguments."""
     code = code_of(function)
     if code is None or type(function) is not types.FunctionType:
@@ -112,7 +114,7 @@ def reads_from_notebook(function) -> tuple[str, ...]:
     return tuple(n for n in data if not callable(around[n]) and type(around[n]) is not types.ModuleType)
 
 
-def borrowed(answer) -> str:
+def borrowed(answer: Any) -> str:
     """The full name of an answer that was not written in the notebook; "" for one that was.
 
     Looked at is where the code stands: a function of the notebook that calls a library is the notebook's own.
@@ -131,12 +133,12 @@ def borrowed(answer) -> str:
     return _full_name(answer)
 
 
-def _is_file(name):
+def _is_file(name: str) -> bool:
     """True for a module's file; a cell has a name of its own, and no file unless a debugger wrote one."""
     return "ipykernel_" not in name and Path(name).is_file()
 
 
-def _full_name(answer):
+def _full_name(answer: Any) -> str:
     home = type(answer)
     try:
         named = answer if isinstance(getattr(answer, "__name__", None), str) else home

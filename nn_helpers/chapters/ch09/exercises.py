@@ -74,7 +74,7 @@ one_cell_exercise = Exercise(
         Misconception(
             "old cell not multiplied by f",
             _cell_then(C_BY_HAND + GATE_I * G),
-            "The old cell passes untouched, as in the paper of 1997. Here a forget gate is on its way.",
+            "The old cell passes untouched, as in the paper of 1997. Here the forget gate multiplies it.",
         ),
         Misconception(
             "candidate not gated",
@@ -596,6 +596,15 @@ bias_exercise = Exercise(
     ],
     misconceptions=[
         Misconception(
+            "another base",
+            [
+                lambda lag, keep: bias_for(lag, keep) / np.log(10),
+                lambda lag, keep: bias_for(lag, keep) / np.log(2),
+            ],
+            "Right, but with another logarithm. The sigmoid is made of e: its inverse takes the natural "
+            "logarithm.",
+        ),
+        Misconception(
             "logarithm of the lag",
             lambda lag, keep: np.log(lag),
             "Your bias does not depend on how much is to be kept. The rule ln T is right for a share of "
@@ -831,8 +840,8 @@ slice_exercise = Exercise(
         Misconception(
             "added instead of set",
             lambda b, value: _slice_of(b, lambda old: old + value),
-            "You added the value to the biases that were there. The forget gate's biases shall *be* the "
-            "value.",
+            "You added the value to the biases that were there. The forget gate's biases are to be *set* "
+            "to it.",
         ),
         Misconception(
             "block alone returned",
