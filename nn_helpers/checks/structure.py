@@ -137,7 +137,7 @@ def _axis_too_many(s: Sight, cases: list[Case], case: Case) -> str | None:
         return "The numbers are right, arranged in another shape."
 
 
-def _without_ones(array):
+def _without_ones(array: np.ndarray) -> list[int]:
     return [n for n in array.shape if n != 1]
 
 
@@ -184,13 +184,14 @@ def _reduced_too_far(s: Sight, cases: list[Case], case: Case) -> str | None:
 
 def _one_off(s: Sight, cases: list[Case], case: Case) -> str | None:
     found = {_missing_end(s, c) for c in s.wrong}
-    if len(found) != 1 or None in found:
+    one = found.pop() if len(found) == 1 else None
+    if one is None:
         return None
-    axis, what, end = found.pop()
+    axis, what, end = one
     return f"Off by one: one entry {what} along axis {axis} (the {end} one)."
 
 
-def _missing_end(s, case):
+def _missing_end(s: Sight, case: Case) -> tuple[int, str, str] | None:
     """(axis, too many or too few, which end) where the shapes differ by one entry and the rest is right."""
     got, want = case.got, case.want
     if got.ndim != want.ndim:

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from nn_helpers.chapters.ch09.exercises import start
 from nn_helpers.nn import clip_grad_norm_
 from wrong_answers import Right, Wrong
 
@@ -780,10 +781,10 @@ def gru_returns_gates(x, h, W_ih, W_hh, b, b_hn):
 
 
 # 09.train
-def train_right(network, optimizer, loss_fn, draw, n_updates):
+def train_right(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
     losses = []
-    for _ in range(n_updates):
-        x, y = draw()
+    for x, y in batches:
         loss = loss_fn(network(x), y)
         optimizer.zero_grad()
         network.backward(loss_fn.backward())
@@ -793,10 +794,10 @@ def train_right(network, optimizer, loss_fn, draw, n_updates):
     return losses
 
 
-def train_never_clears(network, optimizer, loss_fn, draw, n_updates):
+def train_never_clears(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
     losses = []
-    for _ in range(n_updates):
-        x, y = draw()
+    for x, y in batches:
         losses.append(loss_fn(network(x), y))
         network.backward(loss_fn.backward())
         clip_grad_norm_(network.parameters(), 1.0)
@@ -804,10 +805,10 @@ def train_never_clears(network, optimizer, loss_fn, draw, n_updates):
     return losses
 
 
-def train_clears_late(network, optimizer, loss_fn, draw, n_updates):
+def train_clears_late(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
     losses = []
-    for _ in range(n_updates):
-        x, y = draw()
+    for x, y in batches:
         losses.append(loss_fn(network(x), y))
         network.backward(loss_fn.backward())
         clip_grad_norm_(network.parameters(), 1.0)
@@ -816,10 +817,10 @@ def train_clears_late(network, optimizer, loss_fn, draw, n_updates):
     return losses
 
 
-def train_one_batch(network, optimizer, loss_fn, draw, n_updates):
-    x, y = draw()
+def train_starts_each_time(cell, batches, seed):
     losses = []
-    for _ in range(n_updates):
+    for x, y in batches:
+        network, loss_fn, optimizer = start(cell, seed)
         losses.append(loss_fn(network(x), y))
         optimizer.zero_grad()
         network.backward(loss_fn.backward())
@@ -828,10 +829,35 @@ def train_one_batch(network, optimizer, loss_fn, draw, n_updates):
     return losses
 
 
-def train_no_clipping(network, optimizer, loss_fn, draw, n_updates):
+def train_one_batch(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
     losses = []
-    for _ in range(n_updates):
-        x, y = draw()
+    x, y = batches[0]
+    for _ in range(len(batches)):
+        losses.append(loss_fn(network(x), y))
+        optimizer.zero_grad()
+        network.backward(loss_fn.backward())
+        clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+    return losses
+
+
+def train_carries_state(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
+    losses = []
+    for x, y in batches:
+        losses.append(loss_fn(network(x, network.state), y))
+        optimizer.zero_grad()
+        network.backward(loss_fn.backward())
+        clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+    return losses
+
+
+def train_no_clipping(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
+    losses = []
+    for x, y in batches:
         losses.append(loss_fn(network(x), y))
         optimizer.zero_grad()
         network.backward(loss_fn.backward())
@@ -839,10 +865,22 @@ def train_no_clipping(network, optimizer, loss_fn, draw, n_updates):
     return losses
 
 
-def train_backward_of_the_loss(network, optimizer, loss_fn, draw, n_updates):
+def train_clips_far_too_short(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
     losses = []
-    for _ in range(n_updates):
-        x, y = draw()
+    for x, y in batches:
+        losses.append(loss_fn(network(x), y))
+        optimizer.zero_grad()
+        network.backward(loss_fn.backward())
+        clip_grad_norm_(network.parameters(), 0.1)
+        optimizer.step()
+    return losses
+
+
+def train_backward_of_the_loss(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
+    losses = []
+    for x, y in batches:
         loss = loss_fn(network(x), y)
         optimizer.zero_grad()
         network.backward(loss)  # the loss itself, not its gradient
@@ -851,12 +889,25 @@ def train_backward_of_the_loss(network, optimizer, loss_fn, draw, n_updates):
     return losses
 
 
-def train_mean_loss(network, optimizer, loss_fn, draw, n_updates):
-    return np.mean(train_right(network, optimizer, loss_fn, draw, n_updates))
+def train_mean_loss(cell, batches, seed):
+    return np.mean(train_right(cell, batches, seed))
 
 
-def train_nothing_returned(network, optimizer, loss_fn, draw, n_updates):
-    train_right(network, optimizer, loss_fn, draw, n_updates)
+def train_nothing_returned(cell, batches, seed):
+    train_right(cell, batches, seed)
+
+
+def train_always_lstm(cell, batches, seed):
+    return train_right("LSTM", batches, seed)
+
+
+def train_seed_of_its_own(cell, batches, seed):
+    return train_right(cell, batches, 0)
+
+
+def train_targets_first(cell, batches, seed):
+    network, loss_fn, _ = start(cell, seed)
+    return [loss_fn(y, network(x)) for x, y in batches]
 
 
 # 09.seeds
@@ -910,23 +961,25 @@ def counter_two_arrays():
 
 
 # found by a second reader
-def train_own_gradient(network, optimizer, loss_fn, draw, n_updates):
+def train_own_gradient(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
     losses = []
-    for _ in range(n_updates):
-        x, y = draw()
+    for x, y in batches:
         y_hat = network(x)
         losses.append(loss_fn(y_hat, y))
         optimizer.zero_grad()
-        network.backward(y_hat - y)
+        p = np.exp(y_hat - y_hat.max(axis=1, keepdims=True))
+        p /= p.sum(axis=1, keepdims=True)
+        network.backward(p - np.eye(4)[y])
         clip_grad_norm_(network.parameters(), 1)
         optimizer.step()
     return losses
 
 
-def train_clips_one_by_one(network, optimizer, loss_fn, draw, n_updates):
+def train_clips_one_by_one(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
     losses = []
-    for _ in range(n_updates):
-        x, y = draw()
+    for x, y in batches:
         losses.append(loss_fn(network(x), y))
         optimizer.zero_grad()
         network.backward(loss_fn.backward())
@@ -1606,17 +1659,23 @@ WRONG = [
         says="expected an array of shape (2, 4), got 2 values",
     ),
     Wrong("09.train", "gradients never cleared", train_never_clears, named="gradients not cleared"),
-    Wrong("09.train", "cleared before the step", train_clears_late, named="weights never move"),
+    Wrong("09.train", "cleared before the step", train_clears_late, named="nothing learnt"),
     Wrong("09.train", "one batch", train_one_batch, named="one batch for all updates"),
     Wrong("09.train", "no clipping", train_no_clipping, named="not clipped"),
     Wrong(
         "09.train",
         "the loss sent back",
         train_backward_of_the_loss,
-        says="expected its output's shape (8, 1), got ()",
+        says="expected its output's shape (3, 4), got ()",
     ),
-    Wrong("09.train", "mean of the losses", train_mean_loss),
-    Wrong("09.train", "nothing returned", train_nothing_returned, says="`losses` is None"),
+    Wrong("09.train", "mean of the losses", train_mean_loss, named="mean of the losses"),
+    Wrong("09.train", "started in the loop", train_starts_each_time, named="nothing learnt"),
+    Wrong("09.train", "state carried on", train_carries_state, named="state carried on"),
+    Wrong("09.train", "always an LSTM", train_always_lstm, named="the same cell always"),
+    Wrong("09.train", "a seed of its own", train_seed_of_its_own, named="seed not handed on"),
+    Wrong("09.train", "clipped to 0.1", train_clips_far_too_short),
+    Wrong("09.train", "targets first", train_targets_first),
+    Wrong("09.train", "nothing returned", train_nothing_returned, says="the list of losses is None"),
     Wrong("09.seeds", "first seed", solved_first_seed, named="one seed only"),
     Wrong("09.seeds", "best seed", solved_best_seed, named="best seed"),
     Wrong("09.seeds", "mean curve", solved_mean_curve, named="seeds averaged first"),
@@ -1638,7 +1697,7 @@ WRONG = [
         says="expected an array of shape (2, 4), got an array of shape (4, 2)",
     ),
     Wrong("09.anbn", "two arrays", counter_two_arrays, says="xpected 3 values (W_ih, W_hh, b), got 2"),
-    Wrong("09.train", "prediction minus target", train_own_gradient, named="a gradient of one's own"),
+    Wrong("09.train", "softmax minus one-hot, no mean", train_own_gradient, named="mean forgotten"),
     Wrong("09.train", "clipped one by one", train_clips_one_by_one, named="clipped one by one"),
     Wrong("09.seeds", "any of the last ten", solved_any_of_ten, named="lowest loss of the run"),
     Wrong("09.seeds", "all of the last ten", solved_all_of_ten, named="every one of the last ten"),
