@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nn_helpers.checks import cells, record, registry
+from nn_helpers.checks import record, registry
 
 NOBODY = "This run is automatic, so there is no progress to show. Run this cell yourself and you see yours."
 
@@ -117,7 +117,7 @@ def my_progress() -> Progress:
     Progress
         With one sentence instead of a table in an automatic run, or where the file cannot be read.
     """
-    if not cells.live():
+    if not record.live():
         return Progress((), NOBODY)
     try:
         kept = record.read(record.place())

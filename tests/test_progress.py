@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nn_helpers.checks import cells, check, hint, record
+from nn_helpers.checks import check, hint, record
 from nn_helpers.checks.prediction import Prediction
 from nn_helpers.checks.registry import load, load_all
 from nn_helpers.progress import NOBODY, export, my_progress, reset
@@ -32,7 +32,7 @@ SPOILT = [
 @pytest.fixture
 def student(tmp_path, monkeypatch):
     """A person at a notebook, with a file of their own."""
-    monkeypatch.setattr(cells, "live", lambda: True)
+    monkeypatch.setattr(record, "live", lambda: True)
     monkeypatch.setattr(record, "_said", set())
     monkeypatch.setenv("NN_PROGRESS", str(tmp_path / "mine" / "progress.json"))
     return tmp_path / "mine" / "progress.json"
@@ -180,7 +180,7 @@ def test_in_the_browser_it_lies_beside_the_notebooks(monkeypatch, tmp_path):
 
 def test_two_kernels_at_once_spoil_nothing(student):
     code = (
-        "from nn_helpers.checks import cells, record\ncells.live = lambda: True\n"
+        "from nn_helpers.checks import record\nrecord.live = lambda: True\n"
         "for n in range(40): record.checked(f'01.name_{n}', 'wrong')"
     )
     both = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
