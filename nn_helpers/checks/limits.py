@@ -4,18 +4,22 @@ import contextlib
 import signal
 import sys
 import threading
+import types
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
 from nn_helpers.checks.failure import TimeLimit
 from nn_helpers.checks.stepwise import Stepwise
 
-_errstate, _geterr = np.errstate, np.geterr
+_errstate: Any = np.errstate
+_geterr = np.geterr
 _LIBRARIES = ("numpy", "scipy", "sklearn")
 
 
 @contextlib.contextmanager
-def loud(silenced: list):
+def loud(silenced: list) -> Iterator[None]:
     """Overflow, invalid operations and division by zero raise, also under `np.errstate` and `np.seterr`.
 
     NumPy's own use of them is left alone.
@@ -24,40 +28,40 @@ def loud(silenced: list):
     """
 
     class Heard(_errstate):
-        def __init__(self, **settings):
+        def __init__(self, **settings: Any) -> None:
             if not _is_library(sys._getframe(1)):
                 silenced.append(settings)
                 settings = {}
             super().__init__(**settings)
 
-    def seterr(**settings):
+    def seterr(**settings: Any) -> Any:
         silenced.append(settings)
         return _geterr()
 
     before = np.errstate, np.seterr
-    np.errstate, np.seterr = Heard, seterr
+    np.errstate, np.seterr = Heard, seterr  # type: ignore[misc, assignment]
     try:
         with _errstate(over="raise", invalid="raise", divide="raise", under="ignore"):
             yield
     finally:
-        np.errstate, np.seterr = before
+        np.errstate, np.seterr = before  # type: ignore[misc]
 
 
-def _is_library(frame):
+def _is_library(frame: types.FrameType) -> bool:
     return str(frame.f_globals.get("__name__", "")).partition(".")[0] in _LIBRARIES
 
 
-def _in_main_thread():
+def _in_main_thread() -> bool:
     return threading.current_thread() is threading.main_thread()
 
 
 @contextlib.contextmanager
-def genuine_interrupts():
+def genuine_interrupts() -> Iterator[list[bool]]:
     """A list that is filled when somebody presses interrupt, to tell it from a raised KeyboardInterrupt."""
     pressed: list[bool] = []
     old = signal.getsignal(signal.SIGINT)
 
-    def press(signum, frame):
+    def press(signum: int, frame: types.FrameType | None) -> None:
         pressed.append(True)
         if callable(old):
             old(signum, frame)
@@ -74,18 +78,18 @@ def genuine_interrupts():
         signal.signal(signal.SIGINT, signal.SIG_DFL if old is None else old)
 
 
-def limited(seconds: float) -> contextlib.AbstractContextManager:
+def limited(seconds: float) -> contextlib.AbstractContextManager[Any]:
     """A context in which the running code gets TimeLimit raised in it after some seconds."""
     by_alarm = hasattr(signal, "setitimer") and _in_main_thread()
     return _alarmed(seconds) if by_alarm else Stepwise(seconds)
 
 
 @contextlib.contextmanager
-def _alarmed(seconds: float):
+def _alarmed(seconds: float) -> Iterator[None]:
     watch = Stepwise(seconds)
     running = True
 
-    def stop(signum, frame):
+    def stop(signum: int, frame: types.FrameType | None) -> None:
         if running:
             watch.end(frame)  # a bare except may swallow the first: then the next line raises again
             raise TimeLimit

@@ -9,7 +9,7 @@ import datetime
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -67,11 +67,11 @@ def read(path: Path) -> dict[str, Any]:
     return found
 
 
-def _is_record(found):
+def _is_record(found: Any) -> bool:
     if not isinstance(found, dict) or found.get("version") != VERSION:
         return False
-    parts = [found.get(part) for part in ("exercises", "predictions")]
-    if not all(isinstance(part, dict) for part in parts):
+    parts = [part for part in map(found.get, ("exercises", "predictions")) if isinstance(part, dict)]
+    if len(parts) < 2:
         return False
     entries = [entry for part in parts for entry in part.values()]
     return all(
@@ -110,7 +110,7 @@ def put_aside(path: Path) -> Path:
     return free
 
 
-def _numbers():
+def _numbers() -> Iterator[str]:
     return (f"-{number}" for number in range(2, 10_000))
 
 
@@ -124,7 +124,7 @@ def checked(exercise: str, state: str) -> str:
     if state == "not_attempted":
         return ""
 
-    def add(record):
+    def add(record: dict[str, Any]) -> None:
         entry = record["exercises"].setdefault(exercise, {})
         entry["tries"] = entry.get("tries", 0) + 1
         if state == "passed":
@@ -136,7 +136,7 @@ def checked(exercise: str, state: str) -> str:
 def hinted(exercise: str, level: int) -> str:
     """Note the highest level of hint that was shown; returns what `checked` does."""
 
-    def add(record):
+    def add(record: dict[str, Any]) -> None:
         entry = record["exercises"].setdefault(exercise, {})
         entry["hints"] = max(entry.get("hints", 0), level)
 
@@ -146,13 +146,13 @@ def hinted(exercise: str, level: int) -> str:
 def predicted(question: str, right: bool) -> str:
     """Note how a prediction came out; the first one counts. Returns what `checked` does."""
 
-    def add(record):
+    def add(record: dict[str, Any]) -> None:
         record["predictions"].setdefault(question, {"right": right, "on": _today()})
 
     return _change(add)
 
 
-def _today():
+def _today() -> str:
     return datetime.date.today().isoformat()
 
 

@@ -11,7 +11,7 @@ import sysconfig
 import time
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Self
 
 from nn_helpers.checks.failure import TimeLimit
 
@@ -29,16 +29,16 @@ class Stepwise:
     seconds : from entering on.
     """
 
-    def __init__(self, seconds: float):
+    def __init__(self, seconds: float) -> None:
         self._seconds, self._running = seconds, False
         self._before: Any = sys.gettrace()
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         self._deadline, self._running = _clock() + self._seconds, True
         sys.settrace(self._enter_frame)
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         self._running = False
         sys.settrace(self._before)
 
@@ -47,19 +47,19 @@ class Stepwise:
         self._deadline, self._running = -math.inf, True
         self.watch_again(frame)
 
-    def _enter_frame(self, frame: FrameType, event: str, argument: Any):
+    def _enter_frame(self, frame: FrameType, event: str, argument: Any) -> Any:
         file = frame.f_code.co_filename
         if file.startswith(_HERE) or (file.startswith(_LIBRARIES) and not file.startswith(_COURSE)):
             return None
         self._look()
         return self._step
 
-    def _step(self, frame: FrameType, event: str, argument: Any):
+    def _step(self, frame: FrameType, event: str, argument: Any) -> Any:
         if event == "line":
             self._look()
         return self._step
 
-    def _look(self):
+    def _look(self) -> None:
         if self._running and _clock() > self._deadline:
             raise _Recurring(self)
 
@@ -76,9 +76,9 @@ class Stepwise:
 class _Recurring(TimeLimit):
     """Comes back if it is swallowed."""
 
-    def __init__(self, watch: Stepwise):
+    def __init__(self, watch: Stepwise) -> None:
         super().__init__()
         self._watch = watch
 
-    def __del__(self):
+    def __del__(self) -> None:
         self._watch.watch_again(sys._getframe(1))

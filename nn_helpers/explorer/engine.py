@@ -117,7 +117,7 @@ class Explorer:
                 seen.append(values)
                 yield values
 
-    def _changes(self):
+    def _changes(self) -> Iterator[dict[str, Any]]:
         yield {}
         cases = {key: control.cases() for key, control in self.controls.items()}
         for key in cases:
@@ -145,7 +145,7 @@ class Explorer:
         controls = "; ".join(control.words() for control in self.controls.values())
         return f"Explorer: {self.title}. {described} Controls: {controls}."
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         for earlier in self.live:
             earlier.stop()
         live = self.open()

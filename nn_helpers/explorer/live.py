@@ -7,7 +7,7 @@ state, then everything else has its turn. Where no loop runs, `start` goes throu
 import asyncio
 import threading
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import suppress
 from html import escape
 from typing import Any
@@ -46,7 +46,7 @@ class Canvas:
             self.figure = None
             raise
 
-    def _build(self):
+    def _build(self) -> None:
         figure = Figure(figsize=self.explorer.size, dpi=CSS_DPI, layout="constrained")
         self.canvas = FigureCanvasAgg(figure)
         with style():
@@ -96,7 +96,7 @@ class LiveExplorer:
         for holder in self.controls.values():
             holder.observe(self._on_change, "value")
 
-    def _layout(self, views):
+    def _layout(self, views: list[Any]) -> widgets.Widget:
         explorer = self.explorer
         head = f"<strong style='font-size:1.15em'>{escape(explorer.title)}</strong>"
         if explorer.question:
@@ -110,7 +110,7 @@ class LiveExplorer:
         box = widgets.VBox([widgets.HTML(head), body])
         return add_classes(box, "nn-explorer")
 
-    def _run_buttons(self):
+    def _run_buttons(self) -> widgets.Widget:
         start = widgets.Button(description="Start", icon="play", tooltip="Start the run")
         stop = widgets.Button(description="Stop", icon="stop", tooltip="Stop the run")
         start.on_click(lambda _: self.start())
@@ -136,7 +136,7 @@ class LiveExplorer:
             self._held -= 1
         self._on_change()
 
-    def _on_change(self, _=None):
+    def _on_change(self, _: Any = None) -> None:
         if not self._held:
             self._give_up()
             self.redraw()
@@ -147,7 +147,7 @@ class LiveExplorer:
             values = self.values
             self._show(lambda: self.explorer.compute(**values), values)
 
-    def _show(self, get_state, values, busy=False):
+    def _show(self, get_state: Callable[[], Any], values: dict[str, Any], busy: bool = False) -> None:
         """Draw a state under the lock, and send picture and words to the browser in one message."""
         try:
             state = get_state()
@@ -165,7 +165,7 @@ class LiveExplorer:
             self.picture.error = ""
             self.picture.busy = busy
 
-    def _fail(self, error, values):
+    def _fail(self, error: Exception, values: dict[str, Any]) -> None:
         settings = ", ".join(
             f"{self.explorer.controls[key].label} = {value!r}" for key, value in values.items()
         )
@@ -177,11 +177,11 @@ class LiveExplorer:
                 " It shows earlier values. Change a control to go on."
             )
 
-    def _set_ratio(self, change):
+    def _set_ratio(self, change: dict[str, Any]) -> None:
         self._canvas.ratio = change["new"]
         self.redraw()
 
-    def _on_message(self, _, message, __):
+    def _on_message(self, _: Any, message: dict[str, Any], __: Any) -> None:
         if message.get("type") != "event":
             return
         try:
@@ -189,7 +189,7 @@ class LiveExplorer:
         finally:
             self.picture.send({"type": "done"})
 
-    def _to_event(self, message):
+    def _to_event(self, message: dict[str, Any]) -> Any:
         with self._lock:
             figure = self._canvas.figure
             return data_event(figure, message) if figure else None
@@ -250,7 +250,7 @@ class LiveExplorer:
             if self.running:
                 self._draw(busy=False)
 
-    def _give_up(self):
+    def _give_up(self) -> None:
         with self._lock:
             self._turn += 1
             self._states, self._state = None, None
@@ -260,11 +260,11 @@ class LiveExplorer:
         if self._task is not None:
             await self._task
 
-    def _begin(self):
+    def _begin(self) -> None:
         if self._states is None:
             self._states = self.explorer.stream(**self.values)
 
-    async def _run(self, turn):
+    async def _run(self, turn: int) -> None:
         drawn = time.monotonic()
         while True:
             with self._lock:
@@ -277,8 +277,9 @@ class LiveExplorer:
                         return
             await asyncio.sleep(0)
 
-    def _advance(self):
+    def _advance(self) -> bool:
         """Go on by one state; at the end of the stream, or at an error, finish the run and return False."""
+        assert self._states is not None
         try:
             self._state = next(self._states)
             return True
@@ -290,21 +291,21 @@ class LiveExplorer:
         self._give_up()
         return False
 
-    def _draw(self, busy):
+    def _draw(self, busy: bool) -> None:
         if self._state is None:
             self.picture.busy = busy
         else:
             self._show(lambda: self._state, self.values, busy)
 
 
-def _go_through(coroutine: Coroutine) -> None:
+def _go_through(coroutine: Coroutine[Any, Any, Any]) -> None:
     """Run to the end what only gives others their turn, where there are no others."""
     with suppress(StopIteration):
         while True:
             coroutine.send(None)
 
 
-def _all_widgets(widget):
+def _all_widgets(widget: widgets.Widget) -> Iterator[widgets.Widget]:
     """Yield a widget, and then all that hang on it: children, layouts, styles, links."""
     yield widget
     parts = [getattr(widget, name, None) for name in ("layout", "style", "link")]

@@ -5,6 +5,7 @@ to be seen, and refuses a figure whose axes say nothing. Colours are those of Ok
 readers with any kind of colour vision can tell apart.
 """
 
+from binascii import b2a_base64
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -124,27 +125,31 @@ def show(fig: Figure, alt: str) -> None:
             f"show needs alt=, a sentence of at least {SHORTEST_ALT} characters that says what the figure"
             f" shows; given was {alt!r}"
         )
+    stream = BytesIO()
+    fig.savefig(
+        stream, format="png", dpi=2 * fig.dpi
+    )  # once: Matplotlib 3.8 cannot lay out axes in space twice
     unlabelled = _unlabelled_axes(fig)
     if unlabelled:
         raise ValueError(
             f"show needs a label on every axis with numbers; missing: {', '.join(unlabelled)}."
             " Use ax.set_xlabel and ax.set_ylabel, or ax.axis('off') for a picture without axes"
         )
-    stream = BytesIO()
-    fig.savefig(stream, format="png", dpi=2 * fig.dpi)
     plt.close(fig)
     width = round(fig.get_figwidth() * fig.dpi)
+    png = b2a_base64(shrink_png(stream.getvalue(), alt)).decode(
+        "ascii"
+    )  # not every kernel encodes bytes itself
     aid_page()
     display(
-        {"image/png": shrink_png(stream.getvalue(), alt), "text/plain": f"Figure: {alt}"},
+        {"image/png": png, "text/plain": f"Figure: {alt}"},
         metadata={"image/png": {"alt": alt, "width": width}},
         raw=True,
     )
 
 
-def _unlabelled_axes(fig):
-    """List the axes that show numbers but do not say of what."""
-    fig.canvas.draw()
+def _unlabelled_axes(fig: Figure) -> list[str]:
+    """List the axes of a figure that was drawn which show numbers but do not say of what."""
     missing = []
     for number, ax in enumerate(fig.axes, start=1):
         if not (
