@@ -106,6 +106,15 @@ def test_an_automatic_run_leaves_no_trace_and_shows_nobody(tmp_path, monkeypatch
     assert NOBODY in my_progress()._repr_html_()
 
 
+def test_a_notebook_stores_the_same_plain_text_for_everybody(student, monkeypatch):
+    check(EXERCISE, ANSWER)
+    mine = my_progress()._repr_mimebundle_()
+    monkeypatch.setattr(record, "live", lambda: False)
+    nobodys = my_progress()._repr_mimebundle_()
+    assert mine["text/plain"] == nobodys["text/plain"]
+    assert mine["text/html"] != nobodys["text/html"]
+
+
 @pytest.mark.parametrize("content", SPOILT)
 def test_a_spoilt_file_is_kept_and_said_in_one_sentence(student, content):
     student.parent.mkdir()
