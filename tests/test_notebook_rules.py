@@ -261,6 +261,14 @@ def test_markdown_pictures_have_alternative_text(path):
     assert not re.findall(r"<img(?![^>]*\balt=)", markdown(path))
 
 
+@each(EVERY)
+def test_every_column_of_a_table_has_a_head_in_words(path):
+    """A formula alone is silent to a screen reader in JupyterLab, an empty head everywhere."""
+    heads = re.findall(r"^\|(.*)\|\n\|[-| :]+\|$", markdown(path), re.MULTILINE)
+    for head in heads:
+        assert all(re.sub(r"\$[^$]*\$", "", name).strip() for name in head.split("|")), head
+
+
 @each(LECTURES)
 def test_figures_are_shown_with_labels(path):
     """`show` refuses axes without labels, so every figure must pass through it."""
