@@ -61,9 +61,10 @@ async function follow() {
   keep();
 }
 
+const known = fetch(new URL("course.json", live)).then((answer) => answer.json()).catch(() => ({ times: {} }));
+
 async function time() {
-  const known = await fetch(new URL("times.json", live)).then((answer) => answer.json()).catch(() => ({}));
-  const { browser, native } = known[path] || {};
+  const { browser, native } = (await known).times[path] || {};
   if (!browser) return "";
   const slower = browser > 4 * native ? ` (${Math.round(browser / native)} times as long as outside a browser)` : "";
   return `All cells take about ${Math.ceil(browser / 5) * 5} seconds here${slower}.`;
@@ -166,5 +167,10 @@ function zip(files) {
 const tell = (act) => () => act().catch((error) => say(`That did not work: ${error.message}`));
 fresh.onclick = tell(startAnew);
 download.onclick = tell(takeHome);
+known.then((course) => {
+  if (!course.progress) return;
+  const href = new URL(`notebooks/index.html?path=${course.progress}`, live).href;
+  download.after(element("a", "My progress", { href }));
+});
 place();
 tell(follow)();
