@@ -14,9 +14,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 LECTURES = sorted(ROOT.glob("notebooks/[0-9][1-9]_*.ipynb"))
 START = ROOT / "notebooks/00_start_here.ipynb"
+PROGRESS = ROOT / "notebooks/my_progress.ipynb"
 SOLUTIONS = sorted(ROOT.glob("solutions/*/*.ipynb"))
 EXERCISES = sorted(ROOT.glob("exercises/*/*.ipynb"))
-STORED = [START, *LECTURES, *SOLUTIONS]
+STORED = [START, PROGRESS, *LECTURES, *SOLUTIONS]
 EVERY = STORED + EXERCISES
 
 LONGEST_CELL = 20  # lines

@@ -10,8 +10,8 @@ OpenBLAS chooses its kernels by processor, NumPy its vector instructions; both c
 Other versions and other Pythons get environments of their own under ``.venv/portable``. The table is
 ``benchmarks/results/portable.md``; what it is made of lies beside it in ``portable.json``. A notebook that
 passed as a variant is not run again until its code or its stored text is another, so a run that was stopped
-goes on where it was. A change in `nn_helpers` that leaves the notebooks alone is not seen: ask for it with
-``--again``.
+goes on where it was; on another processor it begins anew. A change in `nn_helpers` that leaves the notebooks
+alone is not seen: ask for it with ``--again``.
 """
 
 import argparse
@@ -149,13 +149,13 @@ def variants():
     found.append(
         Variant(
             "oldest versions",
-            install=lambda: environment_for("oldest", old, [".[test]"], "--resolution", "lowest-direct"),
+            install=lambda: environment_for("oldest", old, [".[lab,test]"], "--resolution", "lowest-direct"),
         )
     )
     found.append(
         Variant(
             "newest versions",
-            install=lambda: environment_for("newest", sys.executable, [".[test]"], "--upgrade"),
+            install=lambda: environment_for("newest", sys.executable, [".[lab,test]"], "--upgrade"),
         )
     )
     return found
@@ -289,8 +289,11 @@ def commit():
 
 
 def read_record():
-    """What was run: variant -> {"unfit": why} or {notebook: digest, failed cells, seconds, date, commit}."""
-    return json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {}
+    """What was run on this processor: variant -> {"unfit": why}, or notebook -> what `run_variant` notes."""
+    if not RECORD.exists():
+        return {}
+    found = json.loads(RECORD.read_text(encoding="utf-8"))
+    return found["variants"] if found["processor"] == processor() else {}
 
 
 def write(record, order, now):
@@ -305,9 +308,8 @@ def write(record, order, now):
     now : dict of str to str
         Notebook -> digest, of all that there are.
     """
-    record = {name: record[name] for name in order if name in record}
-    lines = [f"{json.dumps(name)}: {json.dumps(entry, sort_keys=True)}" for name, entry in record.items()]
-    RECORD.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    found = {"processor": processor(), "variants": {name: record[name] for name in order if name in record}}
+    RECORD.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     TABLE.write_text("\n".join(table(record, order, now)) + "\n", encoding="utf-8")
 
 

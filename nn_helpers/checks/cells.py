@@ -157,8 +157,10 @@ def watch() -> None:
 
 
 def live() -> bool:
-    """True in a notebook that somebody works in."""
-    return _notebook is not None
+    """True while a person runs a cell, False in an automatic run and outside notebooks."""
+    if sys.platform == "emscripten":  # the kernel in a browser names no cells, and serves one person
+        return "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None
+    return _notebook is not None and bool(_notebook.running)
 
 
 def note(call: str, first: str | None = None) -> str:

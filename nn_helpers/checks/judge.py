@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+import nn_helpers.checks.record as record
 from nn_helpers.checks.cells import live
 from nn_helpers.checks.cells import note as stale_note
 from nn_helpers.checks.compare import Tolerance, same
@@ -59,8 +60,10 @@ def check(exercise: str | Exercise, *answer: Any, **parts: Any) -> CheckResult:
             f"check({found.id!r}, ...) takes the answer, or named parts of it, and not both or neither."
         )
     result = judge(found, given)
+    kept = record.checked(found.id, result.state) if isinstance(exercise, str) else ""
     note = stale_note("check", found.id) or _not_own(result, found, given)
-    return replace(result, message=f"{result.message} {note}") if note else result
+    notes = " ".join(filter(None, (note, kept)))
+    return replace(result, message=f"{result.message} {notes}") if notes else result
 
 
 def _not_own(result: CheckResult, exercise: Exercise, given: Any) -> str:

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import itertools
+import math
 import time
 import types
 import warnings
@@ -131,7 +132,7 @@ class _Witness:
                 value = answer(*args, **kwargs)
                 if hasattr(type(value), "__next__"):  # its body runs later, in whoever asks it
                     return _bounded(value)
-                if type(value) is range and len(value) > MOST_ITEMS:
+                if _is_huge(value):
                     raise ValueError(f"what your function returns has more than {MOST_ITEMS:,} items")
                 self._inside -= 1
                 self.returned = tuple(map(freeze, value)) if type(value) is tuple else freeze(value)
@@ -144,6 +145,16 @@ class _Witness:
     @property
     def returned_all(self) -> bool:
         return self._calls > 0 and self._inside == 0
+
+
+def _is_huge(value: Any) -> bool:
+    """True where a list of the items would fill the memory, though the value itself takes none."""
+    if type(value) is range:
+        return len(value) > MOST_ITEMS
+    if not isinstance(value, np.ndarray):
+        return False
+    shape = np.ndarray.shape.__get__(value)
+    return shape[:1] > (MOST_ITEMS,) or math.prod(shape) > 100 * MOST_ITEMS
 
 
 def _bounded(iterator: Iterator[Any]) -> Iterator[Any]:

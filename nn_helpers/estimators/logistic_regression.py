@@ -14,6 +14,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from nn_helpers.estimators.gradient_descent import GradientDescentModel
+from nn_helpers.nn.activations import log_softmax
 
 
 class LogisticRegression(ClassifierMixin, GradientDescentModel):
@@ -94,7 +95,7 @@ class LogisticRegression(ClassifierMixin, GradientDescentModel):
         Z = self._net_input(X)
         if len(self.classes_) == 2:
             Z = np.hstack([np.zeros_like(Z), Z])  # sigmoid(z) is the second entry of softmax(0, z)
-        return Z - log_sum_exp(Z)
+        return log_softmax(Z)
 
     def predict(self, X: ArrayLike) -> np.ndarray:
         """Return the most probable class of every row, of shape (N,)."""

@@ -19,7 +19,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import validate_data
 
 from nn_helpers.estimators.mlp_base import FLOATS, BaseMLP, hold_out
-from nn_helpers.nn.activations import softmax
+from nn_helpers.nn.activations import log_softmax, softmax
 from nn_helpers.nn.losses import CrossEntropyLoss, MSELoss
 from nn_helpers.validation import describe
 
@@ -117,9 +117,7 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
 
     def predict_log_proba(self, X: ArrayLike) -> np.ndarray:
         """Return the logarithms of `predict_proba`, exact even where those round to zero."""
-        z = self._outputs(X)
-        z -= z.max(axis=1, keepdims=True)
-        return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        return log_softmax(self._outputs(X))
 
     def _loss(self) -> CrossEntropyLoss:
         return CrossEntropyLoss()

@@ -16,6 +16,7 @@ import ipywidgets as widgets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from nn_helpers.explorer.controls import AUTO, add_classes
 from nn_helpers.explorer.painter import Painter
 from nn_helpers.explorer.picture import CSS_DPI, Picture, PictureEvent, data_event, encode_png
 from nn_helpers.figures.plotting import style
@@ -84,6 +85,7 @@ class LiveExplorer:
         self._active = next(iter(self._listeners), None)
         self.picture = Picture(
             width=round(explorer.size[0] * CSS_DPI),
+            layout={"max_width": "100%"},  # on a narrow page the picture shrinks
             interactive=bool(self._listeners),
             hint=" ".join([f"Picture: {explorer.title}.", *(c.hint for c in self._listeners.values())]),
         )
@@ -106,15 +108,18 @@ class LiveExplorer:
             [self.picture, widgets.VBox(views, layout=column)], layout=widgets.Layout(flex_flow="row wrap")
         )
         box = widgets.VBox([widgets.HTML(head), body])
-        box.add_class("nn-explorer")
-        return box
+        return add_classes(box, "nn-explorer")
 
     def _run_buttons(self) -> widgets.Widget:
         start = widgets.Button(description="Start", icon="play", tooltip="Start the run")
         stop = widgets.Button(description="Stop", icon="stop", tooltip="Stop the run")
         start.on_click(lambda _: self.start())
         stop.on_click(lambda _: self.stop())
-        return widgets.HBox([start, stop])
+        steps = [widgets.Button(description=f"{n} step{'s' * (n > 1)}", layout=AUTO) for n in (1, 10)]
+        steps[0].on_click(lambda _: self.step(1))
+        steps[1].on_click(lambda _: self.step(10))
+        moving, still = widgets.HBox([start, stop]), widgets.HBox(steps)
+        return widgets.VBox([add_classes(moving, "nn-moving"), add_classes(still, "nn-still")])
 
     @property
     def values(self) -> dict[str, Any]:

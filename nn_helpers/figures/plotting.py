@@ -8,7 +8,6 @@ readers with any kind of colour vision can tell apart.
 from binascii import b2a_base64
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -16,14 +15,14 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 from cycler import cycler
-from IPython import get_ipython
 from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nn_helpers.figures.alternative_text import AlternativeText, shrink_png
+from nn_helpers.figures.alternative_text import shrink_png
+from nn_helpers.figures.page_aids import aid_page
 
 OKABE_ITO = {
     "black": "#000000",
@@ -138,21 +137,15 @@ def show(fig: Figure, alt: str) -> None:
         )
     plt.close(fig)
     width = round(fig.get_figwidth() * fig.dpi)
-    _describe_in_browser()
     png = b2a_base64(shrink_png(stream.getvalue(), alt)).decode(
         "ascii"
     )  # not every kernel encodes bytes itself
+    aid_page()
     display(
         {"image/png": png, "text/plain": f"Figure: {alt}"},
         metadata={"image/png": {"alt": alt, "width": width}},
         raw=True,
     )
-
-
-@cache
-def _describe_in_browser() -> AlternativeText | None:
-    """Ask the browser, once per kernel, to give figures their alternative text; JupyterLab does not."""
-    return AlternativeText() if hasattr(get_ipython(), "kernel") else None
 
 
 def _unlabelled_axes(fig: Figure) -> list[str]:

@@ -1150,6 +1150,7 @@ RIGHT = [
     Right("03.object_delta", object_dot, "one product"),
     Right("03.train", train_for_else, "a tuple"),
     Right("03.any_depth", depth_accumulated, "accumulate"),
+    Right("03.by_hand", dict(delta=0.288, gradient=0.268, change=-0.0027, weight=0.7973), "four decimals"),
 ]
 
 WRONG = [

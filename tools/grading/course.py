@@ -8,10 +8,10 @@ from pathlib import Path
 from .notebook import read_cells
 from .package import ROOT
 
-
 # from MODULE import (several, or one) | import plainly
 IMPORT = re.compile(
-    r"(?:^|;)[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]*(\([^)]{0,2000}\)|[^\n;#(]*)|import[ \t]+([^\n;#]*))",
+    r"(?:^|;)[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]*(\([^)]{0,2000}\)|[^\n;#(]*)"
+    r"|import[ \t]+([^\n;#]*))",
     re.MULTILINE,
 )
 

@@ -8,7 +8,8 @@ from .course import handed_out, imported
 # What an honest answer has no reason to contain. The patterns take no longer than the text is long.
 UNUSUAL = {
     "defines check or hint itself": r"^[ \t]*(def\s+(check|hint)\b|(check|hint)\s*=)",
-    "changes nn_helpers or numpy": r"\b(np|numpy|nn_helpers)(\.\w+){1,5}[ \t]*=[^=]|setattr\s*\(\s*(np|numpy|nn_)",
+    "changes nn_helpers or numpy": r"\b(np|numpy|nn_helpers)(\.\w+){1,5}[ \t]*=[^=]"
+    r"|setattr\s*\(\s*(np|numpy|nn_)",
     "reaches for the checks": r"nn_helpers\.(checks|exercises|chapters)|importlib|__import__",
     "reaches into Python": r"sys\.modules|gc\.get_|inspect\.|ctypes|_getframe",
     "reaches for the grader": r"grading_agent|/proc/|os\.(read|write|dup2?|pipe|kill)\b",

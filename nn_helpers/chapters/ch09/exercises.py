@@ -1606,8 +1606,7 @@ train_exercise = Exercise(
         ),
     ],
     hints=(
-        "Start once; then five things happen for each batch: predict and measure, clear, backward, clip, "
-        "step.",
+        "Start once. Five things happen for each batch: predict and measure, clear, backward, clip, step.",
         "The loss object is called with predictions and targets; its own `backward()` gives the gradient "
         "that the network's `backward` needs.",
         "`optimizer.zero_grad()`, `network.backward(loss_fn.backward())`, "
