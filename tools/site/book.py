@@ -77,9 +77,10 @@ def for_the_book(path: Path) -> Any:
 
 
 def mended(page: str) -> str:
-    """A page without what axe complains of: the corner of a table is no heading, the sidebar is a landmark."""
+    """A page without what axe complains of: a table's corner is no heading, the sidebar is a landmark."""
     page = page.replace('<th class="head"><p></p></th>', '<td class="head"></td>')
-    return page.replace(' id="pst-primary-sidebar"', ' id="pst-primary-sidebar" role="navigation" aria-label="Book"')
+    sidebar = 'id="pst-primary-sidebar"'
+    return page.replace(sidebar, f'{sidebar} role="navigation" aria-label="Book"')
 
 
 def build(target: Path, megabytes: int = 55) -> None:

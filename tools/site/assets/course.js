@@ -15,7 +15,7 @@ const say = (text) => (status.textContent = text);
 const book = element("a", "Book page", { href: new URL(path.replace(/\.ipynb$/, ".html"), top).href });
 const contents = element("a", "Contents", { href: new URL("index.html", top).href });
 const fresh = element("button", "Fresh copy", { title: "Start this notebook anew; yours is kept under another name" });
-const download = element("button", "Download my work", { title: "All notebooks that you changed, in one zip file" });
+const download = element("button", "Download my work", { title: "All notebooks that you changed, and the record of your progress, in one zip file" });
 bar.append(contents, book, fresh, download, status);
 
 function place() {
@@ -121,11 +121,13 @@ async function takeHome() {
     const course = answer.ok ? await answer.json().catch(() => null) : null;
     if (!course || written(course) !== written(mine)) files.push([name, JSON.stringify(mine, null, 1)]);
   }
+  const record = await drive.get("my_progress.json", { content: true, type: "file", format: "text" }).catch(() => null);
+  if (files.length && record) files.push([record.name, record.content]);
   if (!files.length) return say("You have changed no notebook yet: there is nothing to download.");
   const url = URL.createObjectURL(new Blob([zip(files)], { type: "application/zip" }));
   element("a", "", { href: url, download: `my work ${stamp()}.zip` }).click();
   setTimeout(() => URL.revokeObjectURL(url), 10000);
-  say(`${files.length} ${files.length === 1 ? "notebook" : "notebooks"} downloaded: ${files.map(([name]) => name.split("/").pop()).join(", ")}.`);
+  say(`Downloaded: ${files.map(([name]) => name.split("/").pop()).join(", ")}.`);
 }
 
 // A zip file without compression: a local header before each file, then a list of them all.
