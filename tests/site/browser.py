@@ -25,7 +25,7 @@ FLAGS = [
     "--disable-renderer-backgrounding",
     "--disable-backgrounding-occluded-windows",
 ]
-LOAD_SECONDS, RUN_SECONDS = 240, 600
+LOAD_SECONDS, RUN_SECONDS = 600, 900
 CONTROLS = ".noUi-handle, select, input[type=checkbox], input[type=text], button:not(.mod-active)"
 READY = "document.documentElement.dataset.course === 'ready'"
 RUN_ALL = """async () => {

@@ -11,10 +11,11 @@ from pathlib import Path
 import nbformat
 import pytest
 import report
+from axe_playwright_python.base import AXE_SCRIPT
 from browser import Live, black_hole, chromium
 
 from conftest import SCREENSHOTS
-from tools.site import compare
+from tools.site import book, compare
 from tools.site.places import ROOT, course_notebooks
 from tools.site.server import serving
 
@@ -101,7 +102,8 @@ def test_an_exercise_answers_and_the_buttons_work(server, proxy, chromium_path):
     assert "✓ Passed" in right
     assert "✗" in wrong or "Not yet" in wrong
     assert "The neuron has not bent it yet" in wrong
-    assert list(mine) == [EXERCISES]
+    assert list(mine) == [EXERCISES, "my_progress.json"]
+    assert mine["my_progress.json"]["exercises"]["01.neuron"]
     assert any("x @ w + b" in compare.joined(cell["source"]) for cell in mine[EXERCISES]["cells"])
     stored = nbformat.read(ROOT / EXERCISES, as_version=4).cells
     assert [compare.joined(cell["source"]) for cell in fresh] == [cell.source for cell in stored]
@@ -184,3 +186,31 @@ def test_a_proxy_that_hears_nothing_would_be_noticed(server, proxy, chromium_pat
     with black_hole() as other:
         in_a_browser(act, chromium_path, other)
         assert other.asked == ["http://elsewhere.invalid/"]
+
+
+PAGES = ["index.html", *(book.page_of(path) for path in course_notebooks() if path.parts[0] == "notebooks")]
+PAGES += [book.page_of(Path(EXERCISES)), "search.html"]
+VIOLATIONS = """() => axe.run(document, {resultTypes: ['violations']}).then(result =>
+    result.violations.flatMap(found => found.nodes.map(node => `${found.id}: ${node.html.slice(0, 200)}`)))"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_book_is_closed_to_nobody(server, proxy, chromium_path, theme):
+    """Axe finds nothing on any page; formulas are set, and pictures are there."""
+
+    async def act(context):
+        page, found = await context.new_page(), {}
+        for name in PAGES:
+            await page.goto(f"{server.address}/{name}")
+            await page.wait_for_load_state("networkidle")
+            await page.evaluate(AXE_SCRIPT)
+            violations = await page.evaluate(VIOLATIONS)
+            raw = await page.evaluate("document.body.innerText.match(/\\\\\\(.*?\\\\\\)/g)")
+            if violations or raw:
+                found[name] = violations, raw
+        await page.goto(f"{server.address}/{PAGES[2]}")
+        await page.wait_for_load_state("networkidle")
+        await page.screenshot(path=SCREENSHOTS / f"book-{theme}.png")
+        return found
+
+    assert in_a_browser(act, chromium_path, proxy, color_scheme=theme) == {}

@@ -13,7 +13,9 @@ from tools.site.places import ASSETS, ROOT, WORK, course_notebooks
 
 KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
-TABLE = ROOT / "benchmarks" / "results" / "site.md"
+EVIDENCE = "benchmarks/results"
+TABLE = ROOT / EVIDENCE / "site.md"
+PROGRESS = Path("notebooks/my_progress.ipynb")
 SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
@@ -68,6 +70,9 @@ def build(target: Path, version: str | None = None) -> None:
         notebook = without_outputs(nbformat.read(ROOT / path, as_version=4))
         (contents / path).parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, contents / path)
+    (contents / EVIDENCE).mkdir(parents=True)
+    for table in sorted((ROOT / EVIDENCE).glob("*.md")):  # lectures show some of them
+        shutil.copyfile(table, contents / EVIDENCE / table.name)
 
     kernel = {"disablePyPIFallback": True, "loadPyodideOptions": {"packages": packages}}
     configuration = {
@@ -87,4 +92,6 @@ def build(target: Path, version: str | None = None) -> None:
     builder.run("-m", "jupyterlite_core", "build", "--lite-dir", lite, cwd=lite)
     page = target / "notebooks" / "index.html"
     page.write_text(page.read_text(encoding="utf-8").replace("  </head>", HEAD), encoding="utf-8")
-    (target / "times.json").write_text(json.dumps(times()), encoding="utf-8")
+    progress = PROGRESS.as_posix() if (ROOT / PROGRESS).exists() else None
+    known = {"times": times(), "progress": progress}
+    (target / "course.json").write_text(json.dumps(known), encoding="utf-8")

@@ -15,7 +15,7 @@ const say = (text) => (status.textContent = text);
 const book = element("a", "Book page", { href: new URL(path.replace(/\.ipynb$/, ".html"), top).href });
 const contents = element("a", "Contents", { href: new URL("index.html", top).href });
 const fresh = element("button", "Fresh copy", { title: "Start this notebook anew; yours is kept under another name" });
-const download = element("button", "Download my work", { title: "All notebooks that you changed, in one zip file" });
+const download = element("button", "Download my work", { title: "All notebooks that you changed, and the record of your progress, in one zip file" });
 bar.append(contents, book, fresh, download, status);
 
 function place() {
@@ -61,9 +61,10 @@ async function follow() {
   keep();
 }
 
+const known = fetch(new URL("course.json", live)).then((answer) => answer.json()).catch(() => ({ times: {} }));
+
 async function time() {
-  const known = await fetch(new URL("times.json", live)).then((answer) => answer.json()).catch(() => ({}));
-  const { browser, native } = known[path] || {};
+  const { browser, native } = (await known).times[path] || {};
   if (!browser) return "";
   const slower = browser > 4 * native ? ` (${Math.round(browser / native)} times as long as outside a browser)` : "";
   return `All cells take about ${Math.ceil(browser / 5) * 5} seconds here${slower}.`;
@@ -120,11 +121,13 @@ async function takeHome() {
     const course = answer.ok ? await answer.json().catch(() => null) : null;
     if (!course || written(course) !== written(mine)) files.push([name, JSON.stringify(mine, null, 1)]);
   }
+  const record = await drive.get("my_progress.json", { content: true, type: "file", format: "text" }).catch(() => null);
+  if (files.length && record) files.push([record.name, record.content]);
   if (!files.length) return say("You have changed no notebook yet: there is nothing to download.");
   const url = URL.createObjectURL(new Blob([zip(files)], { type: "application/zip" }));
   element("a", "", { href: url, download: `my work ${stamp()}.zip` }).click();
   setTimeout(() => URL.revokeObjectURL(url), 10000);
-  say(`${files.length} ${files.length === 1 ? "notebook" : "notebooks"} downloaded: ${files.map(([name]) => name.split("/").pop()).join(", ")}.`);
+  say(`Downloaded: ${files.map(([name]) => name.split("/").pop()).join(", ")}.`);
 }
 
 // A zip file without compression: a local header before each file, then a list of them all.
@@ -166,5 +169,10 @@ function zip(files) {
 const tell = (act) => () => act().catch((error) => say(`That did not work: ${error.message}`));
 fresh.onclick = tell(startAnew);
 download.onclick = tell(takeHome);
+known.then((course) => {
+  if (!course.progress) return;
+  const href = new URL(`notebooks/index.html?path=${course.progress}`, live).href;
+  download.after(element("a", "My progress", { href }));
+});
 place();
 tell(follow)();
