@@ -620,6 +620,11 @@ pool_exercise = Exercise(
             label="with ties",
         ),
         Probe(np.array([[0.5], [-2.0]]), np.array([[-1.0, -4.0], [-2.5, -0.3], [6.0, 0.2], [8.0, 9.0]])),
+        Probe(
+            np.array([[0.4, -1.1, 2.0], [1.7, -0.6, 0.9], [-2.3, 0.8, 1.2]]),
+            np.arange(36.0).reshape(6, 6) / 10 - 1,
+            label="numbers that grow to the right and downwards",
+        ),
     ],
     fresh=_maps,
     promises=(WholeNumbers("z"),),
