@@ -101,17 +101,17 @@ class LogisticRegression(ClassifierMixin, GradientDescentModel):
         Z = self._net_input(X)
         return self.classes_[(Z[:, 0] > 0).astype(int) if len(self.classes_) == 2 else Z.argmax(axis=1)]
 
-    def _net_input(self, X):
+    def _net_input(self, X: ArrayLike) -> np.ndarray:
         check_is_fitted(self)
         X = validate_data(self, X, dtype=np.float64, reset=False)
         return X @ self.coef_.T + self.intercept_  # (N, 1) or (N, K)
 
     @property
-    def _curvature(self):
+    def _curvature(self) -> float:
         return 1 / 4 if len(self.classes_) == 2 else 1 / 2  # the largest p * (1 - p), of softmax's Hessian
 
     @staticmethod
-    def _predictions_and_losses(Z, Y):
+    def _predictions_and_losses(Z: np.ndarray, Y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Work with logarithms of probabilities, so that no logarithm of zero can occur."""
         log_total = log_sum_exp(Z)  # (N, 1)
         Y_hat = np.exp(Z - log_total)

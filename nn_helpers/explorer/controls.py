@@ -26,7 +26,7 @@ class Holder(traitlets.HasTraits):
     value = traitlets.Any()
 
 
-def _check_range(label, low, high, value):
+def _check_range(label: str, low: float, high: float, value: float) -> None:
     if not low < high:
         raise ValueError(f"control {label!r}: min is {low} and max is {high}; min must be below max")
     if not low <= value <= high:
@@ -177,7 +177,7 @@ class Choice(Control):
     def located(self, artists: Any) -> Self:
         return replace(self, positions=self.positions(artists)) if callable(self.positions) else self
 
-    def _values(self):
+    def _values(self) -> list[Any]:
         return list(self.options.values()) if isinstance(self.options, dict) else list(self.options)
 
     @property
@@ -215,7 +215,7 @@ class Choice(Control):
             return self._neighbour(value, ARROWS[event.key])
         return value
 
-    def _neighbour(self, value, direction):
+    def _neighbour(self, value: Any, direction: tuple[int, int]) -> Any:
         """Find the option that is near along `direction`; one to the side counts as three times as far."""
         best, best_distance = value, float("inf")
         for other, position in self.positions.items():
@@ -277,7 +277,7 @@ class Button(Control):
         holder = Holder(value=self.value)
         button = widgets.Button(description=self.label, layout=widgets.Layout(width="auto"))
 
-        def count(_):
+        def count(_: Any) -> None:
             holder.value += 1
 
         button.on_click(count)
@@ -311,10 +311,10 @@ class Steps(Control):
         )
         start = widgets.Button(description="Start", tooltip=f"{self.label}: to the start", layout=auto)
 
-        def move(by):
+        def move(by: int) -> None:
             holder.value = min(max(holder.value + by, 0), len(self.names) - 1)
 
-        def name(*_):
+        def name(*_: Any) -> None:
             text.value = f"{self.label} {holder.value + 1} of {len(self.names)}: {self.names[holder.value]}"
 
         back.on_click(lambda _: move(-1))

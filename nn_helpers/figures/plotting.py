@@ -5,6 +5,7 @@ to be seen, and refuses a figure whose axes say nothing. Colours are those of Ok
 readers with any kind of colour vision can tell apart.
 """
 
+from binascii import b2a_base64
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -125,34 +126,37 @@ def show(fig: Figure, alt: str) -> None:
             f"show needs alt=, a sentence of at least {SHORTEST_ALT} characters that says what the figure"
             f" shows; given was {alt!r}"
         )
+    stream = BytesIO()
+    fig.savefig(
+        stream, format="png", dpi=2 * fig.dpi
+    )  # once: Matplotlib 3.8 cannot lay out axes in space twice
     unlabelled = _unlabelled_axes(fig)
     if unlabelled:
         raise ValueError(
             f"show needs a label on every axis with numbers; missing: {', '.join(unlabelled)}."
             " Use ax.set_xlabel and ax.set_ylabel, or ax.axis('off') for a picture without axes"
         )
-    stream = BytesIO()
-    fig.savefig(stream, format="png", dpi=2 * fig.dpi)
     plt.close(fig)
     width = round(fig.get_figwidth() * fig.dpi)
     _describe_in_browser()
+    png = b2a_base64(shrink_png(stream.getvalue(), alt)).decode(
+        "ascii"
+    )  # not every kernel encodes bytes itself
     display(
-        {"image/png": shrink_png(stream.getvalue(), alt), "text/plain": f"Figure: {alt}"},
+        {"image/png": png, "text/plain": f"Figure: {alt}"},
         metadata={"image/png": {"alt": alt, "width": width}},
         raw=True,
     )
 
 
 @cache
-def _describe_in_browser():
+def _describe_in_browser() -> AlternativeText | None:
     """Ask the browser, once per kernel, to give figures their alternative text; JupyterLab does not."""
-    if hasattr(get_ipython(), "kernel"):
-        return AlternativeText()
+    return AlternativeText() if hasattr(get_ipython(), "kernel") else None
 
 
-def _unlabelled_axes(fig):
-    """List the axes that show numbers but do not say of what."""
-    fig.canvas.draw()
+def _unlabelled_axes(fig: Figure) -> list[str]:
+    """List the axes of a figure that was drawn which show numbers but do not say of what."""
     missing = []
     for number, ax in enumerate(fig.axes, start=1):
         if not (

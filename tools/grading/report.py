@@ -26,7 +26,7 @@ from .results import Results
 from .submissions import submissions
 from .table import in_one_move, number
 
-HINT = re.compile(r"""^\s*hint\(\s*["'](\d\d\.\w+)["']""", re.MULTILINE)
+HINT = re.compile(r"""^[ \t]*hint\(\s*["'](\d\d\.\w+)["']""", re.MULTILINE)
 KINDS = ("passed", "a known mistake", "otherwise wrong", "not attempted")
 # Okabe and Ito's colours; every bar also says its number.
 COLOURS = {
