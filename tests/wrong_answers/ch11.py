@@ -1,6 +1,7 @@
 """Wrong and right answers to the exercises of chapter 11."""
 
 import numpy as np
+from scipy.signal import correlate2d
 
 from nn_helpers.nn import AvgPool2d
 from wrong_answers import Right, Wrong
@@ -68,12 +69,32 @@ def size_padding_minus(size, kernel, stride, padding):
     return (size - 2 * padding - kernel) // stride + 1
 
 
+def size_right_range(size, kernel, stride, padding):
+    return len([start for start in range(-padding, size + padding) if (start + padding) % stride == 0
+                and start + kernel <= size + padding])  # fmt: skip
+
+
+def size_right_array(size, kernel, stride, padding):
+    return np.array(size + 2 * padding - kernel) // stride + 1
+
+
 # 11.count
 def count_right(channels, kernel):
     total = 0
     for before, after in zip(channels[:-1], channels[1:]):
         total += (before * kernel * kernel + 1) * after
     return total
+
+
+def count_right_numpy(channels, kernel):
+    c = np.array(channels)
+    return (c[:-1] * c[1:]).sum() * kernel**2 + c[1:].sum()
+
+
+def count_right_recursive(channels, kernel):
+    if len(channels) < 2:
+        return 0
+    return channels[1] * (1 + kernel * channels[0] * kernel) + count_right_recursive(channels[1:], kernel)
 
 
 def count_with(one):
@@ -124,6 +145,18 @@ def correlate_right(image, kernel):
     for i in range(H - K + 1):
         out.append([np.sum(image[i : i + K, j : j + L] * kernel) for j in range(W - L + 1)])
     return np.array(out)
+
+
+def correlate_right_scipy(image, kernel):
+    return correlate2d(image, kernel, mode="valid")
+
+
+def correlate_right_shifted(image, kernel):
+    rows, columns = np.array(image.shape) - kernel.shape + 1
+    z = np.zeros((rows, columns))
+    for (u, v), weight in np.ndenumerate(kernel):
+        z += weight * image[u:][:rows, v:][:, :columns]
+    return z
 
 
 def correlate_with(image, kernel, rows=1, columns=1, change=lambda k: k, reduce=np.sum):
@@ -231,6 +264,16 @@ def convolve_right_flat(x, w, b, stride, padding):
     return np.array(places).transpose(2, 3, 0, 1)
 
 
+def convolve_right_einsum(x, w, b, stride, padding):
+    x = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
+    windows = np.lib.stride_tricks.sliding_window_view(x, w.shape[2:], axis=(2, 3))[:, :, ::stride, ::stride]
+    return np.einsum("nchwuv,ocuv->nohw", windows, w) + b.reshape(1, -1, 1, 1)
+
+
+def convolve_right_thinned(x, w, b, stride, padding):
+    return convolve_with(x, w, b, 1, padding)[:, :, ::stride, ::stride]
+
+
 def convolve_no_stride(x, w, b, stride, padding):
     return convolve_with(x, w, b, 1, padding)
 
@@ -297,6 +340,15 @@ def pool_right(delta, z):
     return grad
 
 
+def pool_right_masks(delta, z):
+    corners = np.stack([z[0::2, 0::2], z[0::2, 1::2], z[1::2, 0::2], z[1::2, 1::2]])
+    first = corners.argmax(axis=0)
+    grad = np.zeros_like(z, dtype=float)
+    for k in range(4):
+        grad[k // 2 :: 2, k % 2 :: 2] = np.where(first == k, delta, 0)
+    return grad
+
+
 def pool_with(share):
     def backward(delta, z):
         grad = np.zeros(z.shape)
@@ -355,6 +407,11 @@ def line_right(delta, x, w):
         dw = dw + d * x[j : j + len(w)]
         dx[j : j + len(w)] = dx[j : j + len(w)] + d * w
     return dw, dx
+
+
+def line_right_matrix(delta, x, w):
+    windows = np.lib.stride_tricks.sliding_window_view(x, len(w))
+    return windows.T @ delta, np.convolve(w, delta)
 
 
 def line_as_given(delta, x, w):
@@ -417,6 +474,13 @@ def field_right(layers):
         r += (k - 1) * j
         j *= s
     return r
+
+
+def field_right_recursive(layers):
+    if not layers:
+        return 1
+    (kernel, stride), *above = layers
+    return (field_right_recursive(above) - 1) * stride + kernel
 
 
 def field_no_strides(layers):
@@ -505,6 +569,11 @@ def global_right(maps, W, b):
     return rows @ W + b
 
 
+def global_right_twice(maps, W, b):
+    maps = maps * (maps > 0)
+    return np.add(np.dot(maps.mean(axis=-1).mean(axis=-1), W), b)
+
+
 def global_sum(maps, W, b):
     return np.maximum(maps, 0).sum((2, 3)) @ W + b
 
@@ -561,6 +630,19 @@ RIGHT = [
     Right("11.pool_back", pool_right, "divmod of the index"),
     Right("11.line", line_right, "without +="),
     Right("11.field", field_right, "short"),
+    Right("11.by_hand", {k: np.array(v) for k, v in hand().items()}, "arrays without axes"),
+    Right("11.size", size_right_range, "all starts listed"),
+    Right("11.size", size_right_array, "a NumPy number"),
+    Right("11.count", count_right_numpy, "with NumPy"),
+    Right("11.count", count_right_recursive, "recursive"),
+    Right("11.correlate", correlate_right_scipy, "with SciPy"),
+    Right("11.correlate", correlate_right_shifted, "weight by weight"),
+    Right("11.convolve", convolve_right_einsum, "einsum over windows"),
+    Right("11.convolve", convolve_right_thinned, "every place, then thinned"),
+    Right("11.pool_back", pool_right_masks, "four slices"),
+    Right("11.line", line_right_matrix, "windows as a matrix"),
+    Right("11.field", field_right_recursive, "recursive"),
+    Right("11.global", global_right_twice, "mean of means"),
     Right("11.moved", moved(), "thought over"),
     Right("11.global", global_right, "flat maps"),
 ]
