@@ -944,7 +944,15 @@ def multiplications(sizes, mode):
     return one_pass * (sizes[0] if mode == "forward" else sizes[-1])
 
 
-def _cost(one=lambda sizes: sum(a * b for a, b in pairwise(sizes)), ends=(0, -1), times=True):
+def _weights(sizes):
+    return sum(a * b for a, b in pairwise(sizes))
+
+
+def _with_biases(sizes):
+    return sum((a + 1) * b for a, b in pairwise(sizes))
+
+
+def _cost(one=_weights, ends=(0, -1), times=True):
     def wrong(sizes, mode):
         passes = sizes[ends[0] if mode == "forward" else ends[1]]
         return one(sizes) * passes if times else one(sizes)
@@ -999,7 +1007,7 @@ passes_exercise = Exercise(
         ),
         Misconception(
             "biases counted",
-            _cost(one=lambda sizes: sum((a + 1) * b for a, b in pairwise(sizes))),
+            _cost(one=_with_biases),
             "You count the biases as well. They are added to a net input, and not multiplied by anything.",
         ),
         Misconception(
