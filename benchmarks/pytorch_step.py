@@ -27,8 +27,9 @@ def main():
             print(f"{name}: largest difference {difference:.1e}")
             if difference > TOLERANCE:
                 raise SystemExit(f"Other numbers than PyTorch's: {name}")
-    text = json.dumps(stored, indent=1) + "\n"
-    (RESULTS / "pytorch_step.json").write_text(text, encoding="utf-8")
+    head = "# The programs of chapter 10 in PyTorch\n\nA stored run; lecture 10 reads it."
+    text = f"{head}\n\n```json\n{json.dumps(stored)}\n```\n"
+    (RESULTS / "pytorch_step.md").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import ast
 import inspect
-import json
 from itertools import pairwise
 from pathlib import Path
 
@@ -302,7 +301,7 @@ def test_the_modes_explorer_counts_weights_and_passes():
 
 @pytest.mark.parametrize("name", pytorch_step.PROGRAMS)
 def test_our_program_computes_what_pytorch_computed(name):
-    stored = json.loads((ROOT / "benchmarks/results/pytorch_step.json").read_text(encoding="utf-8"))
+    stored = pytorch_step.read_stored(ROOT / "benchmarks/results/pytorch_step.md")
     assert len(stored["version"].split(".")) == 3
     for mine, other in zip(pytorch_step.PROGRAMS[name][0](), stored[name], strict=True):
         assert np.asarray(mine) == pytest.approx(np.asarray(other), abs=1e-12)
@@ -326,7 +325,7 @@ def test_every_line_stands_beside_its_twin(name):
 
 def test_without_pytorch_its_numbers_are_said_to_be_stored(monkeypatch):
     monkeypatch.setattr(pytorch_step, "find_torch", lambda: None)
-    ours, theirs, origin = pytorch_step.run_both("tensors", ROOT / "benchmarks/results/pytorch_step.json")
+    ours, theirs, origin = pytorch_step.run_both("tensors", ROOT / "benchmarks/results/pytorch_step.md")
     assert origin.startswith("stored: a run of PyTorch 2.")
     assert ours[0] == pytest.approx(theirs[0], abs=1e-12)
 

@@ -1225,7 +1225,7 @@ newton_exercise = Exercise(
     hints=(
         "If the surface were a parabola, where would its gradient be 0?",
         "Find the step with H times step = gradient, and subtract it.",
-        "`np.linalg.solve(hessian, gradient)`",
+        "`np.linalg.solve(hessian, gradient)` is that step.",
     ),
     insight="One step is enough for any parabola, whatever its axes.",
 )

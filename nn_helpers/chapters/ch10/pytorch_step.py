@@ -95,6 +95,12 @@ def find_torch():
         return None
 
 
+def read_stored(path):
+    """The stored run: the block of JSON in a Markdown file."""
+    block = Path(path).read_text(encoding="utf-8").split("```json\n")[1].split("```")[0]
+    return json.loads(block)
+
+
 def beside(name):
     """Both programs as a Markdown table, a line beside its twin; lines that differ are marked."""
     ours, theirs = (inspect.getsource(program).splitlines()[1:] for program in PROGRAMS[name])
@@ -128,5 +134,5 @@ def run_both(name, stored):
     torch = find_torch()
     if torch is not None:
         return ours(), theirs(torch), f"PyTorch {torch.__version__.partition('+')[0]}, run here and now"
-    kept = json.loads(Path(stored).read_text(encoding="utf-8"))
+    kept = read_stored(stored)
     return ours(), kept[name], f"stored: a run of PyTorch {kept['version']} on {kept['date']}"
