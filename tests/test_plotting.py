@@ -1,5 +1,6 @@
 """One look, and no figure without words and labels."""
 
+from base64 import b64decode
 from io import BytesIO
 
 import matplotlib as mpl
@@ -37,7 +38,7 @@ def test_show_displays_picture_and_words_and_closes_the_figure(displayed):
     ((data, options),) = displayed
     assert data["text/plain"] == f"Figure: {ALT}"
     assert options["metadata"] == {"image/png": {"alt": ALT, "width": 400}}
-    image = Image.open(BytesIO(data["image/png"]))
+    image = Image.open(BytesIO(b64decode(data["image/png"])))
     assert image.width == 800
     assert image.info["Description"] == ALT
     assert "Software" not in image.info
