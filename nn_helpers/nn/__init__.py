@@ -26,9 +26,11 @@ from nn_helpers.nn.activations import (
     step,
     tanh,
 )
+from nn_helpers.nn.attention import KeyValueCache, MultiHeadAttention, attention_weights, causal_mask
 from nn_helpers.nn.clipping import clip_grad_norm_
 from nn_helpers.nn.dropout import Dropout
 from nn_helpers.nn.embedding import Embedding
+from nn_helpers.nn.gelu import GELU
 from nn_helpers.nn.gradient_check import (
     GradientReport,
     GradientRow,
@@ -46,6 +48,7 @@ from nn_helpers.nn.initialisers import (
     normal,
     zeros,
 )
+from nn_helpers.nn.layer_norm import LayerNorm
 from nn_helpers.nn.layers import (
     ELU,
     ActivationLayer,
@@ -80,6 +83,7 @@ from nn_helpers.nn.optimisers import (
     RMSprop,
 )
 from nn_helpers.nn.parameters import FlatParameters, Parameter, check_parameters, pack
+from nn_helpers.nn.schedules import CosineSchedule
 from nn_helpers.nn.training import (
     History,
     accuracy,
@@ -87,6 +91,7 @@ from nn_helpers.nn.training import (
     forward_in_batches,
     train_step,
 )
+from nn_helpers.nn.transformer import GPT, TransformerBlock
 
 __all__ = [
     "Activation",
@@ -146,6 +151,15 @@ __all__ = [
     "Module",
     "Sequential",
     "BatchNorm1d",
+    "LayerNorm",
+    "GELU",
+    "attention_weights",
+    "causal_mask",
+    "KeyValueCache",
+    "MultiHeadAttention",
+    "TransformerBlock",
+    "GPT",
+    "CosineSchedule",
     "Optimizer",
     "SGD",
     "Adagrad",
