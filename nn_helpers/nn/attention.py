@@ -9,7 +9,7 @@ Several heads do this side by side, each on its own d = D / n_heads of the featu
 
 Arrays are **batch-major** here, (N, T, D), examples first: nothing runs through time, all positions are
 computed at once, and each head is one matrix product for every example. (Recurrent layers walk through time
-and are time-major, (T, N, D), in this course; `nn_helpers.characters.CharacterModel` converts.)
+and are time-major, (T, N, D), in this course. `nn_helpers.characters.CharacterModel` gives each its own.)
 
 Source: Vaswani, Shazeer, Parmar, Uszkoreit, Jones, Gomez, Kaiser and Polosukhin (2017), "Attention is all you
 need", arXiv 1706.03762.
