@@ -38,6 +38,7 @@ class Windows:
             model.hidden_size,
             model.num_heads,
             model.num_layers,
+            std=0.1,  # 0.02 is for vectors ten times as long, and learns more slowly here
             dtype=model.dtype,
             random_state=rng,
         )

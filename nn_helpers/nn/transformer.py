@@ -137,9 +137,12 @@ class GPT(Layer):
         Whether linear layers and normalisations have biases.
     tied : bool
         Whether the read-out is the table of embeddings again, as in GPT-2, or a layer of its own.
-    position_std : float
-        Standard deviation of the initial vectors of the positions. All other weights start at 0.02, those of
-        the layers that add to the stream at 0.02 / sqrt(2 * num_layers): so many terms are added.
+    std : float
+        Standard deviation of the initial weights: 0.02 as in GPT-2, about 0.1 for networks as small as those
+        of this course. In the layers that add to the stream it is std / sqrt(2 * num_layers): so many terms
+        are added.
+    position_std : float, optional
+        Another one for the vectors of the positions.
     dtype : numpy dtype
         float64, or float32 for speed.
     random_state : None, int or numpy.random.Generator
@@ -167,14 +170,18 @@ class GPT(Layer):
         hidden_dim: int | None = None,
         bias: bool = True,
         tied: bool = True,
-        position_std: float = 0.02,
+        std: float = 0.02,
+        position_std: float | None = None,
         dtype: DTypeLike = np.float64,
         random_state: RandomState = None,
     ) -> None:
         rng = check_random_state(random_state)
         self.vocab_size = check_positive_int(vocab_size, "vocab_size")
         self.block_size = check_positive_int(block_size, "block_size")
-        self.position_std = check_number(position_std, "position_std", minimum=0)
+        self.std = check_number(std, "std", above=0)
+        self.position_std = (
+            self.std if position_std is None else check_number(position_std, "position_std", minimum=0)
+        )
         self.tokens = Embedding(vocab_size, embed_dim, dtype=dtype)
         self.positions = Embedding(block_size, embed_dim, dtype=dtype)
         self.blocks = [
@@ -200,14 +207,14 @@ class GPT(Layer):
     def reset_parameters(self, random_state: Any = None) -> None:
         """Draw new initial weights, set biases to 0 and the scales of normalisations to 1."""
         rng = check_random_state(random_state)
-        adds = 0.02 / (2 * len(self.blocks)) ** 0.5
+        adds = self.std / (2 * len(self.blocks)) ** 0.5
         for name, parameter in self.named_parameters():
             if parameter.data.ndim == 1:
                 parameter.data.fill(1 if name.endswith("weight") else 0)
-            else:
-                into_stream = name.endswith(("out_proj.weight", "feedforward.2.weight"))
-                std = adds if into_stream else self.position_std if name == "positions.weight" else 0.02
-                parameter.data[...] = std * rng.standard_normal(parameter.shape)
+                continue
+            std = adds if name.endswith(("out_proj.weight", "feedforward.2.weight")) else self.std
+            std = self.position_std if name == "positions.weight" else std
+            parameter.data[...] = std * rng.standard_normal(parameter.shape)
 
     def forward(self, x: ArrayLike, cache: list[KeyValueCache] | None = None) -> Array:
         """Return the logits of the next symbol at every position.
