@@ -1,11 +1,13 @@
 """The GPT of chapter 12 without a single backward pass of its own: the engine of chapter 10 finds all."""
 
+import functools
 import math
 
 import numpy as np
 
 from nn_helpers.autodiff import Tensor, result_of
 from nn_helpers.nn import GELU, LayerNorm, causal_mask
+from nn_helpers.nn.one_hot import one_hot_sum
 
 
 def parameters_of(gpt):
@@ -17,7 +19,7 @@ def forward(gpt, parameters, x, fused=False):
     """The logits of a GPT (N, T, V), from plain operations, or with norm and GELU in one piece each."""
     normalise, bend = (fused_norm, fused_gelu) if fused else (norm, gelu)
     n_steps, heads = x.shape[1], gpt.blocks[0].attention.num_heads
-    stream = parameters["tokens.weight"][x] + parameters["positions.weight"][np.arange(n_steps)]
+    stream = look_up(parameters["tokens.weight"], x) + parameters["positions.weight"][:n_steps]
     mask = causal_mask(n_steps, dtype=stream.data.dtype)
     for i in range(len(gpt.blocks)):
         p = {name.partition(f"blocks.{i}.")[2]: v for name, v in parameters.items()}
@@ -35,10 +37,27 @@ def attention(x, p, heads, mask):
     n, n_steps, size = x.shape
     qkv = x @ p["attention.in_proj.weight"] + p["attention.in_proj.bias"]
     qkv = qkv.reshape(n, n_steps, 3 * heads, size // heads).swapaxes(1, 2)
-    q, k, v = (qkv[:, part * heads : (part + 1) * heads] for part in range(3))
+    q, k, v = (cut(qkv, slice(part * heads, (part + 1) * heads)) for part in range(3))
     weights = (q @ k.T * (size // heads) ** -0.5 + mask).softmax()
     merged = (weights @ v).swapaxes(1, 2).reshape(n, n_steps, size)
     return merged @ p["attention.out_proj.weight"] + p["attention.out_proj.bias"]
+
+
+def look_up(table, indices):
+    """Rows of a table; a row that is looked up several times collects several gradients."""
+    back = functools.partial(one_hot_sum, indices.ravel(), n_classes=len(table.data))
+    return result_of(table.data[indices], (table, lambda g: back(rows=g.reshape(-1, g.shape[-1]))))
+
+
+def cut(x, part):
+    """A slice along the second axis, which holds nothing twice."""
+
+    def way_back(g):
+        grad = np.zeros(x.shape, g.dtype)
+        grad[:, part] = g
+        return grad
+
+    return result_of(x.data[:, part], (x, way_back))
 
 
 def norm(x, weight, bias, eps=1e-5):

@@ -1,0 +1,3 @@
+"""Chapter 12."""
+
+SURVIVORS: dict[str, dict[str, str]] = {}
