@@ -9,7 +9,7 @@ from correct_answers import answer_to
 
 @answer_to("12.look_up")
 def look_up_with_pencil():
-    return {"scores": [2, 1.5, -0.5], "weights": [0.59, 0.36, 0.05], "answer": 0.2}
+    return {"scores": [2, 1.5, -0.5], "weights": [0.59, 0.36, 0.05], "answer": 11.05}
 
 
 @answer_to("12.look_up")
@@ -20,7 +20,7 @@ def look_up_in_code():
     return {
         "scores": scores,
         "weights": weights,
-        "answer": 10 * weights[0] - 20 * weights[1] + 30 * weights[2],
+        "answer": 30 * weights[0] - 20 * weights[1] + 10 * weights[2],
     }
 
 
@@ -49,13 +49,13 @@ def heads_by_slices(x, n_heads):
 
 @answer_to("12.heads")
 def heads_by_transpose(x, n_heads):
-    N, T, D = x.shape
+    N, T, _ = x.shape
     return x.reshape(N, T, n_heads, -1).transpose(0, 2, 1, 3)
 
 
 @answer_to("12.entrance")
 def entrance_with_take(codes, tokens, positions):
-    N, T = codes.shape
+    T = codes.shape[1]
     return np.take(tokens, codes, axis=0) + positions[np.arange(T)][None]
 
 

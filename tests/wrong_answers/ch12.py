@@ -13,18 +13,18 @@ def softmax(z, axis=-1):
 # 12.look_up
 def look(**changes):
     return (
-        dict(scores=np.array([2, 1.5, -0.5]), weights=np.array([0.592, 0.359, 0.049]), answer=0.2) | changes
+        dict(scores=np.array([2, 1.5, -0.5]), weights=np.array([0.592, 0.359, 0.049]), answer=11.07) | changes
     )
 
 
-look_without_root = look(scores=np.array([4.0, 3, -1]), weights=np.array([0.727, 0.268, 0.005]), answer=2.07)
-look_by_four = look(scores=np.array([1, 0.75, -0.25]), weights=np.array([0.486, 0.378, 0.139]), answer=1.46)
-look_shares = look(weights=np.array([2, 1.5, -0.5]) / 3, answer=-8.33)
-look_exponentials = look(weights=np.array([7.39, 4.48, 0.61]), answer=2.47)
-look_hard = look(answer=10.0)
+look_without_root = look(scores=np.array([4.0, 3, -1]), weights=np.array([0.727, 0.268, 0.005]), answer=16.5)
+look_by_four = look(scores=np.array([1, 0.75, -0.25]), weights=np.array([0.486, 0.378, 0.139]), answer=8.4)
+look_shares = look(weights=np.array([2, 1.5, -0.5]) / 3, answer=8.33)
+look_exponentials = look(weights=np.array([7.39, 4.48, 0.61]), answer=138.2)
+look_hard = look(answer=30.0)
 look_mean = look(answer=6.67)
-look_third = look(answer=0.067)
-look_sign = look(answer=14.56)
+look_third = look(answer=3.69)
+look_sign = look(answer=25.43)
 look_weights_swapped = look(weights=np.array([0.359, 0.592, 0.049]))
 
 
@@ -441,7 +441,7 @@ def cache_order(q, k, v, keys, values):
 
 RIGHT = [
     Right("12.look_up", look(), "three decimals"),
-    Right("12.look_up", look(weights=[0.59, 0.36, 0.05], answer=0.20), "two decimals, a list"),
+    Right("12.look_up", look(weights=[0.59, 0.36, 0.05], answer=11.07), "two decimals, a list"),
     Right("12.attention", att_right, "where"),
     Right("12.attention", att_right_inf, "mask added"),
     Right("12.heads", heads_right, "transpose"),
@@ -516,7 +516,7 @@ WRONG = [
     Wrong("12.backward", "sigmoid", back_sigmoid, named="softmax taken for a sigmoid"),
     Wrong("12.backward", "no softmax", back_no_softmax, named="softmax skipped"),
     Wrong("12.backward", "no root", back_no_root, named="scale forgotten"),
-    Wrong("12.backward", "exchanged", back_exchanged, says="exchanged"),
+    Wrong("12.backward", "exchanged", back_exchanged, named="dQ and dK exchanged"),
     Wrong("12.backward", "dV", back_dV, named="dV without transposing A"),
     Wrong("12.backward", "dK", back_dK, named="dK without transposing dS"),
     Wrong("12.backward", "by d", back_by_d, named="scale taken twice"),
@@ -525,13 +525,13 @@ WRONG = [
     Wrong("12.windows", "not shifted", win_same, named="target not shifted"),
     Wrong("12.windows", "backwards", win_back, named="shifted backwards"),
     Wrong("12.windows", "by two", win_two, named="shifted by two"),
-    Wrong("12.windows", "exchanged", win_exchanged, says="exchanged"),
+    Wrong("12.windows", "exchanged", win_exchanged, named="input one symbol late"),
     Wrong("12.windows", "rolled", win_roll, named="rolled within the window"),
     Wrong("12.windows", "time first", win_time_first, named="time first"),
     Wrong("12.windows", "one shorter", win_short, says="shape"),
     Wrong("12.windows", "last target only", win_last_only, says="shape"),
     Wrong("12.windows", "positions for symbols", win_positions),
-    Wrong("12.windows", "input late", win_input_late, named="input shifted instead"),
+    Wrong("12.windows", "input late", win_input_late, named="input one symbol late"),
     Wrong("12.cost", "one head", cost(scores=4096), named="heads not multiplied"),
     Wrong("12.cost", "shared scores", cost(scores=1024), named="heads share one matrix of scores"),
     Wrong("12.cost", "by features", cost(scores=8192), named="scores counted by features"),
@@ -547,7 +547,7 @@ WRONG = [
     Wrong("12.cache", "oldest dropped", cache_drop, named="oldest thrown away"),
     Wrong("12.cache", "no root", cache_no_root, named="scale forgotten"),
     Wrong("12.cache", "by d", cache_by_d, named="divided by d"),
-    Wrong("12.cache", "by T", cache_by_T),
+    Wrong("12.cache", "by T", cache_by_T, named="scaled by the number of positions"),
     Wrong("12.cache", "mean", cache_mean, named="the plain mean"),
     Wrong("12.cache", "key asks", cache_key_asks, named="the key asks"),
     Wrong("12.cache", "best alone", cache_best, named="only the best position"),

@@ -14,7 +14,7 @@ def softmax(z, axis=-1):
 
 QUERY = np.array([2.0, 1.0, 0.0, 1.0])
 KEYS = np.array([[1.0, 1.0, 0.0, 1.0], [0.0, 2.0, 1.0, 1.0], [1.0, -1.0, 0.0, -2.0]])
-VALUES = np.array([10.0, -20.0, 30.0])
+VALUES = np.array([30.0, -20.0, 10.0])
 
 
 def _look_up(r=lambda value: value, root=2.0, weigh=None):
@@ -60,7 +60,7 @@ look_up_exercise = Exercise(
         ),
         Misconception(
             "a hard look-up",
-            [{"answer": 10.0}, {"weights": np.array([1.0, 0.0, 0.0])}],
+            [{"answer": 30.0}, {"weights": np.array([1.0, 0.0, 0.0])}],
             "You took the best word alone. A soft look-up lets the others speak as well, each with its "
             "weight.",
         ),
@@ -337,7 +337,7 @@ entrance_exercise = Exercise(
         Misconception(
             "the same place for all",
             lambda c, w, p: w[c] + p[0],
-            "All your words stand at place 0.",
+            "All your words stand at place 0. Each of the T words has a place of its own.",
         ),
         Misconception(
             "words without their vectors",
@@ -625,14 +625,11 @@ windows_exercise = Exercise(
             "The target is two symbols ahead. The next one is asked for.",
         ),
         Misconception(
-            "input and target exchanged",
-            lambda codes, starts, n: windows(codes, starts, n)[::-1],
-            "Input and target have changed places: x comes first, and y is one step later.",
-        ),
-        Misconception(
-            "input shifted instead",
-            windows_with(shift=0, first=1),
-            "Your windows begin one symbol late. x begins at its start; only y is one step later.",
+            "input one symbol late",
+            [windows_with(shift=0, first=1), lambda codes, starts, n: windows(codes, starts, n)[::-1]],
+            "Your x is one symbol late: it is what belongs to y. x begins at its start, and only y is one "
+            "step "
+            "later.",
         ),
         Misconception(
             "rolled within the window",
@@ -672,7 +669,7 @@ cost_exercise = Exercise(
         Misconception(
             "heads not multiplied",
             {"scores": 4096},
-            "64 times 64 are the scores of *one* head.",
+            "64 times 64 are the scores of *one* head. The block has four of them.",
         ),
         Misconception(
             "heads share one matrix of scores",

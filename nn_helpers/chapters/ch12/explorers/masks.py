@@ -116,5 +116,5 @@ mask_explorer = Explorer(
     prepare=prepare_mask,
     draw=draw_mask,
     describe=describe_mask,
-    size=(7.4, 3.8),
+    size=(7.8, 4.6),
 )
