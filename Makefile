@@ -15,7 +15,7 @@ TEST_ENV := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with tests/nbval_sanitise.cfg
 PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile -q
 
-.PHONY: help ready lab test test-browser test-sandbox test-portable execute data release handout grade scheduler worker report similar rehearse bench lint format lock clean
+.PHONY: help ready lab test test-browser test-sandbox test-portable site test-site execute data release handout grade scheduler worker report similar rehearse bench lint format lock clean
 
 help:
 	@echo "make lab             open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" for a server)"
@@ -23,6 +23,8 @@ help:
 	@echo "make test-browser    drive the course in a real Chromium"
 	@echo "make test-sandbox    grade hostile submissions in the sandbox"
 	@echo "make test-portable   run every notebook as other processors would"
+	@echo "make site            build the course as a website: a book, and the notebooks live in the browser"
+	@echo "make test-site       run every notebook of the website in a real Chromium"
 	@echo "make execute         re-execute the notebooks and store normalised outputs"
 	@echo "make data            fetch the large data sets beforehand (optional)"
 	@echo "make release         generate exercises/ from solutions/ with nbgrader"
@@ -51,6 +53,12 @@ test-sandbox: ready
 
 test-portable: ready
 	$(TEST_ENV) $(BIN)/python -m tools.portable $(ARGS)
+
+site: ready
+	$(BIN)/python -m tools.site $(ARGS)
+
+test-site: ready
+	$(BIN)/python -m pytest -q -s tests/site $(ARGS)
 
 execute: ready
 	$(TEST_ENV) $(BIN)/python -m tools.notebooks execute $(ARGS)
@@ -101,4 +109,4 @@ ready:
 	@{ test -x $(BIN)/python && $(BIN)/python tools/install.py --check; } || $(PYTHON) tools/install.py
 
 clean:
-	rm -rf .venv .venv.lock build .pytest_cache .hypothesis .ruff_cache nn_helpers.egg-info
+	rm -rf .venv .venv.lock .venv-site build .pytest_cache .hypothesis .ruff_cache nn_helpers.egg-info

@@ -261,7 +261,17 @@ KINDS = {
         "not run to its end: its process ended",
         "starts other programs",
     ),
-    "6 MB of text": (put_first("#" * 6_000_000), 0, "more than 5 MB of text", "^$"),
+    "6 MB of code": (put_first("#" * 6_000_000), 0, "more than 1 MB of code", "^$"),
+    "a picture as 6 MB of text": (
+        with_cell(HONEST, "zero_weights", "![p](data:image/png;base64," + "A" * 6_000_000 + ")"),
+        16,
+        "^graded$",
+        "^$",
+    ),
+    "blank lines by the million": (put_first("\n" * 1_000_000 + "x = 1"), 16, "^graded$", "^$"),
+    "one name by the million": (put_first("np." * 300_000 + "pi"), 16, "^graded$", "^$"),
+    "lists by the million": (b'{"cells": [' + b"[]," * 20_000_000 + b"[]]}", 0, "millions of values", "^$"),
+    "brackets in words": (with_cell(HONEST, "zero_weights", "[![*_`<" * 100_000), 16, "^graded$", "^$"),
 }
 
 # names of folders that do harm somewhere

@@ -14,6 +14,7 @@ from nn_helpers.nn.activations import (
     get_activation,
     identity,
     leaky_relu,
+    log_softmax,
     maxout,
     relu,
     sigmoid,
@@ -181,3 +182,12 @@ def test_activations_by_name():
         assert get_activation(name) is activation
         assert get_activation(activation) is activation
         assert repr(activation) == f"<activation {name}>"
+
+
+def test_log_softmax_stays_exact_where_softmax_rounds_to_zero():
+    z = np.array([[0.0, 1000.0], [-40.0, 0.0], [3.0, 3.0]])
+    expected = [[-1000.0, 0.0], [-40.0, 0.0], [-np.log(2), -np.log(2)]]
+    assert log_softmax(z) == pytest.approx(np.array(expected), rel=1e-15, abs=1e-15)
+    assert log_softmax(z.astype(np.float32)).dtype == np.float32
+    with pytest.raises(ValueError, match="at least one axis"):
+        log_softmax(3.0)

@@ -1,5 +1,6 @@
 """What chapter 06 claims, asserted: and what its lecture defines equals what nn_helpers computes."""
 
+import asyncio
 import itertools
 import time
 
@@ -324,13 +325,17 @@ def test_a_training_stopped_half_way_keeps_its_network_and_goes_on():
     training.session.cache_clear()
     live = explorer.open()
     counts = []
-    for _ in range(2):
-        live.start()
-        before, end = len(training.session(**live.values).curve), time.monotonic() + 20
-        while len(training.session(**live.values).curve) < before + 3 and time.monotonic() < end:
-            time.sleep(0.01)
-        live.stop()
-        counts.append(len(training.session(**live.values).curve))
+
+    async def scenario():
+        for _ in range(2):
+            live.start()
+            before, end = len(training.session(**live.values).curve), time.monotonic() + 20
+            while len(training.session(**live.values).curve) < before + 3 and time.monotonic() < end:
+                await asyncio.sleep(0)
+            live.stop()
+            counts.append(len(training.session(**live.values).curve))
+
+    asyncio.run(scenario())
     current = training.session(**live.values)
     assert live.error is None
     assert counts[1] >= counts[0] + 3 > training.FIRST + 3

@@ -350,3 +350,29 @@ def test_an_alarm_that_rings_before_the_answer_starts_leaves_nothing_behind():
     assert signal.getsignal(signal.SIGALRM) is before
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
     assert sys.gettrace() is None
+
+
+def test_step_by_step_watches_only_inside_and_leaves_other_watches_alone(monkeypatch):
+    monkeypatch.delattr(signal, "setitimer")
+
+    def outer(frame, event, argument):
+        return None
+
+    def endless():
+        while True:
+            pass
+
+    for _ in range(200):
+        with contextlib.suppress(TimeLimit), limited(1e-6):
+            pass
+    assert sys.gettrace() is None
+    sys.settrace(outer)
+    try:
+        with pytest.raises(TimeLimit), limited(0.02):
+            endless()
+        assert sys.gettrace() is outer
+    finally:
+        sys.settrace(None)
+    with limited(60), pytest.raises(TimeLimit), limited(0.02):
+        endless()
+    assert sys.gettrace() is None

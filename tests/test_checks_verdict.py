@@ -354,7 +354,18 @@ def test_an_error_on_some_inputs_names_the_input():
     assert result.message.endswith("The input was: whole numbers (x = [2, -1], w = [0.4, 0.7], b = -1).")
 
 
-def test_infinite_recursion_and_endless_loops_end():
+@pytest.fixture(params=["by alarm", "step by step"])
+def timekeeper(request, monkeypatch):
+    """Both ways to keep a time limit; without an alarm the clock is looked at on every line."""
+    if request.param == "step by step":
+        monkeypatch.delattr(signal, "setitimer")
+    elif not hasattr(signal, "setitimer"):
+        pytest.skip("no alarm on this system")
+    yield request.param
+    assert sys.gettrace() is None
+
+
+def test_infinite_recursion_and_endless_loops_end(timekeeper):
     def deeper(x, w, b):
         return deeper(x, w, b)
 
@@ -369,13 +380,24 @@ def test_infinite_recursion_and_endless_loops_end():
             except:  # noqa: E722
                 pass
 
-    assert "calls itself without end" in check(demo(), deeper).message
+    def slow_to_learn(x, w, b):
+        for _ in range(1000):
+            try:
+                endless(x, w, b)
+            except BaseException as error:
+                b = str(error)
+
+    def many_short_calls(x, w, b):
+        return sum(loop(x, w, b) for _ in itertools.repeat(None))
+
+    assert "calls itself more often than Python allows" in check(demo(), deeper).message
     start = time.monotonic()
-    for answer in (endless, stubborn):
+    for answer in (endless, stubborn, slow_to_learn, many_short_calls):
         result = check(demo(time_limit=0.1), answer)
         assert result.state == "error"
         assert "stopped after 0.1 seconds in line" in result.message
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 10
+    assert check(demo(time_limit=5.0), loop).passed
     assert sys.gettrace() is None or "pytest" not in repr(sys.gettrace())
 
 
@@ -405,6 +427,18 @@ def test_a_check_works_outside_the_main_thread():
     thread.start()
     thread.join()
     assert results[0].passed
+
+
+def test_a_check_outside_the_main_thread_ends():
+    def endless(x, w, b):
+        while True:
+            b += 1
+
+    results = []
+    thread = threading.Thread(target=lambda: results.append(check(demo(time_limit=0.1), endless)))
+    thread.start()
+    thread.join(20)
+    assert "stopped after 0.1 seconds in line" in results[0].message
 
 
 @pytest.mark.parametrize("given", [3.0, "weighted_sum", np.ones(3), [1, 2]])

@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
+import pooch
 import pytest
 
 from nn_helpers.data import digits as datasets
@@ -184,15 +185,23 @@ def test_a_server_that_falls_silent_is_given_up(get, server, monkeypatch):
 
 
 def test_an_interrupt_leaves_nothing(get, server, monkeypatch):
-    def interrupt(self, url, output_file, pooch):
+    def interrupt(self, url, output_file, _):
         output_file.write(PACKED[:100])
         raise KeyboardInterrupt
 
     server.answers["/a"] = PACKED
-    monkeypatch.setattr(download.pooch.HTTPDownloader, "__call__", interrupt)
+    monkeypatch.setattr(pooch.HTTPDownloader, "__call__", interrupt)
     with pytest.raises(KeyboardInterrupt):
         get("a")
     assert names(get.folder) == []
+
+
+def test_in_the_browser_nothing_is_fetched(get, server, monkeypatch):
+    server.answers["/a"] = PACKED
+    monkeypatch.setattr(download.sys, "platform", "emscripten")
+    with pytest.raises(DownloadError, match="in the browser nothing is fetched from other hosts"):
+        get("a")
+    assert not server.asked
 
 
 def test_without_a_network_it_is_over_within_two_seconds(get, tmp_path, monkeypatch):
@@ -295,7 +304,7 @@ def test_nn_data_replaces_the_folders(monkeypatch, tmp_path):
     assert data_folders() == [download.REPOSITORY / ".." / "shared"]
     monkeypatch.setattr(download, "REPOSITORY", tmp_path)  # an installed package has no pyproject.toml
     monkeypatch.delenv("NN_DATA")
-    assert data_folders() == [download.Path(download.pooch.os_cache("nn_helpers"))]
+    assert data_folders() == [download.Path(pooch.os_cache("nn_helpers"))]
 
 
 # ---- MNIST ----------------------------------------------------------------------------------------------

@@ -1,9 +1,9 @@
 """The engine of the explorers: values in, picture and words out, and a message where something fails."""
 
+import asyncio
 import subprocess
 import sys
 import threading
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -197,37 +197,127 @@ def test_points_obey_the_keyboard():
     assert PointSet(((1, 2), (3, 4))).y.tolist() == [2, 4]
 
 
-def test_a_stream_runs_to_its_end():
+def test_a_stream_runs_to_its_end_where_no_loop_runs():
     live = fit.open()
     live.start()
-    live.wait(20)
     assert live.picture.caption.endswith("frame 39.")
-    assert not live.picture.busy
+    assert not live.running
 
 
-def test_a_stream_stops_when_told_and_when_a_control_changes():
-    live = fit.open()
-    for halt in (live.stop, lambda: live.set(degree=2)):
+def test_a_stream_runs_to_its_end_in_a_loop():
+    async def scenario():
+        live = fit.open()
         live.start()
-        time.sleep(0.2)
-        halt()
-        assert not live.picture.busy
+        assert live.running
+        assert "frame 0" in live.picture.caption
+        await live.finished()
+        assert live.picture.caption.endswith("frame 39.")
+        assert not live.running
+        live.start()
+        await asyncio.sleep(0.1)
+        assert live.running, "at its end it can begin anew"
+        live.stop()
+
+    asyncio.run(scenario())
+
+
+def test_others_have_their_turn_while_a_stream_runs():
+    async def scenario():
+        live = fit.open()
+        live.start()
+        turns = 0
+        while live.running:
+            await asyncio.sleep(0)
+            turns += 1
+        assert turns >= 40
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("change", [False, True])
+def test_a_stream_stops_when_told_and_when_a_control_changes(change):
+    async def scenario():
+        live = fit.open()
+        live.start()
+        await asyncio.sleep(0.2)
+        if change:
+            live.set(degree=2)
+        else:
+            live.stop()
+        assert not live.running
         assert "frame 39" not in live.picture.caption
         picture = live.picture.png
-        time.sleep(0.1)
+        await live.finished()
+        await asyncio.sleep(0.1)
         assert live.picture.png == picture
 
+    asyncio.run(scenario())
 
-def test_an_exception_in_a_stream_becomes_a_message():
+
+def test_a_stopped_stream_goes_on_where_it_was_and_a_changed_one_begins_anew():
+    begun = []
+
+    def stream(**values):
+        begun.append(values["degree"])
+        yield from fit.stream(**values)
+
+    async def scenario():
+        live = variant(fit, stream=stream).open()
+        live.start()
+        await asyncio.sleep(0.2)
+        live.stop()
+        reached = live.picture.caption
+        assert "frame 0." not in reached
+        live.start()
+        await live.finished()
+        assert begun == [1]
+        live.step(3)
+        assert live.picture.caption.endswith("frame 2.")
+        live.set(degree=2)
+        live.step()
+        assert live.picture.caption.endswith("frame 0.")
+        assert begun == [1, 1, 2]
+
+    asyncio.run(scenario())
+
+
+def test_two_starts_are_one_run():
+    async def scenario():
+        live = fit.open()
+        live.start()
+        first = live._task
+        live.start()
+        await first
+        assert live.running
+        await live.finished()
+        assert live.picture.caption.endswith("frame 39.")
+        assert live.error is None
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("in_a_loop", [False, True])
+@pytest.mark.parametrize("part", ["stream", "draw"])
+def test_an_exception_in_a_stream_becomes_a_message(part, in_a_loop):
     def stream(**values):
         yield fit.compute(**values)
-        raise FloatingPointError("diverged")
+        if part == "stream":
+            raise FloatingPointError("diverged")
+        yield from fit.stream(**values)
 
-    live = variant(fit, stream=stream).open()
-    live.start()
-    live.wait(20)
+    def draw(artists, state):
+        if part == "draw" and state["frame"] >= 3:
+            raise FloatingPointError("diverged")
+        fit.draw(artists, state)
+
+    async def scenario():
+        live.start()
+        await live.finished()
+
+    live = variant(fit, stream=stream, draw=draw).open()
+    asyncio.run(scenario()) if in_a_loop else live.start()
     assert "diverged" in live.picture.error
-    assert not live.picture.busy
+    assert not live.running
 
 
 def test_threads_take_turns():
@@ -287,6 +377,14 @@ def test_showing_an_explorer_again_stops_the_stream_of_the_copy_before():
     explorer = variant(fit)
     explorer._repr_mimebundle_()
     first = explorer.live[-1]
-    first.start()
-    explorer._repr_mimebundle_()
-    assert first._thread is None
+
+    async def scenario():
+        first.start()
+        await asyncio.sleep(0.05)
+        explorer._repr_mimebundle_()
+        assert not first.running
+        picture = first.picture.png
+        await first.finished()
+        assert first.picture.png == picture
+
+    asyncio.run(scenario())

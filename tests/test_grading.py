@@ -182,6 +182,29 @@ def test_no_reference_and_no_hint_goes_into_the_sandbox(tmp_path):
         assert not [text for text in answers if len(text) > 60 and text.encode() in everything]
 
 
+def test_of_the_package_a_chapter_gets_what_its_notebook_uses(tmp_path):
+    package.build(tmp_path, PLAN)
+    kept = (tmp_path / "nn_helpers" / "nn" / "layers.py").read_text(encoding="utf-8")
+    assert kept == package.ABSENT
+    space = {"__name__": "nn_helpers.nn.layers"}
+    exec(kept, space)
+    for use in (
+        lambda: space["__getattr__"]("Sigmoid")(),
+        lambda: space["__getattr__"]("Sigmoid").forward(1),
+    ):
+        with pytest.raises(RuntimeError, match=r"nn_helpers\.nn\.layers\.Sigmoid.* is left out in grading"):
+            use()
+
+
+@pytest.mark.parametrize("chapter", package.WITHHELD)
+def test_what_is_withheld_exists_and_refuses(chapter):
+    for file, names in package.WITHHELD[chapter].items():
+        text = (ROOT / "nn_helpers" / file).read_text(encoding="utf-8")
+        assert package.without(text, names).count("is left out in grading") == len(names)
+    with pytest.raises(ValueError, match="there is no gone to leave out"):
+        package.without(text, ("gone",))
+
+
 def test_a_module_that_defines_exercises_stops_the_grader(tmp_path, monkeypatch):
     monkeypatch.setattr(package, "goes_in", lambda path: path.suffix == ".py")
     with pytest.raises(package.Leak, match="defines exercises"):

@@ -206,3 +206,17 @@ def test_a_forgotten_release_is_told(tmp_path):
     folder.mkdir(parents=True)
     (folder / "01_exercises.ipynb").write_text('{"cells": []}')
     assert handout.stale(tmp_path) == ["01_a"]
+
+
+def test_the_archive_is_small(files):
+    assert len(handout.archive(files[0])) < 4 * 2**20
+
+
+def test_what_a_reference_returned_to_its_check_is_kept_as_a_form_only():
+    exercise = load("09")["09.anbn"]
+    bank, code, _ = freeze([exercise])
+    space = {}
+    exec(code, space)
+    kept = thaw(bank, space)["09.anbn"].record["wants"][0].returned
+    assert [part.shape for part in kept] == [(2, 4), (1, 4), (4,)]
+    assert not any(part.any() for part in kept)

@@ -54,7 +54,7 @@ def test_no_package_registry_is_named(name):
 
 
 def test_the_extras_are_named_as_the_readme_says():
-    assert set(PROJECT["optional-dependencies"]) == {"test", "instructor", "cluster"}
+    assert set(PROJECT["optional-dependencies"]) == {"lab", "test", "instructor", "cluster"}
 
 
 def test_the_installed_versions_are_the_locked_ones():

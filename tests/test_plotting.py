@@ -1,11 +1,13 @@
 """One look, and no figure without words and labels."""
 
+from base64 import b64decode
 from io import BytesIO
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from PIL import Image
 
 from nn_helpers.figures import plotting
@@ -36,7 +38,7 @@ def test_show_displays_picture_and_words_and_closes_the_figure(displayed):
     ((data, options),) = displayed
     assert data["text/plain"] == f"Figure: {ALT}"
     assert options["metadata"] == {"image/png": {"alt": ALT, "width": 400}}
-    image = Image.open(BytesIO(data["image/png"]))
+    image = Image.open(BytesIO(b64decode(data["image/png"])))
     assert image.width == 800
     assert image.info["Description"] == ALT
     assert "Software" not in image.info
@@ -162,3 +164,15 @@ def test_decision_regions_follow_the_prediction():
 def test_decision_regions_want_two_features(X, y):
     with pytest.raises(ValueError, match=r"needs X of shape \(N, 2\)"):
         plotting.plot_decision_regions(None, None, X, y)
+
+
+def test_a_figure_is_laid_out_once(monkeypatch, displayed):
+    times = []
+    execute = ConstrainedLayoutEngine.execute
+    monkeypatch.setattr(ConstrainedLayoutEngine, "execute", lambda *given: times.append(1) or execute(*given))
+    with plotting.style():
+        fig = plt.figure()
+        ax = fig.add_subplot(projection="3d")  # Matplotlib 3.8 warns where it lays these out a second time
+        ax.set(xlabel="x", ylabel="y", zlabel="z")
+        plotting.show(fig, alt="three axes with their names and nothing else")
+    assert len(times) == 1

@@ -3,7 +3,8 @@
     python -m tools.lock              what is locked keeps its version if it can
     python -m tools.lock --upgrade    the newest versions of everything
 
-Both name exact versions and no address of a package index: they install from wherever pip is told to look.
+The site's builder, tools/site/requirements.in, has a lock of its own. All of them name exact versions and no
+address of a package index: they install from wherever pip is told to look.
 """
 
 import re
@@ -37,33 +38,20 @@ def environment(lock_text):
     return HEADER + "\n".join([*lines, '      - "-e ."', ""])
 
 
+def resolve(source, target, *options):
+    """Write a lock of exact versions with hashes, for every platform."""
+    command = [sys.executable, "-m", "uv", "pip", "compile", "--universal", "--python-version", "3.11"]
+    command += ["--generate-hashes", "--quiet", "--no-header", "--no-emit-index-url", "--no-emit-find-links"]
+    subprocess.run([*command, *options, source, "-o", target], cwd=ROOT, check=True)
+
+
 def main(arguments):
     lock = ROOT / "requirements.lock"
-    options = [
-        "--universal",
-        "--python-version",
-        "3.11",
-        "--generate-hashes",
-        "--all-extras",
-        "--quiet",
-    ]
-    silent = ["--no-emit-index-url", "--no-emit-find-links", "--no-header"]
-    command = [
-        sys.executable,
-        "-m",
-        "uv",
-        "pip",
-        "compile",
-        *options,
-        *silent,
-        *arguments,
-        "pyproject.toml",
-        "-o",
-        str(lock),
-    ]
-    subprocess.run(command, cwd=ROOT, check=True)
+    resolve("pyproject.toml", "requirements.lock", "--all-extras", *arguments)
     text = environment(lock.read_text(encoding="utf-8"))
     (ROOT / "environment.yml").write_text(text, encoding="utf-8")
+    same = ["--constraint", "requirements.lock"]  # widgets of one version on both sides of the wire
+    resolve("tools/site/requirements.in", "tools/site/requirements.lock", *same, *arguments)
 
 
 if __name__ == "__main__":

@@ -224,7 +224,8 @@ def release(only=()):
         generate_exercises(folder, only)
         for old in [ROOT / "exercises" / name for name in only] or [ROOT / "exercises"]:
             shutil.rmtree(old, ignore_errors=True)
-        shutil.copytree(folder, ROOT / "exercises", dirs_exist_ok=True)
+        for made in Path(folder).iterdir():  # one by one: the folder itself is readable for its maker only
+            shutil.copytree(made, ROOT / "exercises" / made.name, dirs_exist_ok=True)
 
 
 def main(arguments):

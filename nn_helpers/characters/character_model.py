@@ -190,7 +190,7 @@ class CharacterModel:
         levels = self.network_.recurrent.trace(self.alphabet_.encode(text)[:, None])
         return [{name: array[:, 0] for name, array in level.items()} for level in levels]
 
-    def _chunks(self, text):
+    def _chunks(self, text: str) -> int:
         """How many chunks a stream has."""
         n_steps, batch_size = (
             check_positive_int(self.n_steps, "n_steps"),

@@ -104,7 +104,7 @@ class CharacterNGram:
             codes.append(rng.choice(len(p), p=p))
         return self.alphabet_.decode(codes[len(prompt) :])
 
-    def _next(self, codes):
+    def _next(self, codes: np.ndarray) -> np.ndarray:
         size = len(self.alphabet_)
         p = np.full(size, 1 / size)
         for k in range(min(self.n, len(codes) + 1)):
@@ -112,14 +112,14 @@ class CharacterNGram:
             p = self._interpolate(k, context * size + np.arange(size), p)
         return p
 
-    def _interpolate(self, k, grams, shorter):
+    def _interpolate(self, k: int, grams: np.ndarray, shorter: np.ndarray) -> np.ndarray:
         known_grams, counts, contexts, totals, followers = self._tables[k]
         count = _look_up(known_grams, counts, grams)
         context = grams // len(self.alphabet_)
         total, new = _look_up(contexts, totals, context), _look_up(contexts, followers, context)
         return np.where(total > 0, (count + new * shorter) / np.maximum(total + new, 1), shorter)
 
-    def _numbers(self, codes, length):
+    def _numbers(self, codes: np.ndarray, length: int) -> np.ndarray:
         """Number all substrings of a length: they are the digits of a number in base (alphabet size)."""
         numbers = np.zeros(len(codes) - length + 1, np.int64)
         for offset in range(length):
@@ -130,7 +130,7 @@ class CharacterNGram:
         return f"CharacterNGram(n={self.n})"
 
 
-def _look_up(keys, values, wanted):
+def _look_up(keys: np.ndarray, values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """The value of each wanted key, 0 where there is none; keys are sorted."""
     at = np.searchsorted(keys, wanted).clip(max=len(keys) - 1)
     return np.where(keys[at] == wanted, values[at], 0)

@@ -7,6 +7,7 @@ automatic run sends none, so nothing is ever said there.
 import ast
 import sys
 import types
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,11 +69,11 @@ class Notebook:
                 return f"Note: `{name}` was computed before `{changed}` was changed. Run its cell again."
         return ""
 
-    def _last(self, name, before=None):
+    def _last(self, name: str, before: int | None = None) -> Run | None:
         runs = self.runs if before is None else self.runs[:before]
         return next((run for run in reversed(runs) if name in run.binds), None)
 
-    def _reached(self, names):
+    def _reached(self, names: Iterable[str]) -> set[str]:
         """The names, and those of the notebook that the functions among them use."""
         reached, queue = set(), list(names)
         while queue:
@@ -85,7 +86,7 @@ class Notebook:
                 queue += [used for used in _global_names(code) if used in self.namespace]
         return reached
 
-    def _changed_since(self, name):
+    def _changed_since(self, name: str) -> str | None:
         """A name that the value was computed from, and whose cell ran again with another text since."""
         run = self._last(name)
         if run is None or callable(self.namespace.get(name)):
@@ -97,20 +98,20 @@ class Notebook:
         return None
 
 
-def _global_names(code):
+def _global_names(code: types.CodeType) -> Iterator[str]:
     yield from code.co_names
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType):
             yield from _global_names(constant)
 
 
-def _names(tree):
+def _names(tree: ast.Module) -> tuple[frozenset[str], frozenset[str]]:
     """The names that the module level of a cell binds, and all that it reads."""
     binds, reads = set(), set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             reads.add(node.id)
-    queue = list(tree.body)
+    queue: list[ast.AST] = list(tree.body)
     while queue:
         node = queue.pop()
         if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
@@ -124,7 +125,7 @@ def _names(tree):
     return frozenset(binds), frozenset(reads)
 
 
-def _given(source, call, first):
+def _given(source: str, call: str, first: str | None) -> set[str]:
     """The names in the arguments of one call in a cell."""
     names = set()
     for node in ast.walk(ast.parse(source)):
@@ -149,10 +150,17 @@ def watch() -> None:
         return
     notebook = _notebook = Notebook(shell.user_ns)
 
-    def before(info):
+    def before(info: Any) -> None:
         notebook.record(getattr(info, "cell_id", None), info.raw_cell)
 
     shell.events.register("pre_run_cell", before)
+
+
+def live() -> bool:
+    """True while a person runs a cell, False in an automatic run and outside notebooks."""
+    if sys.platform == "emscripten":  # the kernel in a browser names no cells, and serves one person
+        return "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None
+    return _notebook is not None and bool(_notebook.running)
 
 
 def note(call: str, first: str | None = None) -> str:

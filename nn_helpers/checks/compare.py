@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -36,7 +37,7 @@ class Tolerance:
         bound = self.parts.get(part)
         return self if bound is None else Tolerance(self.rtol, bound, self.whole, self.exact_kind)
 
-    def limit(self, want):
+    def limit(self, want: np.ndarray) -> np.ndarray:
         """The largest accepted error, entry by entry, of an array in double precision.
 
         Bounds that were made for another shape (a look compares slices) count by the narrowest of them.
@@ -50,12 +51,12 @@ class Tolerance:
 EXACT = Tolerance(0.0, 0.0)
 
 
-def wide(array):
+def wide(array: np.ndarray) -> np.ndarray:
     """The array in double precision."""
     return array.astype(complex if array.dtype.kind == "c" else float)
 
 
-def same(got, want, tolerance: Tolerance) -> bool:
+def same(got: Any, want: Any, tolerance: Tolerance) -> bool:
     """True where both have one structure, one shape, one pattern of NaN and inf, and close numbers.
 
     What cannot be read (Strange) equals nothing, not even itself.
@@ -79,7 +80,7 @@ def same(got, want, tolerance: Tolerance) -> bool:
     return (want is None and got is None) or (isinstance(want, Missing) and isinstance(got, Missing))
 
 
-def _same_array(got, want, tolerance):
+def _same_array(got: np.ndarray, want: np.ndarray, tolerance: Tolerance) -> bool:
     if want.size == got.size == 0:  # nested lists lose the axes behind an empty one: [[], []] is (2, 0, 3)
         return want.shape[: got.ndim] == got.shape
     if got.shape != want.shape or (tolerance.exact_kind and _kind(got) != _kind(want)):
@@ -97,11 +98,11 @@ def _same_array(got, want, tolerance):
         return bool(_all(_abs(g - w)[finite] <= limit[finite]))
 
 
-def _kind(array):
+def _kind(array: np.ndarray) -> str:
     return "i" if array.dtype.kind == "u" else array.dtype.kind
 
 
-def pairs(got, want, name: str = "") -> Iterator[tuple[str, object, object]]:
+def pairs(got: Any, want: Any, name: str = "") -> Iterator[tuple[str, object, object]]:
     """(name, got, want) of every part in order of computation; one whole pair where the structures differ."""
     if isinstance(want, dict) and isinstance(got, dict):
         for key in want:

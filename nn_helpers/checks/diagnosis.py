@@ -1,6 +1,7 @@
 """One sentence on a wrong answer that matches no known mistake: the right cause, or none."""
 
 import warnings
+from collections.abc import Sequence
 from itertools import combinations, permutations
 from typing import Any
 
@@ -11,6 +12,7 @@ from nn_helpers.checks.exercise import Exercise
 from nn_helpers.checks.numbers import LOOKS as NUMBERS
 from nn_helpers.checks.numbers import comparable, difference
 from nn_helpers.checks.report import CheckResult, verdict
+from nn_helpers.checks.runner import Outcome
 from nn_helpers.checks.sight import Case, Sight, count, kind_of, start
 from nn_helpers.checks.structure import FORM
 from nn_helpers.checks.structure import LOOKS as STRUCTURE
@@ -35,7 +37,9 @@ def diagnosed(trial: Trial, outcomes: list, given: Any) -> CheckResult:
     exchanged = _returns_exchanged(trial, outcomes) or _arguments_exchanged(trial, outcomes)
     if exchanged:
         return verdict(exercise, "wrong", exchanged + also)
-    part, triples = trial.first_wrong(outcomes)
+    first = trial.first_wrong(outcomes)
+    assert first is not None, "diagnosed is called where something is wrong"
+    part, triples = first
     sight = Sight(
         part,
         [_case(trial, outcomes, *triple) for triple in triples],
@@ -55,7 +59,7 @@ def malformed(trial: Trial, outcomes: list) -> CheckResult | None:
         said = next(filter(None, map(_unusable, outcomes, trial.wants)), None)
         return None if said is None else verdict(exercise, "wrong", said)
     for outcome, want in zip(outcomes, trial.wants, strict=True):
-        if outcome.fails and not outcome.failure.unusable:
+        if outcome.failure is not None and not outcome.failure.unusable:
             continue
         got, right = (_by_name(o.returned, exercise.form) for o in (outcome, want))
         if not isinstance(got, dict):
@@ -69,15 +73,16 @@ def malformed(trial: Trial, outcomes: list) -> CheckResult | None:
     return None
 
 
-def _unusable(outcome, want):
+def _unusable(outcome: Outcome, want: Outcome) -> str | None:
     """How what came back differs in form from what the reference returns, where the check stopped on it."""
-    if not (outcome.fails and outcome.failure.unusable) or isinstance(outcome.returned, Missing):
+    unusable = outcome.failure is not None and outcome.failure.unusable
+    if not unusable or isinstance(outcome.returned, Missing) or isinstance(want.returned, Missing):
         return None
     sight = Sight("", [Case("", outcome.returned, want.returned)], EXACT, False, measures="what you return")
     return next(filter(None, (look(sight) for look in FORM)), None) if sight.wrong else None
 
 
-def _by_name(returned, form):
+def _by_name(returned: Any, form: Sequence[str]) -> Any:
     """Values by name; a single array of equal rows is several values too."""
     if isinstance(returned, np.ndarray) and returned.ndim and len(returned) == len(form) > 1:
         returned = tuple(returned)
@@ -86,7 +91,7 @@ def _by_name(returned, form):
     return freeze_parts((returned,), form) if len(form) == 1 else returned
 
 
-def _case(trial, outcomes, i, got, want):
+def _case(trial: Trial, outcomes: list[Outcome], i: int, got: Any, want: Any) -> Case:
     if not trial.exercise.is_function:
         return Case("", got, want)
     probe = trial.probes[i]
@@ -97,7 +102,7 @@ def _case(trial, outcomes, i, got, want):
     )
 
 
-def _lengths(value):
+def _lengths(value: Any) -> tuple[int, ...]:
     if isinstance(value, np.ndarray):
         return value.shape
     return (len(value),) if isinstance(value, list | tuple) else ()
@@ -113,7 +118,7 @@ def so_far(exercise: Exercise, part: str) -> str:
 # ---- explanations of the answer as a whole: they are tried first
 
 
-def _returns_exchanged(trial, outcomes):
+def _returns_exchanged(trial: Trial, outcomes: list[Outcome]) -> str | None:
     """Several results, all right, in another order."""
     names = trial.exercise.parts
     rows = [
@@ -137,12 +142,12 @@ def _returns_exchanged(trial, outcomes):
     return None
 
 
-def _holds_nan(value):
+def _holds_nan(value: Any) -> bool:
     """NaN has many causes: that two results share it proves nothing."""
     return isinstance(value, np.ndarray) and value.dtype.kind in "fc" and bool(np.any(np.isnan(value)))
 
 
-def _an_entry_of_the_input(trial, outcomes):
+def _an_entry_of_the_input(trial: Trial, outcomes: list[Outcome]) -> bool:
     """The first or last entry of one argument, whatever the others are: that needs no exchange."""
     for i in range(len(trial.exercise.argument_names(trial.probes[0]))):
         for end in (0, -1):
@@ -158,7 +163,7 @@ def _an_entry_of_the_input(trial, outcomes):
     return False
 
 
-def _arguments_exchanged(trial, outcomes):
+def _arguments_exchanged(trial: Trial, outcomes: list[Outcome]) -> str | None:
     """The right result for two arguments in each other's place."""
     exercise = trial.exercise
     if not exercise.is_function or exercise.run is not None or any(o.fails for o in outcomes):
@@ -183,7 +188,7 @@ def _arguments_exchanged(trial, outcomes):
     return None
 
 
-def _another_part(trial, part, triples, sight):
+def _another_part(trial: Trial, part: str, triples: list[tuple[int, Any, Any]], sight: Sight) -> str | None:
     """The part holds, for every input, what another part of the exercise should be."""
     names = list(trial.exercise.parts)
     if part not in names or trial.exercise.choices:
@@ -198,6 +203,6 @@ def _another_part(trial, part, triples, sight):
     return None
 
 
-def _telling(value):
+def _telling(value: Any) -> bool:
     """Numbers that do not agree with others by chance, as 0 and 1 do."""
     return isinstance(value, np.ndarray) and value.size > 0 and not np.all(np.isin(value, (-1, 0, 1)))

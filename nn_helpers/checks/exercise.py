@@ -101,7 +101,7 @@ class Exercise:
     insight: str = ""
     points: int = 1
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         chapter, _, name = self.id.partition(".")
         if not (len(chapter) == 2 and chapter.isdigit() and name.isidentifier()):
             raise ValueError(
@@ -137,7 +137,7 @@ class Exercise:
         rng = np.random.default_rng(zlib.crc32(self.id.encode()))
         settle(self, "probes", probes + self._promised(probes, rng))
 
-    def _promised(self, probes, rng):
+    def _promised(self, probes: Sequence[Probe], rng: np.random.Generator) -> tuple[Probe, ...]:
         return tuple(
             probe
             for promise in self.promises
@@ -173,25 +173,8 @@ class Exercise:
         if self.decimals is None:
             return Tolerance(self.rtol, self.atol, exact_kind=self.exact_kind, parts=dict(self.within))
         unit = 1.001 * 10.0**-self.decimals
-        parts = {} if self.by_hand is None else self._carried_through(unit)
+        parts = {} if self.by_hand is None else _carried_through(self.by_hand, unit, self.decimals)
         return Tolerance(self.rtol, max(self.atol, unit), whole=False, parts=parts)
-
-    def _carried_through(self, unit):
-        """For each part the largest deviation that written decimals can add up to, plus the last unit."""
-        exact = self.by_hand(lambda value: value)
-        rng = np.random.default_rng(0)
-
-        def rounded(value):
-            return np.round(value, self.decimals)
-
-        def shaken(value):
-            return np.asarray(value) + rng.uniform(-0.5, 0.5, np.shape(value)) * 10.0**-self.decimals
-
-        trials = [self.by_hand(rounded), *(self.by_hand(shaken) for _ in range(200))]
-        return {
-            name: unit + np.max([np.abs(np.asarray(t[name], float) - exact[name]) for t in trials], axis=0)
-            for name in exact
-        }
 
     def argument_names(self, probe: Probe) -> list[str]:
         """Names of a probe's arguments, read from the reference's signature."""
@@ -220,7 +203,27 @@ class Exercise:
         return f"{probe.label} ({full})" if probe.label else full
 
 
-def _in_full(value):
+def _carried_through(
+    by_hand: Callable[[Callable], Mapping], unit: float, decimals: int
+) -> dict[str, np.ndarray]:
+    """For each part the largest deviation that written decimals can add up to, plus the last unit."""
+    exact = by_hand(lambda value: value)
+    rng = np.random.default_rng(0)
+
+    def rounded(value: Any) -> Any:
+        return np.round(value, decimals)
+
+    def shaken(value: Any) -> Any:
+        return np.asarray(value) + rng.uniform(-0.5, 0.5, np.shape(value)) * 10.0**-decimals
+
+    trials = [by_hand(rounded), *(by_hand(shaken) for _ in range(200))]
+    return {
+        name: unit + np.max([np.abs(np.asarray(t[name], float) - exact[name]) for t in trials], axis=0)
+        for name in exact
+    }
+
+
+def _in_full(value: Any) -> str:
     """A value that can be typed in again."""
     if isinstance(value, str | list | tuple | dict) and not re.search(r"array|np\.|<", repr(value)):
         return repr(value)

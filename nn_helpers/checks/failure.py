@@ -3,6 +3,7 @@
 import linecache
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from nn_helpers.checks.stub import code_of
 from nn_helpers.checks.values import type_name
@@ -109,7 +110,7 @@ _CAUSES = [
 ]
 
 
-def explain(error: BaseException, answer, time_limit: float, *, silenced: bool = False) -> Failure:
+def explain(error: BaseException, answer: Any, time_limit: float, *, silenced: bool = False) -> Failure:
     """The failure that a student reads for one exception of their code.
 
     silenced : the code hid NumPy's warning, so the error that it met is a surprise.
@@ -127,7 +128,11 @@ def explain(error: BaseException, answer, time_limit: float, *, silenced: bool =
             f"Your code was stopped after {time_limit:g} seconds{where}: does every loop come to an end?",
         )
     if isinstance(error, RecursionError):
-        return Failure("RecursionError", f"Your function calls itself without end{where} (RecursionError).")
+        return Failure(
+            "RecursionError",
+            f"Your function calls itself more often than Python allows{where} (RecursionError): does it ever "
+            "come to an end? If it does, a loop goes further.",
+        )
     name = type_name(error)
     cause, reason = _cause(error)
     if silenced and isinstance(error, FloatingPointError):
@@ -154,7 +159,7 @@ def unusable(error: BaseException) -> Failure:
     )
 
 
-def _cause(error):
+def _cause(error: BaseException) -> tuple[str, str]:
     text = _text(error)
     if isinstance(error, KeyError):
         return "key", f"there is no entry {text}"
@@ -167,7 +172,7 @@ def _cause(error):
     return "", text.rstrip(".") or "without a message"
 
 
-def _meets_ellipsis(error):
+def _meets_ellipsis(error: BaseException) -> bool:
     """True where a variable of a frame that the exception passed is still `...`."""
     trace = error.__traceback__
     while trace is not None:
@@ -177,14 +182,14 @@ def _meets_ellipsis(error):
     return False
 
 
-def _text(error):
+def _text(error: BaseException) -> str:
     try:
         return str(str(error))
     except BaseException:
         return ""
 
 
-def _own_line(error, answer) -> str:
+def _own_line(error: BaseException, answer: Any) -> str:
     own = _code_files(answer)
     line = None
     trace = error.__traceback__
@@ -200,7 +205,7 @@ def _own_line(error, answer) -> str:
     return f" in line {line[1]} of its cell" + (f", `{source}`" if source else "")
 
 
-def _code_files(answer):
+def _code_files(answer: Any) -> set[str]:
     functions = vars(answer).values() if issubclass(type(answer), type) else [answer]
     unwrapped = (f.__func__ if isinstance(f, staticmethod | classmethod) else f for f in functions)
     return {code.co_filename for code in map(code_of, unwrapped) if code is not None}

@@ -12,15 +12,19 @@ import pickle
 import types
 import zlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
-from typing import Any
+from typing import Any, NoReturn
+
+import numpy as np
 
 from nn_helpers.checks.compare import Tolerance
 from nn_helpers.checks.exercise import Exercise, Misconception
 from nn_helpers.checks.probes import Probe
 from nn_helpers.checks.runner import Outcome
 from nn_helpers.checks.trial import Trial, trial_of
+from nn_helpers.checks.values import MISSING
 
 KEPT = [
     "id",
@@ -53,6 +57,8 @@ class FrozenExercise(Exercise):
     record : what `freeze` kept of it.
     run : the function that calls the student's, where the exercise has one.
     """
+
+    record: Mapping[str, Any]
 
     def __init__(self, record: Mapping[str, Any], run: Any = None):
         mistakes = [
@@ -87,32 +93,33 @@ class FrozenTrial(Trial):
         super().__init__(exercise)
         self._mistaken = dict(zip(exercise.misconceptions, exercise.record["mistaken"], strict=True))
         self._exchanged = dict(exercise.record["exchanged"])
+        self._wants: list[Outcome] = exercise.record["wants"]
 
     @cached_property
     def wants(self) -> list[Outcome]:
         """What the reference gave for every probe."""
-        return self.exercise.record["wants"]
+        return self._wants
 
 
 class _Absent:
     """In the place of a reference: has its signature and cannot be called."""
 
-    def __init__(self, names):
+    def __init__(self, names: Iterable[str]) -> None:
         kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
         self.__signature__ = inspect.Signature([inspect.Parameter(name, kind) for name in names])
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("The reference of this exercise was not handed out.")
 
 
 class _Pickler(pickle.Pickler):
     """Writes data; a function is handed over as text, unless it answers an exercise."""
 
-    def __init__(self, file, texts):
+    def __init__(self, file: io.BytesIO, texts: "_Texts") -> None:
         super().__init__(file, protocol=5)
         self._texts = texts
 
-    def persistent_id(self, obj):
+    def persistent_id(self, obj: Any) -> Any:
         if isinstance(obj, types.FunctionType) and obj.__module__.partition(".")[0] not in (
             "numpy",
             "copyreg",
@@ -123,11 +130,11 @@ class _Pickler(pickle.Pickler):
 
 
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, file, code):
+    def __init__(self, file: io.BytesIO, code: Mapping[str, Any]) -> None:
         super().__init__(file)
         self._code = code
 
-    def persistent_load(self, pid):
+    def persistent_load(self, pid: Any) -> Any:
         return self._code[pid]
 
 
@@ -171,19 +178,19 @@ def thaw(bank: bytes, code: dict[str, Any] | None = None) -> dict[str, FrozenExe
     return {name: FrozenExercise(record, code.get(record["run"])) for name, record in records.items()}
 
 
-def _dumped(thing, texts):
+def _dumped(thing: Any, texts: "_Texts") -> bytes:
     file = io.BytesIO()
     _Pickler(file, texts).dump(thing)
     return file.getvalue()
 
 
-def _secrets(exercise):
+def _secrets(exercise: Exercise) -> list[types.CodeType]:
     """Code objects of the reference and of every mistake."""
     answers = [exercise.reference, *(v for m in exercise.misconceptions for v in m.variants)]
     return [answer.__code__ for answer in answers if isinstance(answer, types.FunctionType)]
 
 
-def _record(exercise):
+def _record(exercise: Exercise) -> dict[str, Any]:
     trial = trial_of(exercise)
     names = exercise.argument_names(exercise.probes[0]) if exercise.is_function else []
     return {
@@ -193,21 +200,44 @@ def _record(exercise):
         "strict": exercise.strict,
         "tolerance": exercise.tolerance,
         "probes": [(*probe.arguments(), probe.label) for probe in exercise.probes],
-        "wants": trial.wants,
+        "wants": [_with_form_only(exercise, want) for want in trial.wants],
         "named": [(m.name, m.message, m.constant) for m in exercise.misconceptions],
-        "mistaken": [trial.mistaken(m) for m in exercise.misconceptions],
-        "exchanged": {pair: trial.exchanged(names, *pair) for pair in combinations(range(len(names)), 2)},
+        "mistaken": [list(map(_value_only, trial.mistaken(m))) for m in exercise.misconceptions],
+        "exchanged": {
+            pair: _value_only(trial.exchanged(names, *pair)) for pair in combinations(range(len(names)), 2)
+        },
         "run": exercise.run.__name__ if exercise.run is not None else "",
     }
+
+
+def _value_only(outcomes: Any) -> Any:
+    """Without what a mistake returned to `run`: it is large, and nothing compares it."""
+    return [replace(outcome, returned=MISSING) for outcome in outcomes]
+
+
+def _with_form_only(exercise: Exercise, want: Any) -> Any:
+    """Of what the reference returned to `run` no more than a message needs: shapes where there is a form."""
+    if exercise.run is None:
+        return replace(want, returned=MISSING)
+    return replace(want, returned=_zeros_for(want.returned)) if exercise.form else want
+
+
+def _zeros_for(returned: Any) -> Any:
+    if isinstance(returned, tuple):
+        return tuple(map(_zeros_for, returned))
+    return np.zeros_like(returned) if isinstance(returned, np.ndarray) else returned
 
 
 class _Texts:
     """The source of functions, and of what they use; refuses references and mistakes."""
 
-    def __init__(self, secret):
-        self.secret, self.constants, self._texts, self._imports = secret, {}, {}, {}
+    def __init__(self, secret: set[int]) -> None:
+        self.secret = secret  # ids of code
+        self.constants: dict[str, Any] = {}
+        self._texts: dict[str, str] = {}
+        self._imports: dict[str, str] = {}
 
-    def add(self, thing):
+    def add(self, thing: Any) -> None:
         """Take a function or class over, with every name of its module that it uses."""
         name = thing.__name__
         if name in self._texts:
@@ -233,14 +263,14 @@ class _Texts:
                 self.constants[used] = value
         self._texts[name] = inspect.getsource(thing)
 
-    def text(self):
+    def text(self) -> str:
         """The text of a module."""
         head = '"""What calls a student\'s functions in the checks of this chapter."""\n'
         imports = "\n".join(sorted(self._imports.values()))
         return "\n\n".join([head + "\n" + imports, *(text for text in self._texts.values() if text)]) + "\n"
 
 
-def _names(code):
+def _names(code: types.CodeType) -> set[str]:
     """Names that a code object uses, and the functions inside of it."""
     found = set(code.co_names)
     for constant in code.co_consts:

@@ -1,5 +1,6 @@
 """Three levels of hint, one more at every call."""
 
+from nn_helpers.checks.record import hinted
 from nn_helpers.checks.registry import find
 from nn_helpers.checks.report import Report
 
@@ -33,10 +34,11 @@ def hint(exercise: str, level: int | None = None) -> Report:
         after = "Call `hint` again for a stronger one."
     else:
         after = ""
+    note = hinted(found.id, shown)
     return Report(
         "hint",
         f"Hint {shown} of {last}",
         found.title,
         found.id,
-        " ".join([found.hints[shown - 1], after]).strip(),
+        " ".join(filter(None, [found.hints[shown - 1], after, note])),
     )

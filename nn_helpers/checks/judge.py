@@ -8,15 +8,17 @@ from typing import Any
 
 import numpy as np
 
+from nn_helpers.checks.cells import live
 from nn_helpers.checks.cells import note as stale_note
 from nn_helpers.checks.compare import Tolerance, same
 from nn_helpers.checks.diagnosis import diagnosed, malformed, so_far
 from nn_helpers.checks.exercise import Exercise
 from nn_helpers.checks.probes import Probe
+from nn_helpers.checks.record import checked
 from nn_helpers.checks.registry import find
 from nn_helpers.checks.report import CheckResult, verdict
 from nn_helpers.checks.runner import Outcome, run_one
-from nn_helpers.checks.stub import is_stub, unwritten
+from nn_helpers.checks.stub import BORROWED, borrowed, is_stub, unwritten
 from nn_helpers.checks.trial import Trial, fail_alike, trial_of
 from nn_helpers.checks.values import freeze, freeze_parts, show
 
@@ -58,8 +60,18 @@ def check(exercise: str | Exercise, *answer: Any, **parts: Any) -> CheckResult:
             f"check({found.id!r}, ...) takes the answer, or named parts of it, and not both or neither."
         )
     result = judge(found, given)
-    note = stale_note("check", found.id)
-    return replace(result, message=f"{result.message} {note}") if note else result
+    kept = checked(found.id, result.state) if isinstance(exercise, str) else ""
+    note = stale_note("check", found.id) or _not_own(result, found, given)
+    notes = " ".join(filter(None, (note, kept)))
+    return replace(result, message=f"{result.message} {notes}") if notes else result
+
+
+def _not_own(result: CheckResult, exercise: Exercise, given: Any) -> str:
+    """Told in time: grading gives no points for a function that was written elsewhere."""
+    if not (result.passed and exercise.is_function and live()):
+        return ""
+    home = borrowed(given)
+    return f"Note: {BORROWED.format(home)} As it stands it earns no points." if home else ""
 
 
 def judge(
@@ -102,7 +114,7 @@ def judge_trial(trial: Trial, answer: Any) -> CheckResult:
 # ---- values
 
 
-def _value(trial: Trial, given) -> CheckResult:
+def _value(trial: Trial, given: Any) -> CheckResult:
     exercise = trial.exercise
     got = _lenient(freeze_parts(given, exercise.parts), trial.wants[0].value, exercise.choices)
     outcomes = [Outcome(got)]
@@ -120,7 +132,7 @@ def _value(trial: Trial, given) -> CheckResult:
     return diagnosed(trial, outcomes, None) if recognised is None else recognised
 
 
-def _is_blank(value):
+def _is_blank(value: Any) -> bool:
     if isinstance(value, str):
         return value.strip() in ("", "...")
     if isinstance(value, tuple | dict):
@@ -129,7 +141,7 @@ def _is_blank(value):
     return value is None or value is Ellipsis or (isinstance(value, np.ndarray) and value.size == 0)
 
 
-def _lenient(got, want, choices=()):
+def _lenient(got: Any, want: Any, choices: Sequence[str] = ()) -> Any:
     """A value exercise takes [[2.6]] for 2.6 and "about  Doubles." for "about doubles"."""
     if isinstance(want, dict) and isinstance(got, dict):
         return {key: _lenient(value, want.get(key), choices) for key, value in got.items()}
@@ -140,7 +152,7 @@ def _lenient(got, want, choices=()):
     return got
 
 
-def _plain(words):
+def _plain(words: str) -> str:
     """No capitals, single spaces, no mark at the ends, 10000 for 10,000."""
     words = re.sub(r"(?<=\d),(?=\d{3}\b)", "", words)
     return " ".join(words.split()).strip(" .,;:!\"'`").casefold()
@@ -149,7 +161,7 @@ def _plain(words):
 # ---- functions and classes
 
 
-def _apart(exercise, outcome, want):
+def _apart(exercise: Exercise, outcome: Outcome, want: Outcome) -> Outcome:
     """Results of one shape may come stacked in one array: `a, b = f(x)` takes them apart as well."""
     got, right = outcome.value, want.value
     if exercise.parts and isinstance(got, np.ndarray) and isinstance(right, dict) and len(right) > 1:
@@ -159,7 +171,7 @@ def _apart(exercise, outcome, want):
     return outcome
 
 
-def _function(trial: Trial, given) -> CheckResult:
+def _function(trial: Trial, given: Any) -> CheckResult:
     exercise = trial.exercise
     if given is None or given is Ellipsis or is_stub(given):
         return _not_attempted(exercise)
@@ -178,11 +190,11 @@ def _function(trial: Trial, given) -> CheckResult:
     stopped = [outcome for outcome in outcomes if outcome.fails]
     if first is not None or stopped:
         todo = unwritten(given)
-        if todo or any(outcome.failure.unwritten for outcome in stopped):
+        if todo or any(outcome.failure is not None and outcome.failure.unwritten for outcome in stopped):
             return _still_to_write(exercise, given, todo)
         if first is not None and any(_unfilled(value) for _, value, _ in first[1]):
             return _not_attempted(exercise, first[0])
-    recognised = _recognised(trial, outcomes)
+    recognised = _recognised(trial, outcomes) if first is not None or trial.is_wrong(outcomes) else None
     if recognised is not None:
         return recognised
     looks = (  # a verdict that is not "passed" is false, so `or` would go on
@@ -195,11 +207,11 @@ def _function(trial: Trial, given) -> CheckResult:
     return next((found for found in (look() for look in looks) if found is not None), _passed(trial))
 
 
-def _unfilled(value):
+def _unfilled(value: Any) -> bool:
     return value is Ellipsis or (isinstance(value, tuple) and any(item is Ellipsis for item in value))
 
 
-def _signature_misfit(trial, given):
+def _signature_misfit(trial: Trial, given: Any) -> str | None:
     exercise, probe = trial.exercise, trial.probes[0]
     args, kwargs = probe.arguments()
     try:
@@ -223,16 +235,16 @@ def _signature_misfit(trial, given):
     return None
 
 
-def _stopped(trial, outcomes):
+def _stopped(trial: Trial, outcomes: list[Outcome]) -> CheckResult | None:
     for probe, outcome, want in zip(trial.probes, outcomes, trial.wants, strict=True):
-        if outcome.fails and not fail_alike(outcome, want):
+        if outcome.failure is not None and not fail_alike(outcome, want):
             everywhere = all(o.fails for o in outcomes) and len(outcomes) > 1
             where = "" if everywhere else f" The input was: {trial.exercise.describe(probe)}."
             return verdict(trial.exercise, "error", outcome.failure.sentence + where)
     return None
 
 
-def _unsteady(trial, given, outcomes):
+def _unsteady(trial: Trial, given: Any, outcomes: list[Outcome]) -> CheckResult | None:
     """A second call of each probe: the same input must give the same answer."""
     for probe, outcome, want in zip(trial.probes, outcomes, trial.wants, strict=True):
         if outcome.fails:
@@ -250,7 +262,7 @@ def _unsteady(trial, given, outcomes):
     return None
 
 
-def _alike(one, other):
+def _alike(one: Any, other: Any) -> bool:
     if type(one) is not type(other):
         return False
     if isinstance(one, np.ndarray | str | tuple | dict) or one is None:
@@ -258,21 +270,21 @@ def _alike(one, other):
     return True
 
 
-def _holds_strange(value):
+def _holds_strange(value: Any) -> bool:
     """True where something in it cannot be read, and so cannot be compared: it is wrong anyway."""
     if isinstance(value, tuple | dict):
         return any(map(_holds_strange, value.values() if isinstance(value, dict) else value))
     return not isinstance(value, np.ndarray | str)
 
 
-def _side_effects(trial, outcomes):
+def _side_effects(trial: Trial, outcomes: list[Outcome]) -> CheckResult | None:
     modified = next((outcome.modified for outcome in outcomes if outcome.modified), ())
     if modified:
         return verdict(
             trial.exercise,
             "wrong",
             f"The result is right, but the function changes its input `{modified[0]}` in place: "
-            "whoever called it finds other numbers there afterwards. Work on a new array.",
+            "whoever called it finds other numbers there afterwards. Work on a copy.",
         )
     warned = next((outcome.warnings for outcome in outcomes if outcome.warnings), ())
     if trial.exercise.no_warnings and warned:
@@ -294,7 +306,7 @@ def _side_effects(trial, outcomes):
     return None
 
 
-def _still_to_write(exercise, given, todo):
+def _still_to_write(exercise: Exercise, given: Any, todo: Any) -> CheckResult:
     if not todo:
         return _not_attempted(exercise)
     names = ", ".join(f"`{name}`" for name in todo[:4])
@@ -311,18 +323,18 @@ def _still_to_write(exercise, given, todo):
 # ---- verdicts
 
 
-def _recognised(trial, outcomes):
+def _recognised(trial: Trial, outcomes: list[Outcome]) -> CheckResult | None:
     known = trial.recognised(outcomes)
     return None if known is None else verdict(trial.exercise, "misconception", known.message, known.name)
 
 
-def _passed(trial):
+def _passed(trial: Trial) -> CheckResult:
     n = len(trial.probes)
     count = f"Right on all {n} inputs." if n > 1 else "Right."
     return verdict(trial.exercise, "passed", f"{count} {trial.exercise.insight}".strip())
 
 
-def _not_attempted(exercise, part=""):
+def _not_attempted(exercise: Exercise, part: str = "") -> CheckResult:
     right = so_far(exercise, part)
     todo = f"Next: `{part}`." if right else "Replace `...` by your answer, then run this cell again."
     return verdict(exercise, "not_attempted", f'{right}{todo} For a first push: hint("{exercise.id}").')

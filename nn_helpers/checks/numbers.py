@@ -6,7 +6,7 @@ Every look is a function (Sight -> sentence or None). A cause is named only if i
 import numpy as np
 
 from nn_helpers.checks.compare import Tolerance, same, wide
-from nn_helpers.checks.sight import Sight, count, start
+from nn_helpers.checks.sight import Case, Sight, count, start
 from nn_helpers.checks.values import show, show_pair
 
 
@@ -79,8 +79,9 @@ def factor(s: Sight) -> str | None:
     """A constant factor, or each input's own length as a factor."""
     if s.is_function and s.right and any(np.any(c.want != 0) for c in s.right):
         return None
-    factors = [_common_factor(case, s.tolerance) for case in s.wrong]
-    if any(f is None for f in factors):
+    found = [_common_factor(case, s.tolerance) for case in s.wrong]
+    factors = [f for f in found if f is not None]
+    if len(factors) < len(found):
         return None
     first, evidence = factors[0], sum(np.count_nonzero(case.want) for case in s.wrong)
     named = _means_or_sums(s, factors) if s.is_function else None
@@ -99,7 +100,7 @@ def factor(s: Sight) -> str | None:
     return s.tell(f"{s.subject} is {show(abs(first))} times what it should be{turned}.{also}")
 
 
-def _common_factor(case, tolerance):
+def _common_factor(case: Case, tolerance: Tolerance) -> float | None:
     got, want = wide(case.got).ravel(), wide(case.want).ravel()
     at = np.argmax(np.abs(want)) if want.size else None
     if at is None or want[at] == 0 or got[at] == 0 or np.iscomplexobj(want):
@@ -109,12 +110,12 @@ def _common_factor(case, tolerance):
     return float(ratio) if same(got, ratio * want, tight) else None
 
 
-def _is_round(ratio):
+def _is_round(ratio: float) -> bool:
     candidates = [1, 2, 3, 4, 5, 8, 10, 16, 100, 1000]
     return any(np.isclose(ratio, c, rtol=1e-6) or np.isclose(ratio, 1 / c, rtol=1e-6) for c in candidates)
 
 
-def _means_or_sums(s, factors):
+def _means_or_sums(s: Sight, factors: list[float]) -> str | None:
     pairs = list(zip(s.wrong, factors, strict=True))
     if all(any(n > 1 and np.isclose(f, n, rtol=1e-6) for n in c.sizes) for c, f in pairs):
         return f"is that a sum where a mean is asked for? {show(factors[0])} is a length in this input."
@@ -163,7 +164,7 @@ def shifted(s: Sight) -> str | None:
                 return s.tell(
                     f"off by one: {s.subject} holds the right numbers one place too {way} along axis {axis}."
                 )
-        if s.explains_all(lambda c, axis=axis: np.flip(c.got, axis)):
+        if all(s.same(np.flip(c.got, axis), c.want) for c in s.cases):
             return s.tell(f"{s.subject} is in reverse order along axis {axis}.")
     return None
 
@@ -239,11 +240,11 @@ def difference(s: Sight) -> str:
     return f"{start(s.subject)} is not right yet."
 
 
-def _flat(s, name):
+def _flat(s: Sight, name: str) -> np.ndarray:
     return np.concatenate([wide(getattr(case, name)).ravel() for case in s.cases] or [np.empty(0)])
 
 
-def _size(s):
+def _size(s: Sight) -> int:
     return sum(case.got.size for case in s.cases)
 
 

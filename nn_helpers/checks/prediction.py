@@ -10,8 +10,10 @@ Nothing waits for an answer: an automatic run goes through, and `reveal` says th
 import difflib
 import html
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from nn_helpers.checks.cells import note
+from nn_helpers.checks.record import predicted
 from nn_helpers.checks.report import Report
 
 _kept: dict[str, str] = {}
@@ -72,16 +74,17 @@ class Prediction:
         result = f"What happens: {actual.rstrip('.')}. {explanation}".strip()
         if self.choice is None:
             return self._report("seen", "No prediction made", result)
+        result = f"{result} {predicted(self.id, self.choice == actual)}".strip()
         if self.choice == actual:
             return self._report("passed", "As predicted", result)
         return self._report(
             "misconception", "Not as predicted", f"You expected: {self.choice.rstrip('.')}. {result}"
         )
 
-    def _report(self, state, word, message):
+    def _report(self, state: str, word: str, message: str) -> Report:
         return Report(state, word, self.question, self.id, f"{message} {note('reveal')}".strip())
 
-    def _known(self, option):
+    def _known(self, option: Any) -> str:
         if option not in self.options:
             close = difflib.get_close_matches(str(option), self.options, n=1, cutoff=0.4)
             advice = f" Did you mean {close[0]!r}?" if close else ""
@@ -90,27 +93,27 @@ class Prediction:
             )
         return option
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         lines = [f"Predict first: {self.question}"]
         return "\n".join(lines + [f"  ( ) {option}" for option in self.options])
 
-    def _static_html(self):
+    def _static_html(self) -> str:
         items = "".join(f"<li>{html.escape(option)}</li>" for option in self.options)
         return (
             f"<p><strong>Predict first:</strong> {html.escape(self.question)}</p>"
             f'<ul aria-label="options">{items}</ul>'
         )
 
-    def _ipython_display_(self):
+    def _ipython_display_(self) -> None:
         """Nothing: `predict_first` has shown the question already, assigned or not."""
 
-    def _show(self):
+    def _show(self) -> None:
         from IPython.display import display
 
         bundle = {"text/plain": repr(self), "text/html": self._static_html()}
         display({**self._widget()._repr_mimebundle_(), **bundle}, raw=True)
 
-    def _widget(self):
+    def _widget(self) -> Any:
         import ipywidgets
 
         note = ipywidgets.HTML(self._note())
@@ -123,7 +126,7 @@ class Prediction:
             layout={"width": "max-content", "max_width": "100%"},
         )
 
-        def keep(change):
+        def keep(change: Mapping[str, Any]) -> None:
             if change["new"] is not None:
                 self.choose(change["new"])
                 note.value = self._note()
@@ -132,7 +135,7 @@ class Prediction:
         question = ipywidgets.HTML(f"<strong>Predict first:</strong> {html.escape(self.question)}")
         return ipywidgets.VBox([question, radio, note])
 
-    def _note(self):
+    def _note(self) -> str:
         # aria-live: a screen reader says it when it changes
         said = (
             f"Kept: {html.escape(self.choice)}. Now run the next cell."

@@ -59,7 +59,7 @@ def as_probe(given: Any) -> Probe:
 # ---- for `fresh`: values that print short, with no zeros, ones or ties by accident
 
 
-def numbers(rng: np.random.Generator, *shape: int, scale: float = 1.0, decimals: int = 2) -> np.ndarray:
+def numbers(rng: np.random.Generator, *shape: int, scale: float = 1.0, decimals: int = 2) -> Any:
     """Random numbers of both signs, rounded so that a message can print them; none of them is 0.
 
     shape : of the array; without it, one float.

@@ -26,7 +26,7 @@ class Promise:
         """Probes like `base`, with these arguments changed."""
         raise NotImplementedError
 
-    def _values(self, base, names):
+    def _values(self, base: Probe, names: Sequence[str]) -> dict[str, np.ndarray]:
         args, kwargs = base.arguments()
         by_name = {**dict(zip(names, args, strict=False)), **kwargs}
         return {name: np.asarray(by_name[name]) for name in self.arguments}

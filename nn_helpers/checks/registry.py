@@ -34,7 +34,7 @@ def chapters() -> tuple[str, ...]:
     return tuple(sorted(name[2:] for name in found))
 
 
-def _module(chapter):
+def _module(chapter: str) -> str:
     return f"{_place['package']}.ch{chapter}.{_place['module']}"
 
 
@@ -49,7 +49,7 @@ def load(chapter: str) -> dict[str, Exercise]:
     if chapter not in chapters():
         return {}
     module = importlib.import_module(_module(chapter))
-    found = {}
+    found: dict[str, Exercise] = {}
     for exercise in (value for value in vars(module).values() if isinstance(value, Exercise)):
         if not exercise.id.startswith(f"{chapter}."):
             raise ValueError(

@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import dataclass
+from typing import Any
 
 # word and icon say it; the Okabe-Ito colour only repeats it
 _LOOK = {
@@ -27,13 +28,13 @@ class Report:
     message: str
 
     @property
-    def _heading(self):
+    def _heading(self) -> str:
         return f"{self.title} ({self.id})" if self.title else self.id
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{_LOOK[self.state][0]} {self.word} · {self._heading}\n{self.message}"
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         icon, colour = _LOOK[self.state]
         message = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(self.message, quote=False))
         return (
@@ -60,7 +61,7 @@ class CheckResult(Report):
     def passed(self) -> bool:
         return self.state == "passed"
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return self.passed
 
 
@@ -73,6 +74,6 @@ _WORDS = {
 }
 
 
-def verdict(exercise, state: str, message: str, misconception: str = "") -> CheckResult:
+def verdict(exercise: Any, state: str, message: str, misconception: str = "") -> CheckResult:
     """The result of checking one exercise."""
     return CheckResult(state, _WORDS[state], exercise.title, exercise.id, message, misconception)

@@ -3,10 +3,11 @@
 import contextlib
 import io
 import itertools
+import math
 import time
 import types
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,25 +113,26 @@ def run_one(
     return Outcome(freeze_parts(value, exercise.parts), None, modified, notes, returned, unused)
 
 
-def _changed(now, then):
+def _changed(now: Any, then: Any) -> bool:
     return isinstance(then, (np.ndarray, list, dict)) and not same(freeze(now), freeze(then), EXACT)
 
 
 class _Witness:
     """Remembers what the student's function returned last, and whether an error came from inside it."""
 
-    def __init__(self, answer, witnessed):
-        self.returned, self._inside, self._calls = MISSING, 0, 0
+    def __init__(self, answer: Any, witnessed: bool) -> None:
+        self.returned: Any = MISSING
+        self._inside = self._calls = 0
         self.callable = answer
         if witnessed and not issubclass(type(answer), type):
 
-            def called(*args, **kwargs):
+            def called(*args: Any, **kwargs: Any) -> Any:
                 self._calls += 1
                 self._inside += 1
                 value = answer(*args, **kwargs)
                 if hasattr(type(value), "__next__"):  # its body runs later, in whoever asks it
                     return _bounded(value)
-                if type(value) is range and len(value) > MOST_ITEMS:
+                if _is_huge(value):
                     raise ValueError(f"what your function returns has more than {MOST_ITEMS:,} items")
                 self._inside -= 1
                 self.returned = tuple(map(freeze, value)) if type(value) is tuple else freeze(value)
@@ -141,11 +143,21 @@ class _Witness:
             self.callable = called
 
     @property
-    def returned_all(self):
+    def returned_all(self) -> bool:
         return self._calls > 0 and self._inside == 0
 
 
-def _bounded(iterator):
+def _is_huge(value: Any) -> bool:
+    """True where a list of the items would fill the memory, though the value itself takes none."""
+    if type(value) is range:
+        return len(value) > MOST_ITEMS
+    if not isinstance(value, np.ndarray):
+        return False
+    shape = np.ndarray.shape.__get__(value)
+    return shape[:1] > (MOST_ITEMS,) or math.prod(shape) > 100 * MOST_ITEMS
+
+
+def _bounded(iterator: Iterator[Any]) -> Iterator[Any]:
     """The iterator, up to a reasonable length: `list` of an endless one would fill the memory."""
     yield from itertools.islice(iterator, MOST_ITEMS)
     if next(iterator, iterator) is not iterator:
@@ -153,11 +165,11 @@ def _bounded(iterator):
 
 
 class _Sink(io.TextIOBase):
-    def write(self, text):
+    def write(self, text: str) -> int:
         return len(text)
 
 
 @contextlib.contextmanager
-def _quiet():
+def _quiet() -> Iterator[None]:
     with contextlib.redirect_stdout(_Sink()), contextlib.redirect_stderr(_Sink()):
         yield

@@ -82,7 +82,7 @@ class Sight:
             return start(sentence)
         return f"For {case.where}: {sentence}{self._right_ones()}"
 
-    def _right_ones(self):
+    def _right_ones(self) -> str:
         labels = [case.label for case in self.right]
         if not labels:
             return ""

@@ -48,6 +48,8 @@ def same_everywhere(s: Sight) -> str | None:
         return None
     if not all(isinstance(c.got, np.ndarray) and c.got.size and s.same(c.got, first.got) for c in s.cases):
         return None
+    if any(isinstance(c.want, np.ndarray) and c.want.ndim > c.got.ndim for c in s.cases):
+        return None  # one number where many are due: the shape says more
     reads = (
         f" It reads {' and '.join(f'`{name}`' for name in s.reads[:3])} from the notebook." if s.reads else ""
     )
@@ -135,7 +137,7 @@ def _axis_too_many(s: Sight, cases: list[Case], case: Case) -> str | None:
         return "The numbers are right, arranged in another shape."
 
 
-def _without_ones(array):
+def _without_ones(array: np.ndarray) -> list[int]:
     return [n for n in array.shape if n != 1]
 
 
@@ -182,13 +184,14 @@ def _reduced_too_far(s: Sight, cases: list[Case], case: Case) -> str | None:
 
 def _one_off(s: Sight, cases: list[Case], case: Case) -> str | None:
     found = {_missing_end(s, c) for c in s.wrong}
-    if len(found) != 1 or None in found:
+    one = found.pop() if len(found) == 1 else None
+    if one is None:
         return None
-    axis, what, end = found.pop()
+    axis, what, end = one
     return f"Off by one: one entry {what} along axis {axis} (the {end} one)."
 
 
-def _missing_end(s, case):
+def _missing_end(s: Sight, case: Case) -> tuple[int, str, str] | None:
     """(axis, too many or too few, which end) where the shapes differ by one entry and the rest is right."""
     got, want = case.got, case.want
     if got.ndim != want.ndim:

@@ -1,8 +1,23 @@
-"""Tells whether an answer is still the untouched stub."""
+"""Tells whether an answer is still the untouched stub, or somebody else's function."""
 
 import dis
 import functools
 import types
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nn_helpers.checks.values import type_name
+
+# Types that hold a function, and where.
+_AROUND = {functools.partial: "func", np.vectorize: "pyfunc", type(functools.cache(print)): "__wrapped__"}
+
+BORROWED = (
+    "Your answer is `{}`, which was written elsewhere. This exercise asks for a function of your own, "
+    "written in the notebook."
+)
 
 _IDLE = {
     "RESUME",
@@ -18,7 +33,7 @@ _IDLE = {
 }
 
 
-def code_of(answer) -> types.CodeType | None:
+def code_of(answer: Any) -> types.CodeType | None:
     """The code of a plain function, method or partial; None for everything else, which is not asked."""
     while type(answer) is functools.partial:
         answer = answer.func
@@ -27,7 +42,7 @@ def code_of(answer) -> types.CodeType | None:
     return answer.__code__ if type(answer) is types.FunctionType else None
 
 
-def is_stub(function) -> bool:
+def is_stub(function: Any) -> bool:
     """True where the body is only a docstring, `...`, `pass`, or `raise NotImplementedError`."""
     code = code_of(function)
     if code is None:
@@ -45,7 +60,7 @@ def is_stub(function) -> bool:
     )
 
 
-def unwritten(answer) -> list[str]:
+def unwritten(answer: Any) -> list[str]:
     """What the answer still waits for: stub methods of a class, stubs and `...` that a function uses."""
     if issubclass(type(answer), type):
         return [
@@ -56,7 +71,7 @@ def unwritten(answer) -> list[str]:
     return list(dict.fromkeys(_waits_for(answer, set())))
 
 
-def _waits_for(function, seen):
+def _waits_for(function: types.FunctionType, seen: set[Any]) -> Iterator[str]:
     code = code_of(function)
     if code is None or code in seen or type(function) is not types.FunctionType:
         return
@@ -81,7 +96,7 @@ def _waits_for(function, seen):
             yield from (f"{name}.{method}" for method in unwritten(used))
 
 
-def _names(code):
+def _names(code: types.CodeType) -> Iterator[str]:
     yield from code.co_names
     yield from code.co_freevars
     for constant in code.co_consts:
@@ -89,7 +104,7 @@ def _names(code):
             yield from _names(constant)
 
 
-def reads_from_notebook(function) -> tuple[str, ...]:
+def reads_from_notebook(function: Any) -> tuple[str, ...]:
     """Names of data (no functions, no modules) that a function takes from outside, not from its arguments."""
     code = code_of(function)
     if code is None or type(function) is not types.FunctionType:
@@ -97,3 +112,38 @@ def reads_from_notebook(function) -> tuple[str, ...]:
     around = function.__globals__
     data = (name for name in code.co_names if name in around)
     return tuple(n for n in data if not callable(around[n]) and type(around[n]) is not types.ModuleType)
+
+
+def borrowed(answer: Any) -> str:
+    """The full name of an answer that was not written in the notebook; "" for one that was.
+
+    Looked at is where the code stands: a function of the notebook that calls a library is the notebook's own.
+    """
+    for _ in range(10):
+        if type(answer) in _AROUND:
+            answer = getattr(answer, _AROUND[type(answer)])
+    code = code_of(answer)
+    if code is not None:
+        return _full_name(answer) if _is_file(code.co_filename) else ""
+    if not callable(answer):
+        return ""
+    home = answer if issubclass(type(answer), type) else type(answer)
+    if type.__getattribute__(home, "__module__") == "__main__":
+        return ""
+    return _full_name(answer)
+
+
+def _is_file(name: str) -> bool:
+    """True for a module's file; a cell has a name of its own, and no file unless a debugger wrote one."""
+    return "ipykernel_" not in name and Path(name).is_file()
+
+
+def _full_name(answer: Any) -> str:
+    home = type(answer)
+    try:
+        named = answer if isinstance(getattr(answer, "__name__", None), str) else home
+        module = getattr(named, "__module__", None) or ("numpy" if home.__module__ == "numpy" else "")
+        name = getattr(named, "__qualname__", named.__name__)
+    except Exception:  # an object may answer these questions with anything
+        return type_name(answer)
+    return f"{module}.{name}".removeprefix("builtins.").removeprefix(".")

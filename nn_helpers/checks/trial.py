@@ -56,7 +56,7 @@ class Trial:
             self._mistaken[misconception] = made
         return self._mistaken[misconception]
 
-    def _spoilt(self, variant):
+    def _spoilt(self, variant: Any) -> Any:
         right = self.wants[0].value
         if isinstance(variant, Mapping) and isinstance(right, dict):
             return {**right, **freeze_parts(dict(variant), self.exercise.parts)}
@@ -81,7 +81,7 @@ class Trial:
 
     def first_wrong(self, outcomes: list[Outcome]) -> tuple[str, list[tuple[int, Any, Any]]] | None:
         """The first part, in order of computation, wrong anywhere: its name, (i, got, want) of all probes."""
-        rows = []
+        rows: list[tuple[int, list[tuple[str, Any, Any]]]] = []
         for i, (outcome, want) in enumerate(zip(outcomes, self.wants, strict=True)):
             if outcome.fails:
                 continue
@@ -103,7 +103,7 @@ class Trial:
     def agree(self, outcomes: list[Outcome], others: list[Outcome], tolerance: Tolerance) -> bool:
         """True where two wrong answers show one mistake: same failures, first wrong part and values."""
         for one, other in zip(outcomes, others, strict=True):
-            if one.fails != other.fails or (one.fails and one.failure.kind != other.failure.kind):
+            if kind_of_failure(one) != kind_of_failure(other):
                 return False
         first, second = self.first_wrong(outcomes), self.first_wrong(others)
         if first is None or second is None:
@@ -133,7 +133,7 @@ class Trial:
                     return misconception
         return None
 
-    def _is_constant(self, outcomes):
+    def _is_constant(self, outcomes: list[Outcome]) -> bool:
         """True where the wrong part is one and the same number for inputs that call for different ones."""
         first = self.first_wrong(outcomes)
         if first is None or len(first[1]) < 2:
@@ -144,7 +144,7 @@ class Trial:
             return False
         numbers = np.concatenate([np.ravel(value) for value in got])
         needed = np.concatenate([np.ravel(value) for value in want])
-        return numbers.size > 1 and np.all(numbers == numbers[0]) and not np.all(needed == needed[0])
+        return numbers.size > 1 and bool(np.all(numbers == numbers[0]) and not np.all(needed == needed[0]))
 
 
 def top(part: str) -> str:
@@ -154,7 +154,13 @@ def top(part: str) -> str:
 
 def fail_alike(outcome: Outcome, want: Outcome) -> bool:
     """True where both failed with the same type of exception."""
-    return outcome.fails and want.fails and outcome.failure.kind.split()[0] == want.failure.kind.split()[0]
+    kind, wanted = kind_of_failure(outcome), kind_of_failure(want)
+    return bool(kind and wanted) and kind.split()[0] == wanted.split()[0]
+
+
+def kind_of_failure(outcome: Outcome) -> str:
+    """What the exception was, or "" where there was none."""
+    return "" if outcome.failure is None else outcome.failure.kind
 
 
 @cache

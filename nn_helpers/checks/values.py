@@ -2,7 +2,9 @@
 
 import math
 import types
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -28,12 +30,12 @@ class Missing:
 MISSING = Missing()
 
 
-def type_name(value) -> str:
+def type_name(value: Any) -> str:
     """The name of a value's own type, whatever the value or its metaclass claims."""
     return str(type.__dict__["__name__"].__get__(type(value)))
 
 
-def freeze(value):
+def freeze(value: Any) -> Any:
     """Plain, read-only data: an ndarray, str, None, `...`, tuple or dict of those, or Strange.
 
     Numbers become arrays of shape (); lists of numbers become arrays; ragged lists become tuples. Nothing of
@@ -43,7 +45,7 @@ def freeze(value):
     return _freeze(value, _DEPTH, [_ENTRIES])
 
 
-def _freeze(value, depth, room):
+def _freeze(value: Any, depth: int, room: list[int]) -> Any:
     if value is None or value is Ellipsis:
         return value
     room[0] -= 1
@@ -77,7 +79,7 @@ def _freeze(value, depth, room):
     return Strange(type_name(value), callable(value))
 
 
-def freeze_parts(value, names):
+def freeze_parts(value: Any, names: Sequence[str]) -> Any:
     """Like freeze, but a tuple of named parts stays apart: (2.6, 0.93) is two results, not an array."""
     kind = type(value)
     if not names or not issubclass(kind, (list, tuple)):
@@ -88,7 +90,7 @@ def freeze_parts(value, names):
     return dict(zip(names, items, strict=True)) if len(items) == len(names) else tuple(items)
 
 
-def _key(key):
+def _key(key: Any) -> str:
     kind = type(key)
     if issubclass(kind, str):
         return str.__str__(key)
@@ -101,29 +103,29 @@ def _key(key):
     return f"a {type_name(key)}"
 
 
-def _size_of(array):
+def _size_of(array: np.ndarray) -> int:
     """The number of entries by the array's own shape; a huge view costs nothing until it is copied."""
     return math.prod(_ndarray.shape.__get__(array))
 
 
-def _small(number: int):
+def _small(number: int) -> int | float:
     return number if abs(number) < 2**63 else _as_float(number)
 
 
-def _as_float(number):
+def _as_float(number: int) -> float:
     try:
         return float(number)
     except OverflowError:
-        return math.copysign(math.inf, number)
+        return math.inf if number > 0 else -math.inf
 
 
-def _plain(value):
+def _plain(value: Any) -> np.ndarray:
     made = _array(value)
     made.setflags(write=False)
     return made
 
 
-def _freeze_array(array, depth, room):
+def _freeze_array(array: np.ndarray, depth: int, room: list[int]) -> Any:
     if array.dtype.kind in _NUMERIC:
         array.setflags(write=False)
         return array
@@ -132,7 +134,7 @@ def _freeze_array(array, depth, room):
     return Strange(f"array of {array.dtype}" if array.dtype.names is None else "structured array")
 
 
-def _freeze_items(items, depth, room):
+def _freeze_items(items: list[Any], depth: int, room: list[int]) -> Any:
     room[0] -= len(items)
     if room[0] < 0:
         return Strange("list of too many entries")
@@ -149,7 +151,7 @@ def _freeze_items(items, depth, room):
     return frozen
 
 
-def show(value, digits: int = 4, limit: int = 8) -> str:
+def show(value: Any, digits: int = 4, limit: int = 8) -> str:
     """A value in a sentence: a number with a few digits, a short array whole, a long one by its shape."""
     kind = type(value)
     if kind is Strange:
@@ -184,17 +186,17 @@ def show(value, digits: int = 4, limit: int = 8) -> str:
     return _nested(value, digits)
 
 
-def _article(word):
+def _article(word: str) -> str:
     return "an" if word[:1].lower() in "aeiou" else "a"
 
 
-def _nested(array, digits):
+def _nested(array: np.ndarray, digits: int) -> str:
     if array.ndim == 0:
         return _number(array[()], digits)
     return "[" + ", ".join(_nested(_asarray(item), digits) for item in array) + "]"
 
 
-def _number(number, digits):
+def _number(number: Any, digits: int) -> str:
     if isinstance(number, np.bool_):
         return str(bool(number))
     if isinstance(number, np.integer):
@@ -205,7 +207,7 @@ def _number(number, digits):
     return f"{abs(number) if number == 0 else number:.{digits}g}"
 
 
-def show_pair(got, want, limit: int = 8) -> tuple[str, str]:
+def show_pair(got: Any, want: Any, limit: int = 8) -> tuple[str, str]:
     """Two values with as many digits as it takes to see them differ."""
     for digits in (4, 6, 8, 10, 12, 16):
         pair = show(got, digits, limit), show(want, digits, limit)

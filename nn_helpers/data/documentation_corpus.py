@@ -23,11 +23,12 @@ import sys
 import sysconfig
 import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from tqdm.auto import tqdm
 
@@ -167,7 +168,7 @@ def gather_docstrings(libraries: Sequence[str] = LIBRARIES, *, progress: bool = 
 
 
 @contextmanager
-def _no_garbage_collection():
+def _no_garbage_collection() -> Iterator[None]:
     """Syntax trees are millions of small objects; looking for cycles among them takes a third of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
@@ -191,7 +192,7 @@ def docstrings_of_source(source: str) -> list[str]:
     return found
 
 
-def _collect(node, found):
+def _collect(node: ast.AST, found: list[str]) -> None:
     if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
         docstring = ast.get_docstring(node)
         if docstring:
@@ -236,7 +237,7 @@ def tokenise(text: str) -> list[str]:
     return _WORD.findall(_TEMPLATE.sub(" ", text).lower())
 
 
-def _docstrings_of_compiled(module_name):
+def _docstrings_of_compiled(module_name: str) -> Iterator[str]:
     """Yield the docstrings of public objects that have no source file, with the methods of classes."""
     try:
         module = importlib.import_module(module_name)
@@ -259,11 +260,11 @@ def _docstrings_of_compiled(module_name):
                 yield inspect.cleandoc(docstring)
 
 
-def _is_python_class(cls):
+def _is_python_class(cls: type) -> bool:
     return "__dict__" in vars(cls) or "__weakref__" in vars(cls)
 
 
-def _check_libraries(libraries):
+def _check_libraries(libraries: str | Iterable[str]) -> tuple[str, ...]:
     libraries = (libraries,) if isinstance(libraries, str) else tuple(libraries)
     unknown = [library for library in libraries if library not in LIBRARIES]
     if unknown or not libraries:
@@ -271,7 +272,7 @@ def _check_libraries(libraries):
     return libraries
 
 
-def _root(library):
+def _root(library: str) -> Path | None:
     """The folder of a library's source files, or None."""
     if library == "python":
         return Path(sysconfig.get_paths()["stdlib"])
@@ -279,26 +280,28 @@ def _root(library):
     return Path(spec.origin).parent if spec and spec.origin else None
 
 
-def _installed_version(library):
+def _installed_version(library: str) -> str:
     if library == "python":
         return ".".join(platform.python_version_tuple()[:2])
     return version(_DISTRIBUTIONS.get(library, library))
 
 
-def _source_files(library):
+def _source_files(library: str) -> list[Path]:
     root = _root(library)
-    files = []
-    for folder, subfolders, names in os.walk(root) if root else ():
+    if root is None:
+        return []
+    files: list[Path] = []
+    for folder, subfolders, names in os.walk(root):
         subfolders[:] = [name for name in subfolders if name not in _SKIPPED_FOLDERS]
         files += [Path(folder, name) for name in names if name.endswith(".py")]
     return sorted(files, key=lambda path: path.relative_to(root).as_posix())
 
 
-def _default_cache_dir():
+def _default_cache_dir() -> Path:
     return data_folders()[0]
 
 
-def _read_cache(path, header):
+def _read_cache(path: Path, header: dict[str, Any]) -> list[list[str]] | None:
     """The cached sentences, or None if there are none for these versions."""
     if path in _UNSAVED and _UNSAVED[path][0] == header:
         return _UNSAVED[path][1]
@@ -311,7 +314,7 @@ def _read_cache(path, header):
         return None
 
 
-def _write_cache(path, header, sentences):
+def _write_cache(path: Path, header: dict[str, Any], sentences: list[list[str]]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(".part")

@@ -16,6 +16,7 @@ import hashlib
 import io
 import os
 import socket
+import sys
 import tempfile
 import threading
 import time
@@ -23,10 +24,10 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
-import pooch
-import requests
+from platformdirs import user_cache_dir
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROBE_SECONDS = 1.5  # an offline machine knows after this long, whatever its name server does
@@ -49,7 +50,7 @@ def data_folders() -> list[Path]:
     in_repository = (REPOSITORY / "pyproject.toml").exists()
     if named := os.environ.get("NN_DATA"):
         return [(REPOSITORY if in_repository else Path.cwd()) / Path(named).expanduser()]
-    cache = Path(pooch.os_cache("nn_helpers"))
+    cache = Path(user_cache_dir("nn_helpers"))
     return [REPOSITORY / "data", cache] if in_repository else [cache]
 
 
@@ -99,6 +100,10 @@ def fetch(
         complaints.append("NN_DOWNLOAD=0 forbids downloads")
         raise DownloadError(f"Cannot load {name}: {'; '.join(complaints)}.")
 
+    if sys.platform == "emscripten":
+        complaints.append("in the browser nothing is fetched from other hosts")
+        raise DownloadError(f"Cannot load {name}: {'; '.join(complaints)}.")
+
     reachable = _reachable(mirrors)
     complaints += [f"{_host(url)}: it cannot be reached" for url in mirrors if url not in reachable]
     if reachable:
@@ -121,8 +126,10 @@ def fetch(
     raise DownloadError(f"Cannot load {name}: {'; '.join(complaints)}.")
 
 
-def _download(url, handle, sha256, progress):
+def _download(url: str, handle: IO[bytes], sha256: str, progress: bool) -> bytes:
     """Write what the address delivers into the open file and return its checked content."""
+    import pooch  # here, because it needs lzma, which a Python in the browser has not
+
     handle.seek(0)
     handle.truncate()
     download = pooch.HTTPDownloader(
@@ -134,7 +141,7 @@ def _download(url, handle, sha256, progress):
     return _checked(handle.read(), sha256)
 
 
-def _checked(raw, sha256):
+def _checked(raw: bytes, sha256: str) -> bytes:
     """Unpack, and refuse content that is not what was asked for."""
     try:
         if raw[:2] == b"\x1f\x8b":
@@ -151,25 +158,25 @@ def _checked(raw, sha256):
     return content
 
 
-def _open_partial(folders, name):
+def _open_partial(folders: Sequence[str | Path], name: str) -> tuple[IO[bytes], Path]:
     """An open file beside the final one, in the first folder that can be written to."""
-    failure = None
+    failures = []
     for folder in folders:
-        final = folder / name
+        final = Path(folder, name)
         try:
             final.parent.mkdir(parents=True, exist_ok=True)
             number, partial = tempfile.mkstemp(prefix=f".{final.name}.", suffix=".part", dir=final.parent)
             return os.fdopen(number, "w+b"), Path(partial)
         except OSError as error:
-            failure = failure or (folder, error)
-    folder, error = failure
+            failures.append((folder, error))
+    folder, error = failures[0]
     raise DownloadError(
         f"Cannot store {name}: the folder {folder} cannot be written to ({error.strerror}); "
         "name one that can be written to in the environment variable NN_DATA."
     )
 
 
-def _move(partial, final, sha256):
+def _move(partial: Path, final: Path, sha256: str) -> None:
     """Give the complete file its name, at once; another kernel may have been faster."""
     partial.chmod(0o644)  # mkstemp makes files for their owner only
     try:
@@ -178,11 +185,13 @@ def _move(partial, final, sha256):
         _checked(final.read_bytes(), sha256)
 
 
-def _reachable(mirrors):
+def _reachable(mirrors: Sequence[str]) -> list[str]:
     """The mirrors whose machine answers, in order. Asks all at once and waits `PROBE_SECONDS` at most."""
     answers = {}
 
-    def knock(url):
+    import requests
+
+    def knock(url: str) -> None:
         proxy = requests.utils.select_proxy(url, requests.utils.get_environ_proxies(url))
         parts = urlsplit(proxy or url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -200,13 +209,15 @@ def _reachable(mirrors):
     return [url for url in mirrors if answers.get(url)]
 
 
-def _host(url):
+def _host(url: str) -> str:
     return urlsplit(url).netloc
 
 
-def _reason(error):
+def _reason(error: Exception) -> str:
     """The end of a sentence that begins with the name of a mirror or of a file."""
-    if isinstance(error, requests.HTTPError):
+    import requests
+
+    if isinstance(error, requests.HTTPError) and error.response is not None:
         return f"it answers with error {error.response.status_code}"
     if isinstance(error, requests.Timeout):
         return "it does not answer in time"

@@ -68,7 +68,7 @@ def load_questions(
     return _parse_questions(content.decode("ascii"), "questions-words.txt")
 
 
-def _parse_questions(text, source):
+def _parse_questions(text: str, source: str | Path) -> list[Question]:
     questions, relation = [], ""
     for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith(":"):

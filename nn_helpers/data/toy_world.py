@@ -12,6 +12,7 @@ What tells king from queen is thus exactly what tells uncle from aunt: analogies
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -75,7 +76,7 @@ _FAMILIES = {
 }
 FAMILIES = tuple(_FAMILIES)
 # With these, 2,000 sentences give every analogy: Word2Vec(world.sentences, **WORD2VEC_SETTINGS).
-WORD2VEC_SETTINGS = {
+WORD2VEC_SETTINGS: dict[str, Any] = {
     "sg": 1,
     "vector_size": 50,
     "window": 5,

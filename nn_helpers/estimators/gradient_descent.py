@@ -10,6 +10,7 @@ holds what they share: the descent itself, the penalties, the learning rate and 
 import warnings
 from collections.abc import Iterator
 from numbers import Real
+from typing import NoReturn
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -84,7 +85,7 @@ class GradientDescentModel(BaseEstimator):
         self.fit_intercept = fit_intercept
         self.random_state = random_state
 
-    def _check_settings(self):
+    def _check_settings(self) -> None:
         """Refuse impossible settings in one sentence."""
         if not isinstance(self.learning_rate, str) or self.learning_rate != "auto":
             if isinstance(self.learning_rate, str):
@@ -104,7 +105,9 @@ class GradientDescentModel(BaseEstimator):
             raise ValueError(f"fit_intercept must be True or False, got {describe(self.fit_intercept)}.")
 
     @np.errstate(over="ignore", invalid="ignore")  # a diverging descent is reported in words
-    def _descend(self, X, Y, sample_weight):
+    def _descend(
+        self, X: np.ndarray, Y: np.ndarray, sample_weight: ArrayLike | None
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Minimise the mean loss, starting from zero weights.
 
         Parameters
@@ -127,13 +130,15 @@ class GradientDescentModel(BaseEstimator):
         n_examples, n_outputs = Y.shape
         weight = mean_one_weight(X, sample_weight)  # (N,)
         batch_size = min(self.batch_size or n_examples, n_examples)
-        rate = self._auto_rate(X, weight, batch_size) if self.learning_rate == "auto" else self.learning_rate
+        given = self.learning_rate
+        rate = self._auto_rate(X, weight, batch_size) if isinstance(given, str) else float(given)
         random_state = check_random_state(self.random_state)
         W, b = np.zeros((X.shape[1], n_outputs)), np.zeros(n_outputs)
         first_loss = weight @ self._predictions_and_losses(np.zeros_like(Y), Y)[1] / n_examples
         progress = Progress(self.tol, self.n_iter_no_change, first_loss, full_batch=batch_size == n_examples)
 
-        self.learning_rate_, self.loss_curve_ = float(rate), []
+        self.learning_rate_ = rate
+        self.loss_curve_: list[float] = []
         while not progress.ended and len(self.loss_curve_) < self.max_iter:
             W_before, b_before, loss, n_steps = W.copy(), b.copy(), 0.0, 0
             for X_batch, Y_batch, weight_batch in batches(X, Y, weight, batch_size, random_state):
@@ -158,7 +163,9 @@ class GradientDescentModel(BaseEstimator):
             self._warn_not_converged(progress)
         return W, b
 
-    def _gain_left(self, X, Y, weight, W, b):
+    def _gain_left(
+        self, X: np.ndarray, Y: np.ndarray, weight: np.ndarray, W: np.ndarray, b: np.ndarray
+    ) -> float:
         """How far the loss could still fall, by Newton's decrement: each direction in its own scale.
 
         A small gradient is no proof: where one feature is a million times as large as another, the gradient
@@ -184,7 +191,9 @@ class GradientDescentModel(BaseEstimator):
             left += np.sum(np.square(error.sum(axis=0))) / (2 * self._curvature)
         return float(left)
 
-    def _loss_and_gradient(self, X, Y, weight, W, b):
+    def _loss_and_gradient(
+        self, X: np.ndarray, Y: np.ndarray, weight: np.ndarray, W: np.ndarray, b: np.ndarray
+    ) -> tuple[float, np.ndarray, np.ndarray]:
         """Return the penalised mean loss and its gradient with respect to W and b (that of l1 left out)."""
         n = len(X)
         Y_hat, losses = self._predictions_and_losses(X @ W + b, Y)  # (N, K), (N,)
@@ -199,12 +208,12 @@ class GradientDescentModel(BaseEstimator):
             grad_W += 2 * self.l2 * W
         return loss, grad_W, grad_b
 
-    def _auto_rate(self, X, weight, batch_size):
+    def _auto_rate(self, X: np.ndarray, weight: np.ndarray, batch_size: int) -> float:
         curvature = self._curvature * curvature_bound(X, weight, batch_size, self.fit_intercept) + 2 * self.l2
         stable = 1.0 if batch_size == len(X) else 0.5  # times 1/L; Gower et al. (2019), theorem 3.1
         return stable / curvature if curvature > 0 else 1.0
 
-    def _raise_diverged(self, first_loss, auto_rate):
+    def _raise_diverged(self, first_loss: float, auto_rate: float) -> NoReturn:
         raise ValueError(
             f"The loss grew from {first_loss:.3g} to {self.loss_curve_[-1]:.3g} "
             f"in {len(self.loss_curve_)} epochs: "
@@ -213,8 +222,8 @@ class GradientDescentModel(BaseEstimator):
             f'learning_rate="auto" would be {auto_rate:.3g}.'
         )
 
-    def _warn_not_converged(self, progress):
-        if progress.ended and progress.relative_gradient <= self.tol:
+    def _warn_not_converged(self, progress: "Progress") -> None:
+        if progress.ended and progress.relative_gradient <= (self.tol or 0):
             warnings.warn(
                 f"{type(self).__name__} stopped after {self.n_iter_} epochs because its gradient is small "
                 f"(tol={self.tol:.1e}), but the loss can still fall noticeably: the features differ too much "

@@ -73,5 +73,5 @@ class LinearRegression(RegressorMixin, GradientDescentModel):
         return X @ self.coef_ + self.intercept_
 
     @staticmethod
-    def _predictions_and_losses(Z, Y):
+    def _predictions_and_losses(Z: np.ndarray, Y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return Z, np.square(Z - Y)[:, 0]

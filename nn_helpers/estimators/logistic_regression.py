@@ -14,6 +14,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from nn_helpers.estimators.gradient_descent import GradientDescentModel
+from nn_helpers.nn.activations import log_softmax
 
 
 class LogisticRegression(ClassifierMixin, GradientDescentModel):
@@ -94,24 +95,24 @@ class LogisticRegression(ClassifierMixin, GradientDescentModel):
         Z = self._net_input(X)
         if len(self.classes_) == 2:
             Z = np.hstack([np.zeros_like(Z), Z])  # sigmoid(z) is the second entry of softmax(0, z)
-        return Z - log_sum_exp(Z)
+        return log_softmax(Z)
 
     def predict(self, X: ArrayLike) -> np.ndarray:
         """Return the most probable class of every row, of shape (N,)."""
         Z = self._net_input(X)
         return self.classes_[(Z[:, 0] > 0).astype(int) if len(self.classes_) == 2 else Z.argmax(axis=1)]
 
-    def _net_input(self, X):
+    def _net_input(self, X: ArrayLike) -> np.ndarray:
         check_is_fitted(self)
         X = validate_data(self, X, dtype=np.float64, reset=False)
         return X @ self.coef_.T + self.intercept_  # (N, 1) or (N, K)
 
     @property
-    def _curvature(self):
+    def _curvature(self) -> float:
         return 1 / 4 if len(self.classes_) == 2 else 1 / 2  # the largest p * (1 - p), of softmax's Hessian
 
     @staticmethod
-    def _predictions_and_losses(Z, Y):
+    def _predictions_and_losses(Z: np.ndarray, Y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Work with logarithms of probabilities, so that no logarithm of zero can occur."""
         log_total = log_sum_exp(Z)  # (N, 1)
         Y_hat = np.exp(Z - log_total)

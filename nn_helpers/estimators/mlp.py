@@ -9,7 +9,7 @@ and solvers (no lbfgs), softmax with two outputs for two classes, biases start a
 start with He's weights, and losses are the plain means of the data, without the penalty.
 """
 
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,7 +19,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import validate_data
 
 from nn_helpers.estimators.mlp_base import FLOATS, BaseMLP, hold_out
-from nn_helpers.nn.activations import softmax
+from nn_helpers.nn.activations import log_softmax, softmax
 from nn_helpers.nn.losses import CrossEntropyLoss, MSELoss
 from nn_helpers.validation import describe
 
@@ -117,19 +117,17 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
 
     def predict_log_proba(self, X: ArrayLike) -> np.ndarray:
         """Return the logarithms of `predict_proba`, exact even where those round to zero."""
-        z = self._outputs(X)
-        z -= z.max(axis=1, keepdims=True)
-        return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        return log_softmax(self._outputs(X))
 
-    def _loss(self):
+    def _loss(self) -> CrossEntropyLoss:
         return CrossEntropyLoss()
 
-    def _validate(self, X, y, reset):
+    def _validate(self, X: ArrayLike, y: ArrayLike, reset: bool) -> tuple[np.ndarray, np.ndarray]:
         X, y = validate_data(self, X, y, dtype=FLOATS, reset=reset, multi_output=True)
         check_classification_targets(y)
         return X, column_or_1d(y, warn=True)
 
-    def _encode(self, y, reset):
+    def _encode(self, y: np.ndarray, reset: bool) -> tuple[np.ndarray, int]:
         if reset:
             self.classes_ = np.unique(y)
         unknown = np.setdiff1d(y, self.classes_)
@@ -142,10 +140,10 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
             raise ValueError("y must hold at least two classes, but holds only one class.")
         return np.searchsorted(self.classes_, y), len(self.classes_)
 
-    def _decode(self, targets):
+    def _decode(self, targets: np.ndarray) -> np.ndarray:
         return self.classes_[targets]
 
-    def _hold_out(self, X, targets):
+    def _hold_out(self, X: np.ndarray, targets: np.ndarray) -> list[np.ndarray]:
         return hold_out(self, X, targets, stratify=targets)
 
 
@@ -156,7 +154,7 @@ class MLPRegressor(RegressorMixin, BaseMLP):
     columns. Scale y to a spread of about 1 first: a network has to learn its mean and scale, too.
     """
 
-    def __sklearn_tags__(self):
+    def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
         tags.target_tags.multi_output = True
         return tags
@@ -170,22 +168,22 @@ class MLPRegressor(RegressorMixin, BaseMLP):
         y_hat = self._outputs(X)
         return y_hat[:, 0] if self._y_is_flat else y_hat
 
-    def _loss(self):
+    def _loss(self) -> MSELoss:
         return MSELoss()
 
-    def _validate(self, X, y, reset):
+    def _validate(self, X: ArrayLike, y: ArrayLike, reset: bool) -> tuple[np.ndarray, np.ndarray]:
         X, y = validate_data(self, X, y, dtype=FLOATS, reset=reset, multi_output=True, y_numeric=True)
         self._y_is_flat = y.ndim == 1 or y.shape[1] == 1
         if y.ndim == 2 and y.shape[1] == 1:
             y = column_or_1d(y, warn=True)
         return X, y
 
-    def _encode(self, y, reset):
+    def _encode(self, y: np.ndarray, reset: bool) -> tuple[np.ndarray, int]:
         targets = y.reshape(len(y), -1)
         return targets, targets.shape[1]
 
-    def _decode(self, targets):
+    def _decode(self, targets: np.ndarray) -> np.ndarray:
         return targets[:, 0] if self._y_is_flat else targets
 
-    def _hold_out(self, X, targets):
+    def _hold_out(self, X: np.ndarray, targets: np.ndarray) -> list[np.ndarray]:
         return hold_out(self, X, targets, stratify=None)

@@ -18,10 +18,13 @@ from sklearn.model_selection import train_test_split
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from nn_helpers.nn.history import History
 from nn_helpers.nn.initialisers import get_initialiser
 from nn_helpers.nn.layers import ELU, Identity, LeakyReLU, Linear, ReLU, Sigmoid, Tanh
+from nn_helpers.nn.losses import Loss
 from nn_helpers.nn.network import Sequential
 from nn_helpers.nn.optimisers import SGD, Adagrad, Adam, RMSprop
+from nn_helpers.nn.stepping import Optimizer
 from nn_helpers.nn.training import fit
 from nn_helpers.validation import RandomState, check_choice, check_number, check_positive_int
 
@@ -41,6 +44,8 @@ BATCH = 4096  # examples that are predicted at a time
 
 class BaseMLP(BaseEstimator):
     """What classifier and regressor share: everything but the meaning of y."""
+
+    _network: Any  # a Sequential, or None until it is built from ``coefs_``
 
     def __init__(
         self,
@@ -125,7 +130,7 @@ class BaseMLP(BaseEstimator):
             )
         return self
 
-    def _partial_fit(self, X, y, first):
+    def _partial_fit(self, X: ArrayLike, y: ArrayLike, first: bool) -> Self:
         if self.early_stopping:
             raise ValueError(
                 "partial_fit cannot stop early, but early_stopping is True; set it to False or call fit."
@@ -142,7 +147,7 @@ class BaseMLP(BaseEstimator):
         self._train(X, targets, 1, callback=None)
         return self
 
-    def _train(self, X, targets, epochs, callback):
+    def _train(self, X: np.ndarray, targets: np.ndarray, epochs: int, callback: Any) -> History:
         history = fit(
             self._network,
             self._loss(),
@@ -164,7 +169,7 @@ class BaseMLP(BaseEstimator):
             self.best_loss_ = min(self.loss_curve_)
         return history
 
-    def _start(self, X, n_outputs):
+    def _start(self, X: np.ndarray, n_outputs: int) -> None:
         """Forget everything learnt and draw new weights."""
         seed = check_random_state(self.random_state).randint(np.iinfo(np.int32).max)
         self._rng = np.random.default_rng(seed)
@@ -182,56 +187,56 @@ class BaseMLP(BaseEstimator):
         self.n_outputs_ = n_outputs
         self.n_layers_ = len(self.coefs_) + 1
         self.n_iter_ = self.t_ = 0
-        self.loss_curve_ = []
-        self.validation_scores_ = [] if self.early_stopping else None
+        self.loss_curve_: list[float] = []
+        self.validation_scores_: list[float] | None = [] if self.early_stopping else None
         self.best_validation_score_ = None
 
-    def _load_network(self):
+    def _load_network(self) -> None:
         """Build the network that is trained from the weights; from then on both are the same arrays."""
         dtype = np.result_type(*(W.dtype for W in self.coefs_))
         layers = []
         for W in self.coefs_:
             layers += [Linear(*W.shape, dtype=dtype), HIDDEN_LAYERS[self.activation_]()]
         self._network = Sequential(*layers[:-1])
-        linear = [layer for layer in self._network if isinstance(layer, Linear)]
+        linear: list[Any] = [layer for layer in self._network if isinstance(layer, Linear)]
         for layer, W, b in zip(linear, self.coefs_, self.intercepts_, strict=True):
             layer.weight.data[...], layer.bias.data[...] = W, b
         self.coefs_ = [layer.weight.data for layer in linear]
         self.intercepts_ = [layer.bias.data for layer in linear]
 
-    def _network_is_current(self):
+    def _network_is_current(self) -> bool:
         """True where the network in memory still holds the very arrays that ``coefs_`` shows."""
         if getattr(self, "_network", None) is None:
             return False
         shown = [*self.coefs_, *self.intercepts_]
-        linear = [layer for layer in self._network if isinstance(layer, Linear)]
+        linear: list[Any] = [layer for layer in self._network if isinstance(layer, Linear)]
         held = [layer.weight.data for layer in linear] + [layer.bias.data for layer in linear]
         return len(shown) == len(held) and all(a is b for a, b in zip(shown, held, strict=True))
 
-    def _make_optimizer(self, n_samples):
+    def _make_optimizer(self, n_samples: int) -> Optimizer:
         solver = check_choice(self.solver, "solver", SOLVERS)
         alpha = check_number(self.alpha, "alpha", minimum=0)
         lr = check_number(self.learning_rate_init, "learning_rate_init", above=0)
         parameters = self._network.parameters()
-        options = {"weight_decay": alpha / self._batch_size(n_samples)}  # as scikit-learn scales alpha
+        decay = alpha / self._batch_size(n_samples)  # as scikit-learn scales alpha
         if solver == "adam":
-            return Adam(parameters, lr, (self.beta_1, self.beta_2), self.epsilon, **options)
+            return Adam(parameters, lr, (self.beta_1, self.beta_2), self.epsilon, weight_decay=decay)
         if solver == "sgd":
             nesterov = bool(self.nesterovs_momentum and self.momentum)
-            return SGD(parameters, lr, self.momentum, nesterov, **options)
-        return (RMSprop if solver == "rmsprop" else Adagrad)(parameters, lr, **options)
+            return SGD(parameters, lr, self.momentum, nesterov, weight_decay=decay)
+        return (RMSprop if solver == "rmsprop" else Adagrad)(parameters, lr, weight_decay=decay)
 
-    def _hidden_sizes(self):
-        sizes = self.hidden_layer_sizes
-        sizes = [sizes] if np.ndim(sizes) == 0 else list(sizes)
+    def _hidden_sizes(self) -> list[int]:
+        given: Any = self.hidden_layer_sizes
+        sizes = [given] if np.ndim(given) == 0 else list(given)
         return [check_positive_int(size, "Each of hidden_layer_sizes") for size in sizes]
 
-    def _batch_size(self, n_samples):
+    def _batch_size(self, n_samples: int) -> int:
         if isinstance(self.batch_size, str) and self.batch_size == "auto":
             return min(200, n_samples)
         return min(check_positive_int(self.batch_size, "batch_size"), n_samples)
 
-    def _check_same_network(self, n_outputs, targets=None):
+    def _check_same_network(self, n_outputs: int, targets: np.ndarray | None = None) -> None:
         """Refuse to go on where y or the settings ask for another network than the one that is there."""
         if n_outputs != self.n_outputs_:
             raise ValueError(
@@ -251,7 +256,7 @@ class BaseMLP(BaseEstimator):
                 "use partial_fit, or set warm_start=False to start anew."
             )
 
-    def _outputs(self, X):
+    def _outputs(self, X: ArrayLike) -> np.ndarray:
         """The outputs of the network that ``coefs_`` and ``intercepts_`` are, 4,096 examples at a time."""
         check_is_fitted(self)
         X = validate_data(self, X, dtype=FLOATS, reset=False)
@@ -265,7 +270,7 @@ class BaseMLP(BaseEstimator):
             outputs.append(a)
         return np.concatenate(outputs)
 
-    def __getstate__(self):
+    def __getstate__(self) -> dict[str, Any]:
         """Copies and pickles carry the weights, not the memory of the optimiser nor the last batch."""
         state = dict(super().__getstate__())
         for name in ("_network", "_optimizer"):
@@ -273,23 +278,23 @@ class BaseMLP(BaseEstimator):
         return state
 
     @abstractmethod
-    def _loss(self):
+    def _loss(self) -> Loss:
         """Return the loss that is minimised."""
 
     @abstractmethod
-    def _validate(self, X, y, reset):
+    def _validate(self, X: ArrayLike, y: ArrayLike, reset: bool) -> tuple[np.ndarray, np.ndarray]:
         """Return X and y as checked arrays; with ``reset`` the number of features is learnt."""
 
     @abstractmethod
-    def _encode(self, y, reset):
+    def _encode(self, y: np.ndarray, reset: bool) -> tuple[np.ndarray, int]:
         """Return y as the loss takes it, and the number of outputs that it asks for."""
 
     @abstractmethod
-    def _decode(self, targets):
+    def _decode(self, targets: np.ndarray) -> np.ndarray:
         """Return y as `score` takes it, the reverse of ``_encode``."""
 
     @abstractmethod
-    def _hold_out(self, X, targets):
+    def _hold_out(self, X: np.ndarray, targets: np.ndarray) -> list[np.ndarray]:
         """Set ``validation_fraction`` of the examples aside."""
 
 

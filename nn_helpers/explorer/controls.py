@@ -18,6 +18,14 @@ from nn_helpers.explorer.picture import PictureEvent
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
 LABEL_WIDTH = "8em"
 WIDE = {"width": "100%"}  # each widget gets a layout of its own
+AUTO = {"width": "auto"}
+
+
+def add_classes(widget: Any, *names: str) -> Any:
+    """Return the widget, with classes for ``picture.js`` to know it by."""
+    for name in names:
+        widget.add_class(name)
+    return widget
 
 
 class Holder(traitlets.HasTraits):
@@ -26,7 +34,7 @@ class Holder(traitlets.HasTraits):
     value = traitlets.Any()
 
 
-def _check_range(label, low, high, value):
+def _check_range(label: str, low: float, high: float, value: float) -> None:
     if not low < high:
         raise ValueError(f"control {label!r}: min is {low} and max is {high}; min must be below max")
     if not low <= value <= high:
@@ -177,7 +185,7 @@ class Choice(Control):
     def located(self, artists: Any) -> Self:
         return replace(self, positions=self.positions(artists)) if callable(self.positions) else self
 
-    def _values(self):
+    def _values(self) -> list[Any]:
         return list(self.options.values()) if isinstance(self.options, dict) else list(self.options)
 
     @property
@@ -215,7 +223,7 @@ class Choice(Control):
             return self._neighbour(value, ARROWS[event.key])
         return value
 
-    def _neighbour(self, value, direction):
+    def _neighbour(self, value: Any, direction: tuple[int, int]) -> Any:
         """Find the option that is near along `direction`; one to the side counts as three times as far."""
         best, best_distance = value, float("inf")
         for other, position in self.positions.items():
@@ -275,9 +283,9 @@ class Button(Control):
 
     def build(self) -> tuple[Any, Any]:
         holder = Holder(value=self.value)
-        button = widgets.Button(description=self.label, layout=widgets.Layout(width="auto"))
+        button = widgets.Button(description=self.label, layout=AUTO)
 
-        def count(_):
+        def count(_: Any) -> None:
             holder.value += 1
 
         button.on_click(count)
@@ -302,19 +310,18 @@ class Steps(Control):
     def build(self) -> tuple[Any, Any]:
         holder = Holder(value=self.value)
         text = widgets.Label()
-        auto = widgets.Layout(width="auto")
         back = widgets.Button(
-            description="Back", icon="arrow-left", tooltip=f"{self.label}: back", layout=auto
+            description="Back", icon="arrow-left", tooltip=f"{self.label}: back", layout=AUTO
         )
         forward = widgets.Button(
-            description="Next", icon="arrow-right", tooltip=f"{self.label}: next", layout=auto
+            description="Next", icon="arrow-right", tooltip=f"{self.label}: next", layout=AUTO
         )
-        start = widgets.Button(description="Start", tooltip=f"{self.label}: to the start", layout=auto)
+        start = widgets.Button(description="Start", tooltip=f"{self.label}: to the start", layout=AUTO)
 
-        def move(by):
+        def move(by: int) -> None:
             holder.value = min(max(holder.value + by, 0), len(self.names) - 1)
 
-        def name(*_):
+        def name(*_: Any) -> None:
             text.value = f"{self.label} {holder.value + 1} of {len(self.names)}: {self.names[holder.value]}"
 
         back.on_click(lambda _: move(-1))
@@ -350,9 +357,23 @@ class Play(Control):
         slider = widgets.IntSlider(
             self.value, description=self.label, layout=WIDE, style={"description_width": "initial"}, **limits
         )
-        box = widgets.VBox([play, slider])
+        box = widgets.VBox([play, self._single_steps(slider), slider])
         box.link = widgets.jslink((play, "value"), (slider, "value"))
         return box, slider
+
+    def _single_steps(self, slider: widgets.IntSlider) -> widgets.HBox:
+        """Back and next, shown instead of the play button to readers who want no moving pictures."""
+
+        def move(by: int) -> None:
+            slider.value = min(max(slider.value + by, self.min), self.max)
+
+        back, forward = (
+            widgets.Button(description=name, icon=icon, tooltip=f"{self.label}: {name.lower()}", layout=AUTO)
+            for name, icon in (("Back", "arrow-left"), ("Next", "arrow-right"))
+        )
+        back.on_click(lambda _: move(-self.step))
+        forward.on_click(lambda _: move(self.step))
+        return add_classes(widgets.HBox([back, forward]), "nn-still")
 
     def cases(self) -> list[Any]:
         return [self.min, self.value, self.max]

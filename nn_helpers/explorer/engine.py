@@ -45,7 +45,7 @@ class Explorer:
         ``store(state) -> str``: what is said instead where the words are stored in a notebook, if `describe`
         says what differs from one computer to another.
     stream : callable, optional
-        ``stream(**values)``: a generator of states, run in a thread by a Start button until Stop is pressed.
+        ``stream(**values)``: a generator of states in small steps, run from Start to Stop.
     question : str
         What the reader should find out, shown under the title.
     size : tuple of float
@@ -117,7 +117,7 @@ class Explorer:
                 seen.append(values)
                 yield values
 
-    def _changes(self):
+    def _changes(self) -> Iterator[dict[str, Any]]:
         yield {}
         cases = {key: control.cases() for key, control in self.controls.items()}
         for key in cases:
@@ -145,7 +145,7 @@ class Explorer:
         controls = "; ".join(control.words() for control in self.controls.values())
         return f"Explorer: {self.title}. {described} Controls: {controls}."
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         for earlier in self.live:
             earlier.stop()
         live = self.open()

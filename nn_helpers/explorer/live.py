@@ -1,7 +1,14 @@
-"""A displayed copy of an explorer: its widgets, its canvas, and the thread that runs its stream."""
+"""A displayed copy of an explorer: its widgets, its canvas, and the run of its stream.
 
+A run is a task of the event loop that serves the notebook, in a native kernel and in the browser alike: one
+state, then everything else has its turn. Where no loop runs, `start` goes through to the end at once.
+"""
+
+import asyncio
 import threading
 import time
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import suppress
 from html import escape
 from typing import Any
 
@@ -9,6 +16,7 @@ import ipywidgets as widgets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from nn_helpers.explorer.controls import AUTO, add_classes
 from nn_helpers.explorer.painter import Painter
 from nn_helpers.explorer.picture import CSS_DPI, Picture, PictureEvent, data_event, encode_png
 from nn_helpers.figures.plotting import style
@@ -18,7 +26,7 @@ FRAME_SECONDS = 0.1  # a stream is drawn at most ten times a second
 
 
 class Canvas:
-    """A figure of an explorer, drawn over and over by one thread at a time."""
+    """A figure of an explorer, drawn over and over."""
 
     def __init__(self, explorer: Any, ratio: float = 1) -> None:
         self.explorer = explorer
@@ -38,7 +46,7 @@ class Canvas:
             self.figure = None
             raise
 
-    def _build(self):
+    def _build(self) -> None:
         figure = Figure(figsize=self.explorer.size, dpi=CSS_DPI, layout="constrained")
         self.canvas = FigureCanvasAgg(figure)
         with style():
@@ -64,17 +72,20 @@ class LiveExplorer:
     def __init__(self, explorer: Any) -> None:
         self.explorer = explorer
         self.error: Exception | None = None
-        self._lock = threading.RLock()
+        self._lock = threading.RLock()  # a kernel may serve widgets in another thread than cells
         self._held = 0
         self._canvas = Canvas(explorer, STATIC_RATIO)
-        self._thread: Any = None
-        self._stop = threading.Event()
+        self._states: Iterator | None = None  # the stream, as far as it has come
+        self._state: Any = None
+        self._turn = 0  # counts runs and stops: a run whose number has passed is over
+        self._task: asyncio.Task | None = None
         built = {key: control.build() for key, control in explorer.controls.items()}
         self.controls = {key: holder for key, (_, holder) in built.items()}
         self._listeners = {key: c for key, c in explorer.controls.items() if c.listens}
         self._active = next(iter(self._listeners), None)
         self.picture = Picture(
             width=round(explorer.size[0] * CSS_DPI),
+            layout={"max_width": "100%"},  # on a narrow page the picture shrinks
             interactive=bool(self._listeners),
             hint=" ".join([f"Picture: {explorer.title}.", *(c.hint for c in self._listeners.values())]),
         )
@@ -85,7 +96,7 @@ class LiveExplorer:
         for holder in self.controls.values():
             holder.observe(self._on_change, "value")
 
-    def _layout(self, views):
+    def _layout(self, views: list[Any]) -> widgets.Widget:
         explorer = self.explorer
         head = f"<strong style='font-size:1.15em'>{escape(explorer.title)}</strong>"
         if explorer.question:
@@ -97,15 +108,18 @@ class LiveExplorer:
             [self.picture, widgets.VBox(views, layout=column)], layout=widgets.Layout(flex_flow="row wrap")
         )
         box = widgets.VBox([widgets.HTML(head), body])
-        box.add_class("nn-explorer")
-        return box
+        return add_classes(box, "nn-explorer")
 
-    def _run_buttons(self):
+    def _run_buttons(self) -> widgets.Widget:
         start = widgets.Button(description="Start", icon="play", tooltip="Start the run")
         stop = widgets.Button(description="Stop", icon="stop", tooltip="Stop the run")
         start.on_click(lambda _: self.start())
         stop.on_click(lambda _: self.stop())
-        return widgets.HBox([start, stop])
+        steps = [widgets.Button(description=f"{n} step{'s' * (n > 1)}", layout=AUTO) for n in (1, 10)]
+        steps[0].on_click(lambda _: self.step(1))
+        steps[1].on_click(lambda _: self.step(10))
+        moving, still = widgets.HBox([start, stop]), widgets.HBox(steps)
+        return widgets.VBox([add_classes(moving, "nn-moving"), add_classes(still, "nn-still")])
 
     @property
     def values(self) -> dict[str, Any]:
@@ -122,9 +136,9 @@ class LiveExplorer:
             self._held -= 1
         self._on_change()
 
-    def _on_change(self, _=None):
+    def _on_change(self, _: Any = None) -> None:
         if not self._held:
-            self.stop()
+            self._give_up()
             self.redraw()
 
     def redraw(self) -> None:
@@ -133,7 +147,7 @@ class LiveExplorer:
             values = self.values
             self._show(lambda: self.explorer.compute(**values), values)
 
-    def _show(self, get_state, values, busy=False):
+    def _show(self, get_state: Callable[[], Any], values: dict[str, Any], busy: bool = False) -> None:
         """Draw a state under the lock, and send picture and words to the browser in one message."""
         try:
             state = get_state()
@@ -151,7 +165,7 @@ class LiveExplorer:
             self.picture.error = ""
             self.picture.busy = busy
 
-    def _fail(self, error, values):
+    def _fail(self, error: Exception, values: dict[str, Any]) -> None:
         settings = ", ".join(
             f"{self.explorer.controls[key].label} = {value!r}" for key, value in values.items()
         )
@@ -163,11 +177,11 @@ class LiveExplorer:
                 " It shows earlier values. Change a control to go on."
             )
 
-    def _set_ratio(self, change):
+    def _set_ratio(self, change: dict[str, Any]) -> None:
         self._canvas.ratio = change["new"]
         self.redraw()
 
-    def _on_message(self, _, message, __):
+    def _on_message(self, _: Any, message: dict[str, Any], __: Any) -> None:
         if message.get("type") != "event":
             return
         try:
@@ -175,7 +189,7 @@ class LiveExplorer:
         finally:
             self.picture.send({"type": "done"})
 
-    def _to_event(self, message):
+    def _to_event(self, message: dict[str, Any]) -> Any:
         with self._lock:
             figure = self._canvas.figure
             return data_event(figure, message) if figure else None
@@ -194,53 +208,104 @@ class LiveExplorer:
         holder.value = control.located(self._canvas.artists).respond(holder.value, event)
 
     def close(self) -> None:
-        """Stop the stream and give widgets, figure and picture back; the copy answers no longer."""
-        self.stop()
+        """End the run and give widgets, figure and picture back; the copy answers no longer."""
+        self._give_up()
         self._canvas.figure = None
         for widget in list(_all_widgets(self.widget)):
             widget.close()
 
+    @property
+    def running(self) -> bool:
+        """Whether a run is on."""
+        return self.picture.busy
+
     def start(self) -> None:
-        """Run the stream in a thread of its own; a run that is on is stopped first."""
-        self.stop()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(self._stop, self.values), daemon=True)
-        self._thread.start()
+        """Run the stream, from where `stop` left it; from its beginning if a control has changed since."""
+        with self._lock:
+            self._turn += 1
+            self._begin()
+            self.picture.busy = True
+            run = self._run(self._turn)
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            _go_through(run)
+        else:
+            self._task = loop.create_task(run)  # the loop itself would forget it
+
+    def step(self, count: int = 1) -> None:
+        """Stop, go on by so many states of the stream, and draw the last of them."""
+        with self._lock:
+            self.stop()
+            self._begin()
+            for _ in range(count):
+                if not self._advance():
+                    return
+            self._draw(busy=False)
 
     def stop(self) -> None:
-        """Stop the stream, and wait until its thread has left the picture alone."""
-        thread = self._thread
-        self._stop.set()
-        if thread and thread is not threading.current_thread():
-            thread.join(timeout=5)
-        self._thread = None
+        """Stop the run, so that `start` can go on; when this returns, the picture is left alone."""
+        with self._lock:
+            self._turn += 1
+            if self.running:
+                self._draw(busy=False)
 
-    def wait(self, timeout: float | None = None) -> None:
-        """Wait until the stream has come to its end."""
-        thread = self._thread
-        if thread:
-            thread.join(timeout)
+    def _give_up(self) -> None:
+        with self._lock:
+            self._turn += 1
+            self._states, self._state = None, None
 
-    def _run(self, stop, values):
-        state, drawn = None, 0.0
-        try:
-            for state in self.explorer.stream(**values):
-                if stop.is_set():
-                    break
+    async def finished(self) -> None:
+        """Wait until the run has come to its end or was stopped."""
+        if self._task is not None:
+            await self._task
+
+    def _begin(self) -> None:
+        if self._states is None:
+            self._states = self.explorer.stream(**self.values)
+
+    async def _run(self, turn: int) -> None:
+        drawn = time.monotonic()
+        while True:
+            with self._lock:
+                if turn != self._turn or not self._advance():
+                    return
                 if time.monotonic() - drawn > FRAME_SECONDS:
-                    with self._lock:
-                        self._show(lambda: state, values, busy=True)  # noqa: B023
+                    self._draw(busy=True)
                     drawn = time.monotonic()
+                    if self.error is not None:
+                        return
+            await asyncio.sleep(0)
+
+    def _advance(self) -> bool:
+        """Go on by one state; at the end of the stream, or at an error, finish the run and return False."""
+        assert self._states is not None
+        try:
+            self._state = next(self._states)
+            return True
+        except StopIteration:
+            self._draw(busy=False)
         except Exception as error:
             self.error = error
-            self._fail(error, values)
-            return
-        if state is not None and self._thread is threading.current_thread():  # not given up by stop
-            with self._lock:
-                self._show(lambda: state, values)
+            self._fail(error, self.values)
+        self._give_up()
+        return False
+
+    def _draw(self, busy: bool) -> None:
+        if self._state is None:
+            self.picture.busy = busy
+        else:
+            self._show(lambda: self._state, self.values, busy)
 
 
-def _all_widgets(widget):
+def _go_through(coroutine: Coroutine[Any, Any, Any]) -> None:
+    """Run to the end what only gives others their turn, where there are no others."""
+    with suppress(StopIteration):
+        while True:
+            coroutine.send(None)
+
+
+def _all_widgets(widget: widgets.Widget) -> Iterator[widgets.Widget]:
     """Yield a widget, and then all that hang on it: children, layouts, styles, links."""
     yield widget
     parts = [getattr(widget, name, None) for name in ("layout", "style", "link")]

@@ -4,7 +4,11 @@ Most of the time that Matplotlib takes for a plot goes into tick labels and grid
 of all axes (background, grid, ticks, spines) as pixels and paints only the rest over them.
 """
 
+from typing import Any
+
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 
@@ -22,8 +26,8 @@ class Painter:
     def __init__(self, canvas: FigureCanvasAgg) -> None:
         self.canvas = canvas
         self.figure = canvas.figure
-        self._frames = None
-        self._key = None
+        self._frames: Any = None
+        self._key: tuple[Any, ...] | None = None
         self._settled = False
 
     def paint(self) -> None:
@@ -46,17 +50,17 @@ class Painter:
             for artist in sorted(artists, key=lambda artist: artist.zorder):
                 artist.draw(renderer)
 
-    def _separable(self):
+    def _separable(self) -> bool:
         axes = [ax for ax in self.figure.axes if ax.get_visible()]
         flat = all(ax.name == "rectilinear" for ax in axes)
         return flat and not any(a.bbox.overlaps(b.bbox) for i, a in enumerate(axes) for b in axes[:i])
 
-    def _frames_changed(self):
+    def _frames_changed(self) -> bool:
         axes = [ax for ax in self.figure.axes if ax.get_visible() and ax.axison]
         parts = [part for ax in axes for part in (ax.patch, *ax.spines.values())]
         return any(part.stale and part.get_visible() for part in parts) or self._key != self._new_key()
 
-    def _new_key(self):
+    def _new_key(self) -> tuple[Any, ...]:
         return self.figure.dpi, [
             (
                 ax.get_visible(),
@@ -69,7 +73,7 @@ class Painter:
             for ax in self.figure.axes
         ]
 
-    def _paint_frames(self, others):
+    def _paint_frames(self, others: list[Artist]) -> None:
         for artist in others:
             artist.set_animated(True)  # canvas.draw leaves animated artists out
         self.canvas.draw()
@@ -77,19 +81,19 @@ class Painter:
         self._key = self._new_key()
 
 
-def _ticks(axis):
+def _ticks(axis: Axis) -> tuple[Any, ...] | None:
     """Return what the numbers beside an axis depend on; setting a limit to the same value changes nothing."""
     if not (axis.axes.axison and axis.get_visible()):
         return None
-    places = axis.get_majorticklocs()
+    places = list(axis.get_majorticklocs())
     words = axis.get_major_formatter().format_ticks(places)
-    return [*places], words, axis.get_label_text(), axis.get_scale(), axis.get_tick_params()
+    return places, words, axis.get_label_text(), axis.get_scale(), axis.get_tick_params()
 
 
-def _frame(ax):
+def _frame(ax: Axes) -> list[Artist]:
     return [ax.patch, ax.xaxis, ax.yaxis, *ax.spines.values()]
 
 
-def _contents(ax):
+def _contents(ax: Axes) -> list[Artist]:
     frame = set(_frame(ax))
     return [artist for artist in ax.get_children() if artist not in frame]

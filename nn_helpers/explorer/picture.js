@@ -1,4 +1,4 @@
-// The browser's half of nn_helpers/picture.py: shows a PNG, swaps it without flicker, reports pointer and keys.
+// The browser's half of picture.py: shows a PNG, swaps it without flicker, reports pointer and keys.
 
 const STYLE = `
 .nn-picture { margin: 0; max-width: 100%; }
@@ -9,6 +9,19 @@ const STYLE = `
 .nn-picture.nn-failed img { opacity: 0.35; }
 .nn-picture figcaption { padding: 4px 2px; min-height: 2.7em; line-height: 1.35;
   color: var(--jp-content-font-color1, #222); font-size: var(--jp-content-font-size1, 14px); }
+[data-jp-theme-light="false"] .nn-picture img, [data-theme="dark"] .nn-picture img { filter: var(--nn-dark); }
+@media (prefers-color-scheme: dark) {
+  :root:not([data-theme]) body:not([data-jp-theme-light]) .nn-picture img { filter: var(--nn-dark); }
+}
+.nn-picture svg { position: absolute; }
+.nn-explorer .widget-inline-hbox > .widget-label { white-space: normal; line-height: 1.15; overflow: visible;
+  display: flex; align-items: center; justify-content: flex-end; }
+.nn-explorer .nn-still { display: none; }
+@media (prefers-reduced-motion: reduce) {
+  .nn-explorer .nn-still { display: flex; }
+  .nn-explorer .nn-moving, .nn-explorer .widget-play { display: none; }
+  .nn-explorer * { transition: none !important; animation: none !important; }
+}
 .nn-picture [role="alert"]:not(:empty) { margin: 6px 0; padding: 6px 10px; border-left: 4px solid #D55E00;
   background: #fff1e6; color: #5a2400; font-size: var(--jp-content-font-size1, 14px); }`;
 
@@ -75,25 +88,55 @@ function listen(model, frame, image) {
   });
 }
 
-// ipywidgets names its sliders and button groups for the eye only: name them for screen readers, too.
+function put(node, name, value) {
+  if (node && node.getAttribute(name) !== value) node.setAttribute(name, value);
+}
+
+// ipywidgets names its controls for the eye only: name them for screen readers, too, and say their values.
 // JupyterLab would take arrow keys and letters for commands on cells: they belong to the control.
 function nameControls(explorer) {
   for (const control of explorer.querySelectorAll(".noUi-handle, select, button, input")) {
-    control.setAttribute("data-lm-suppress-shortcuts", "true");
+    put(control, "data-lm-suppress-shortcuts", "true");
   }
+  for (const icon of explorer.querySelectorAll("button i")) put(icon, "aria-hidden", "true");
   for (const row of explorer.querySelectorAll(".widget-slider, .widget-toggle-buttons")) {
     const name = row.querySelector(".widget-label")?.textContent;
     if (!name) continue;
-    row.setAttribute("role", "group");
-    row.setAttribute("aria-label", name);
-    row.querySelector(".noUi-handle")?.setAttribute("aria-label", name);
-    row.querySelector(".widget-readout")?.setAttribute("aria-label", `${name}, as a number`);
+    const readout = row.querySelector(".widget-readout");
+    put(row, "role", "group");
+    put(row, "aria-label", name);
+    put(row.querySelector(".noUi-handle"), "aria-label", name);
+    put(row.querySelector(".noUi-handle"), "aria-valuetext", readout?.textContent.trim() || "");
+    put(readout, "role", "textbox");
+    put(readout, "aria-label", `${name}, as a number`);
+    for (const option of row.querySelectorAll("button")) {
+      put(option, "aria-pressed", String(option.classList.contains("mod-active")));
+    }
+  }
+  for (const play of explorer.querySelectorAll(".widget-play")) {
+    const name = play.parentElement.querySelector(".widget-slider .widget-label")?.textContent || "";
+    const words = ["Play or pause", "Stop and go back", "Repeat"];
+    play.querySelectorAll("button").forEach((button, place) => {
+      put(button, "aria-label", `${words[place]}: ${name}`);
+      put(button, "title", words[place]);
+    });
   }
 }
 
 function whenAttached(el, act) {
   if (el.isConnected) act();
   else requestAnimationFrame(() => whenAttached(el, act));
+}
+
+let pictures = 0;
+
+// The filter that a dark page puts over the picture; each has one of its own, as any may vanish from the page.
+function darkFilter(values) {
+  const name = `nn-dark-${++pictures}`;
+  const holder = element("div");
+  holder.innerHTML = `<svg width="0" height="0" aria-hidden="true"><filter id="${name}"
+    color-interpolation-filters="sRGB"><feColorMatrix type="matrix" values="${values}"/></filter></svg>`;
+  return [holder.firstChild, `url("#${name}")`];
 }
 
 function render({ model, el }) {
@@ -106,8 +149,10 @@ function render({ model, el }) {
   const alarm = element("div");
   alarm.setAttribute("role", "alert");
   const caption = element("figcaption");
+  const [svg, filter] = darkFilter(model.get("dark_values"));
+  image.style.setProperty("--nn-dark", filter);
   frame.append(image);
-  figure.append(style, frame, alarm, caption);
+  figure.append(style, svg, frame, alarm, caption);
   el.append(figure);
 
   if (model.get("interactive")) {
@@ -146,12 +191,16 @@ function render({ model, el }) {
   showPicture();
   showWords();
 
-  const observer = new MutationObserver((changes) => nameControls(changes[0].target.closest(".nn-explorer")));
+  const observer = new MutationObserver((changes) => {
+    const explorer = el.closest(".nn-explorer");
+    if (explorer && !changes.every((change) => el.contains(change.target))) nameControls(explorer);
+  });
   whenAttached(el, () => {
     const explorer = el.closest(".nn-explorer");
     if (!explorer) return;
     nameControls(explorer);
-    for (const column of explorer.querySelectorAll(".widget-vbox")) observer.observe(column, { childList: true });
+    const watched = { attributeFilter: ["aria-valuetext", "class"] };
+    observer.observe(explorer, { childList: true, characterData: true, subtree: true, ...watched });
   });
 
   const ratio = Math.min(Math.max(window.devicePixelRatio || 1, 1), 2);

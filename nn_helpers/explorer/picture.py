@@ -18,6 +18,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
+from nn_helpers.figures.dark import filter_values
+
 CSS_DPI = 100  # one inch of a figure is 100 pixels of a web page
 
 
@@ -60,6 +62,8 @@ class Picture(anywidget.AnyWidget):
         Alternative text, and the sentence under the picture that screen readers announce politely.
     error : str
         Shown as an alert over the paled picture while it is not empty.
+    dark_values : str
+        The colour matrix that the browser applies where the page is dark.
     interactive : bool
         Whether the picture takes the focus and reports pointer and keys; `hint` then says how to use it.
     """
@@ -70,6 +74,7 @@ class Picture(anywidget.AnyWidget):
     alt = traitlets.Unicode("").tag(sync=True)
     caption = traitlets.Unicode("").tag(sync=True)
     error = traitlets.Unicode("").tag(sync=True)
+    dark_values = traitlets.Unicode(filter_values()).tag(sync=True)
     busy = traitlets.Bool(False).tag(sync=True)
     interactive = traitlets.Bool(False).tag(sync=True)
     hint = traitlets.Unicode("").tag(sync=True)

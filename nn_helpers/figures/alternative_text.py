@@ -1,17 +1,9 @@
 """Stored pictures: few bytes, and words for those who cannot see them."""
 
 from io import BytesIO
-from pathlib import Path
 
-import anywidget
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
-
-
-class AlternativeText(anywidget.AnyWidget):
-    """Invisible: gives every static figure on the page the alternative text that its PNG carries."""
-
-    _esm = Path(__file__).with_name("alternative_text.js")
 
 
 def shrink_png(png: bytes, description: str = "") -> bytes:
@@ -21,7 +13,7 @@ def shrink_png(png: bytes, description: str = "") -> bytes:
     ----------
     png : bytes
     description : str
-        Text to carry in front of the pixels, for `alternative_text.js`.
+        Text to carry in front of the pixels, for `page_aids.js`.
 
     Returns
     -------

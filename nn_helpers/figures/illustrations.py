@@ -1,5 +1,7 @@
 """Drawings that carry no data: what things look like, for the first pages of a chapter."""
 
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Ellipse, FancyArrowPatch
@@ -46,7 +48,7 @@ def draw_biological_neuron(ax: Axes) -> None:
         ax.text(x, -0.95, model, ha="center", va="center", fontsize=10, weight="bold")
 
 
-def _curve(ax, start, end, colour, width, bend):
+def _curve(ax: Axes, start: Any, end: Any, colour: str, width: float, bend: float) -> None:
     path = FancyArrowPatch(
         start,
         end,

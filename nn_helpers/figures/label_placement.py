@@ -46,7 +46,7 @@ def place_labels(segments: np.ndarray, unit: np.ndarray, length: float, height: 
     return spots[np.arange(len(segments)), chosen]
 
 
-def _distance(points, start, stop):
+def _distance(points: np.ndarray, start: np.ndarray, stop: np.ndarray) -> np.ndarray:
     along = stop - start
     share = np.clip(((points - start) @ along) / (along @ along), 0, 1)
     return np.linalg.norm(points - (start + share[..., None] * along), axis=-1)

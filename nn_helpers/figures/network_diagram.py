@@ -16,9 +16,11 @@ from matplotlib.collections import LineCollection, PatchCollection, PathCollecti
 from matplotlib.colors import to_rgba
 from matplotlib.patches import Circle
 from matplotlib.path import Path
+from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
 from nn_helpers.figures.label_placement import place_labels
+from nn_helpers.figures.network_values import checked_edges, checked_names, checked_nodes, shown_nodes
 from nn_helpers.figures.plotting import COLOURS, SIGNED
 from nn_helpers.figures.text_paths import word_outline
 
@@ -61,7 +63,7 @@ def draw_network(
     edge_values : list of array, optional
         One array per pair of neighbouring layers, shape (n_in, n_out); NaN leaves a wire grey.
     edge_labels : list of array of str, optional
-        What stands on the wires instead of the formatted values.
+        What is written on the wires instead of the formatted values.
     layer_names : list of str, optional
         A heading for each layer.
     highlight_nodes : iterable of (layer, node)
@@ -117,7 +119,7 @@ class NetworkDrawing:
     positions : dict
         (layer, node) -> (x, y) in data coordinates, for every node that is shown.
     edge_words : dict
-        (layer, source, target) -> what stands on that wire.
+        (layer, source, target) -> what is written on that wire.
     """
 
     def __init__(
@@ -136,16 +138,18 @@ class NetworkDrawing:
         self.node_format = node_format
         self.edge_format = edge_format
         self.shows_edge_values = True
-        self._values = {"node_values": None, "node_notes": None, "edge_values": None, "edge_labels": None}
-        self._names = _checked_names("node_labels", node_labels, sizes)
+        self._values: dict[str, Any] = dict.fromkeys(
+            ("node_values", "node_notes", "edge_values", "edge_labels")
+        )
+        self._names = checked_names("node_labels", node_labels, sizes)
         if layer_names is not None and len(layer_names) != len(sizes):
             raise ValueError(f"layer_names has {len(layer_names)} names for {len(sizes)} layers")
-        self._shown = [_shown_nodes(size, max_nodes) for size in sizes]
+        self._shown = [shown_nodes(size, max_nodes) for size in sizes]
         self._lay_out(layer_names, has_notes)
         self._create_wires()
         self._create_nodes()
 
-    def _lay_out(self, layer_names, has_notes):
+    def _lay_out(self, layer_names: Sequence[str] | None, has_notes: bool) -> None:
         """Spread the layers so that they fill the axes; one unit is the distance of neighbouring nodes."""
         ax = self.ax
         rows = [len(nodes) + (len(nodes) < size) for nodes, size in zip(self._shown, self.sizes, strict=True)]
@@ -170,10 +174,10 @@ class NetworkDrawing:
                 middle = pitch * ((count - 1) / 2 - (count - 2))
                 ax.text(layer * gap, middle, "⋮", ha="center", va="center", fontsize=16, color="#444444")
             if layer_names:
-                heading = {"ha": "center", "va": "center", "fontsize": 10, "color": "#444444"}
+                heading: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, "color": "#444444"}
                 ax.text(layer * gap, high - 0.2, layer_names[layer], **heading)
 
-    def _create_wires(self):
+    def _create_wires(self) -> None:
         self._edges = [
             (layer, source, target)
             for layer in range(len(self.sizes) - 1)
@@ -184,25 +188,25 @@ class NetworkDrawing:
         along = ends[:, 1] - ends[:, 0]
         self._unit = along / np.hypot(*along.T)[:, None]
         starts, stops = ends[:, 0] + RADIUS * self._unit, ends[:, 1] - RADIUS * self._unit
-        segments = np.stack([starts, stops], axis=1)
+        segments: Any = np.stack([starts, stops], axis=1)  # (n_edges, 2, 2)
         self._segments = segments
-        self._halo = LineCollection(segments, linewidths=0, colors=COLOURS["highlight"], zorder=1)
-        self._wires = LineCollection(segments, zorder=2, capstyle="butt")
-        self._arrows = PolyCollection([], zorder=2.5, linewidths=0)
+        self._halo: Any = LineCollection(segments, linewidths=0, colors=COLOURS["highlight"], zorder=1)
+        self._wires: Any = LineCollection(segments, zorder=2, capstyle="butt")
+        self._arrows: Any = PolyCollection([], zorder=2.5, linewidths=0)
         self._sheets = PolyCollection([], zorder=4, facecolors="white", linewidths=0)  # under the numbers
-        self._numbers = PathCollection([], zorder=4.5, linewidths=0)
+        self._numbers: Any = PathCollection([], zorder=4.5, linewidths=0)
         for collection in (self._halo, self._wires, self._arrows, self._sheets, self._numbers):
             self.ax.add_collection(collection, autolim=False)
         self._room, self._middles = 0, segments.mean(axis=1)
 
-    def _create_nodes(self):
+    def _create_nodes(self) -> None:
         places = list(self.positions.values())
-        self._circles = PatchCollection([Circle(place, RADIUS) for place in places], zorder=3)
+        self._circles: Any = PatchCollection([Circle(place, RADIUS) for place in places], zorder=3)
         self.ax.add_collection(self._circles, autolim=False)
 
-        def texts(lift, va, size, colour):
-            style = {"ha": "center", "va": va, "zorder": 5, "fontsize": size * self._font, "color": colour}
-            return [self.ax.text(x, y + lift, "", **style) for x, y in places]
+        def texts(lift: float, va: str, size: float, colour: str) -> list[Text]:
+            style: dict[str, Any] = {"ha": "center", "va": va, "zorder": 5, "color": colour}
+            return [self.ax.text(x, y + lift, "", fontsize=size * self._font, **style) for x, y in places]
 
         self._node_texts = texts(0, "center", 1, "black")
         self._note_texts = texts(-RADIUS - 0.04, "top", 0.85, "#444444")
@@ -231,12 +235,12 @@ class NetworkDrawing:
         if direction not in ("forward", "backward"):
             raise ValueError(f"direction is {direction!r}; choose 'forward' or 'backward'")
         if "node_values" in values:
-            self._values["node_values"] = _checked_nodes(values["node_values"], self.sizes)
+            self._values["node_values"] = checked_nodes(values["node_values"], self.sizes)
         if "node_notes" in values:
-            self._values["node_notes"] = _checked_names("node_notes", values["node_notes"], self.sizes)
+            self._values["node_notes"] = checked_names("node_notes", values["node_notes"], self.sizes)
         for key in ("edge_values", "edge_labels"):
             if key in values:
-                self._values[key] = _checked_edges(key, values[key], self.sizes)
+                self._values[key] = checked_edges(key, values[key], self.sizes)
         nodes, edges = set(highlight_nodes), set(highlight_edges)
         for kind, wanted, known in (("node", nodes, self._all_nodes()), ("edge", edges, self._all_edges())):
             if wanted - known:
@@ -246,14 +250,14 @@ class NetworkDrawing:
         self._update_wires(edges, direction, dim=bool(nodes or edges))
         self._update_nodes(nodes, dim=bool(nodes or edges))
 
-    def _all_nodes(self):
+    def _all_nodes(self) -> set[tuple[int, int]]:
         return {(layer, node) for layer, size in enumerate(self.sizes) for node in range(size)}
 
-    def _all_edges(self):
+    def _all_edges(self) -> set[tuple[int, int, int]]:
         pairs = enumerate(pairwise(self.sizes))
         return {(layer, i, j) for layer, (m, n) in pairs for i in range(m) for j in range(n)}
 
-    def _update_wires(self, highlighted, direction, dim):
+    def _update_wires(self, highlighted: set[tuple[int, int, int]], direction: str, dim: bool) -> None:
         bright = np.array([edge in highlighted for edge in self._edges])
         table = self._values["edge_values"]
         values = np.array([table[k][i, j] if table else np.nan for k, i, j in self._edges], dtype=float)
@@ -271,7 +275,9 @@ class NetworkDrawing:
         self._update_arrows(bright, colours, widths, direction)
         self._update_edge_words(values, opacity)
 
-    def _update_arrows(self, bright, colours, widths, direction):
+    def _update_arrows(
+        self, bright: np.ndarray, colours: np.ndarray, widths: np.ndarray, direction: str
+    ) -> None:
         sign = 1 if direction == "forward" else -1
         tips = self._segments[bright, 1 if sign > 0 else 0]
         unit = sign * self._unit[bright]
@@ -281,7 +287,7 @@ class NetworkDrawing:
         self._arrows.set_verts(np.stack([tips, backs + half * side, backs - half * side], axis=1))
         self._arrows.set_color(colours[bright])
 
-    def _update_edge_words(self, values, opacity):
+    def _update_edge_words(self, values: np.ndarray, opacity: np.ndarray) -> None:
         labels = self._values["edge_labels"]
         if labels is not None:
             words = [str(labels[k][i, j]) for k, i, j in self._edges]
@@ -307,14 +313,14 @@ class NetworkDrawing:
         colours[:, 3] = np.maximum(opacity, 0.3)
         self._numbers.set_facecolor(colours)
 
-    def _make_room(self, characters):
+    def _make_room(self, characters: int) -> None:
         """Place numbers of so many characters where they are clear of each other and of other wires."""
         self._room = characters
         self._middles = place_labels(
             self._segments, self._unit, 0.62 * characters * self._em, 1.25 * self._em
         )
 
-    def _update_nodes(self, highlighted, dim):
+    def _update_nodes(self, highlighted: set[tuple[int, int]], dim: bool) -> None:
         table = self._values["node_values"]
         values = [table[layer][node] if table else np.nan for layer, node in self.positions]
         bright = [place in highlighted for place in self.positions]
@@ -332,22 +338,22 @@ class NetworkDrawing:
             self._node_texts[index].set_alpha(1.0 if bright[index] or not dim else 0.75)
 
 
-def _turned(unit):
+def _turned(unit: np.ndarray) -> np.ndarray:
     return np.stack([-unit[:, 1], unit[:, 0]], axis=1)
 
 
-def _number(value, form):
+def _number(value: float, form: str) -> str:
     return "" if not np.isfinite(value) else format(value, form).replace("-", "−")
 
 
-def _signed_colour(value, dark=False):
+def _signed_colour(value: float, dark: bool = False) -> tuple[float, ...]:
     if not np.isfinite(value) or value == 0:
         return to_rgba("#333333" if dark else COLOURS["reference"])
     colour = np.array(to_rgba(COLOURS["positive" if value > 0 else "negative"]))
     return tuple(np.append(colour[:3] * (0.75 if dark else 1.0), 1.0))
 
 
-def _size_in_inches(ax):
+def _size_in_inches(ax: Axes) -> tuple[float, float]:
     """Return the room of the axes, without the margins that a layout engine will remove."""
     figure = ax.figure.figure  # the root also of an axes in a subfigure, in every Matplotlib from 3.8 on
     width, height = figure.get_figwidth(), figure.get_figheight()
@@ -357,45 +363,3 @@ def _size_in_inches(ax):
     frame, cell = figure.subplotpars, spec.get_position(figure)
     share = cell.width / (frame.right - frame.left), cell.height / (frame.top - frame.bottom)
     return width * share[0] - 0.1, height * share[1] - 0.1
-
-
-def _shown_nodes(size, most):
-    return list(range(size)) if size <= most else [*range(most - 2), size - 1]
-
-
-def _checked_nodes(values, sizes):
-    if values is None:
-        return None
-    if len(values) != len(sizes):
-        raise ValueError(f"node_values has {len(values)} arrays for {len(sizes)} layers")
-    checked = []
-    for layer, (given, size) in enumerate(zip(values, sizes, strict=True)):
-        array = np.full(size, np.nan) if given is None else np.asarray(given, dtype=float).ravel()
-        if array.shape != (size,):
-            raise ValueError(f"node_values[{layer}] has {array.size} numbers for a layer of {size} nodes")
-        checked.append(array)
-    return checked
-
-
-def _checked_edges(key, values, sizes):
-    if values is None:
-        return None
-    shapes = list(pairwise(sizes))
-    if len(values) != len(shapes):
-        raise ValueError(f"{key} has {len(values)} arrays; {len(sizes)} layers have {len(shapes)} gaps")
-    checked = []
-    for layer, (given, shape) in enumerate(zip(values, shapes, strict=True)):
-        array = np.full(shape, np.nan if key == "edge_values" else "") if given is None else np.asarray(given)
-        if array.shape != shape:
-            raise ValueError(f"{key}[{layer}] has shape {array.shape}; the layers on its sides need {shape}")
-        checked.append(array)
-    return checked
-
-
-def _checked_names(key, names, sizes):
-    if names is None:
-        return None
-    counts = [len(layer) for layer in names]
-    if counts != sizes:
-        raise ValueError(f"{key} has {counts} entries for layers of {sizes} nodes")
-    return [list(layer) for layer in names]

@@ -5,9 +5,9 @@ to be seen, and refuses a figure whose axes say nothing. Colours are those of Ok
 readers with any kind of colour vision can tell apart.
 """
 
+from binascii import b2a_base64
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -15,14 +15,14 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 from cycler import cycler
-from IPython import get_ipython
 from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nn_helpers.figures.alternative_text import AlternativeText, shrink_png
+from nn_helpers.figures.alternative_text import shrink_png
+from nn_helpers.figures.page_aids import aid_page
 
 OKABE_ITO = {
     "black": "#000000",
@@ -125,34 +125,31 @@ def show(fig: Figure, alt: str) -> None:
             f"show needs alt=, a sentence of at least {SHORTEST_ALT} characters that says what the figure"
             f" shows; given was {alt!r}"
         )
+    stream = BytesIO()
+    fig.savefig(
+        stream, format="png", dpi=2 * fig.dpi
+    )  # once: Matplotlib 3.8 cannot lay out axes in space twice
     unlabelled = _unlabelled_axes(fig)
     if unlabelled:
         raise ValueError(
             f"show needs a label on every axis with numbers; missing: {', '.join(unlabelled)}."
             " Use ax.set_xlabel and ax.set_ylabel, or ax.axis('off') for a picture without axes"
         )
-    stream = BytesIO()
-    fig.savefig(stream, format="png", dpi=2 * fig.dpi)
     plt.close(fig)
     width = round(fig.get_figwidth() * fig.dpi)
-    _describe_in_browser()
+    png = b2a_base64(shrink_png(stream.getvalue(), alt)).decode(
+        "ascii"
+    )  # not every kernel encodes bytes itself
+    aid_page()
     display(
-        {"image/png": shrink_png(stream.getvalue(), alt), "text/plain": f"Figure: {alt}"},
+        {"image/png": png, "text/plain": f"Figure: {alt}"},
         metadata={"image/png": {"alt": alt, "width": width}},
         raw=True,
     )
 
 
-@cache
-def _describe_in_browser():
-    """Ask the browser, once per kernel, to give figures their alternative text; JupyterLab does not."""
-    if hasattr(get_ipython(), "kernel"):
-        return AlternativeText()
-
-
-def _unlabelled_axes(fig):
-    """List the axes that show numbers but do not say of what."""
-    fig.canvas.draw()
+def _unlabelled_axes(fig: Figure) -> list[str]:
+    """List the axes of a figure that was drawn which show numbers but do not say of what."""
     missing = []
     for number, ax in enumerate(fig.axes, start=1):
         if not (

@@ -29,17 +29,19 @@ def word_outline(word: str) -> Any:
     width : float
     """
     pieces = [word] if "$" in word else list(word)
-    vertices, codes, x = [np.empty((0, 2))], [np.empty(0, Path.code_type)], 0.0
+    vertices: list[Any] = [np.empty((0, 2))]
+    codes: list[Any] = [np.empty(0, Path.code_type)]
+    x = 0.0
     for piece in pieces:
         outline, advance = _piece(piece)
-        vertices.append(outline.vertices / SIZE + (x, 0))
+        vertices.append(np.asarray(outline.vertices) / SIZE + (x, 0))
         codes.append(outline.codes)
         x += advance
     return np.concatenate(vertices) - (x / 2, HALF_DIGIT), np.concatenate(codes), x
 
 
 @cache
-def _piece(text):
+def _piece(text: str) -> tuple[Path, float]:
     width, _, _ = text_to_path.get_text_width_height_descent(text, FONT, "$" in text)
     if not text.strip():
         return Path(np.empty((0, 2)), np.empty(0, Path.code_type)), width / FONT.get_size()

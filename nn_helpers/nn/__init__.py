@@ -19,6 +19,7 @@ from nn_helpers.nn.activations import (
     get_activation,
     identity,
     leaky_relu,
+    log_softmax,
     maxout,
     relu,
     sigmoid,
@@ -28,6 +29,7 @@ from nn_helpers.nn.activations import (
 )
 from nn_helpers.nn.attention import KeyValueCache, MultiHeadAttention, attention_weights, causal_mask
 from nn_helpers.nn.clipping import clip_grad_norm_
+from nn_helpers.nn.convolution import Conv2d
 from nn_helpers.nn.dropout import Dropout
 from nn_helpers.nn.embedding import Embedding
 from nn_helpers.nn.gelu import GELU
@@ -38,6 +40,7 @@ from nn_helpers.nn.gradient_check import (
     numerical_gradient,
     relative_error,
 )
+from nn_helpers.nn.images import Flatten, batch_first, batch_innermost
 from nn_helpers.nn.initialisers import (
     INITIALISERS,
     get_initialiser,
@@ -83,6 +86,7 @@ from nn_helpers.nn.optimisers import (
     RMSprop,
 )
 from nn_helpers.nn.parameters import FlatParameters, Parameter, check_parameters, pack
+from nn_helpers.nn.pooling import AvgPool2d, MaxPool2d
 from nn_helpers.nn.schedules import CosineSchedule
 from nn_helpers.nn.training import (
     History,
@@ -112,10 +116,12 @@ __all__ = [
     "leaky_relu",
     "elu",
     "softmax",
+    "log_softmax",
     "maxout",
     "ACTIVATIONS",
     "get_activation",
     "clip_grad_norm_",
+    "Conv2d",
     "Dropout",
     "Embedding",
     "numerical_gradient",
@@ -123,6 +129,9 @@ __all__ = [
     "GradientRow",
     "GradientReport",
     "check_gradients",
+    "Flatten",
+    "batch_first",
+    "batch_innermost",
     "glorot_uniform",
     "glorot_normal",
     "he_uniform",
@@ -171,6 +180,8 @@ __all__ = [
     "Parameter",
     "check_parameters",
     "pack",
+    "AvgPool2d",
+    "MaxPool2d",
     "History",
     "train_step",
     "fit",

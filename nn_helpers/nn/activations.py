@@ -297,6 +297,15 @@ elu = ELUActivation()
 softmax = SoftmaxActivation()
 maxout = MaxoutActivation()
 
+
+def log_softmax(z: ArrayLike) -> Array:
+    """Return the logarithms of softmax along the last axis, exact even where those round to zero."""
+    z = _with_an_axis(z, "z", "log_softmax")
+    shifted = z - z.max(axis=-1, keepdims=True)
+    result: Array = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return result
+
+
 ACTIVATIONS: dict[str, Activation] = {
     activation.name: activation
     for activation in (identity, step, sigmoid, tanh, relu, leaky_relu, elu, softmax, maxout)

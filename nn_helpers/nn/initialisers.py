@@ -59,20 +59,8 @@ def glorot_normal(shape: Shape, *, random_state: RandomState = None, dtype: DTyp
 
     Parameters
     ----------
-    shape : pair of int
-        Inputs and outputs, (n_in, n_out).
-    random_state : None, int or numpy.random.Generator
-    dtype : numpy dtype
-        float64, or float32 for speed.
-
-    Returns
-    -------
-    ndarray, shape (n_in, n_out)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If shape is no pair of whole numbers of at least 1, or another argument cannot be used.
+    shape, random_state, dtype
+        As in `glorot_uniform`, and so are the result and the errors.
     """
     n_in, n_out = check_weight_shape(shape)
     return normal(shape, std=np.sqrt(2 / (n_in + n_out)), random_state=random_state, dtype=dtype)
@@ -83,20 +71,8 @@ def he_uniform(shape: Shape, *, random_state: RandomState = None, dtype: DTypeLi
 
     Parameters
     ----------
-    shape : pair of int
-        Inputs and outputs, (n_in, n_out).
-    random_state : None, int or numpy.random.Generator
-    dtype : numpy dtype
-        float64, or float32 for speed.
-
-    Returns
-    -------
-    ndarray, shape (n_in, n_out)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If shape is no pair of whole numbers of at least 1, or another argument cannot be used.
+    shape, random_state, dtype
+        As in `glorot_uniform`, and so are the result and the errors.
     """
     n_in, n_out = check_weight_shape(shape)
     return _uniform((n_in, n_out), 2 / n_in, random_state, dtype)
@@ -107,20 +83,8 @@ def he_normal(shape: Shape, *, random_state: RandomState = None, dtype: DTypeLik
 
     Parameters
     ----------
-    shape : pair of int
-        Inputs and outputs, (n_in, n_out).
-    random_state : None, int or numpy.random.Generator
-    dtype : numpy dtype
-        float64, or float32 for speed.
-
-    Returns
-    -------
-    ndarray, shape (n_in, n_out)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If shape is no pair of whole numbers of at least 1, or another argument cannot be used.
+    shape, random_state, dtype
+        As in `glorot_uniform`, and so are the result and the errors.
     """
     n_in, _ = check_weight_shape(shape)
     return normal(shape, std=np.sqrt(2 / n_in), random_state=random_state, dtype=dtype)
@@ -161,20 +125,8 @@ def zeros(shape: Shape, *, random_state: RandomState = None, dtype: DTypeLike = 
 
     Parameters
     ----------
-    shape : pair of int
-        Inputs and outputs, (n_in, n_out).
-    random_state : None, int or numpy.random.Generator
-    dtype : numpy dtype
-        float64, or float32 for speed.
-
-    Returns
-    -------
-    ndarray, shape (n_in, n_out)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If shape is no pair of whole numbers of at least 1, or another argument cannot be used.
+    shape, random_state, dtype
+        As in `glorot_uniform`, and so are the result and the errors.
     """
     return np.zeros(check_weight_shape(shape), dtype=check_float_dtype(dtype))
 

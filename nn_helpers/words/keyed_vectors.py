@@ -8,12 +8,14 @@ import difflib
 import gzip
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike
 from pathlib import Path
-from typing import Self, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from nn_helpers.nn.archive import load_arrays, save_arrays
 from nn_helpers.validation import check_choice, check_positive_int
 
 Query: TypeAlias = str | np.ndarray | Iterable[str | np.ndarray]  # words, or vectors of shape (d,)
@@ -84,7 +86,7 @@ class KeyedVectors:
         except (KeyError, TypeError):
             raise UnknownWordError(self._unknown(word)) from None
 
-    def _unknown(self, word):
+    def _unknown(self, word: Any) -> str:
         if not isinstance(word, str):
             return f"expected a word (a str), got {word!r}."
         alike = difflib.get_close_matches(word.lower(), self.index_to_key, n=3, cutoff=0.75)
@@ -158,7 +160,7 @@ class KeyedVectors:
         best = [index for index in order if index not in excluded][:topn]
         return [(self.index_to_key[index], float(scores[index])) for index in best]
 
-    def _check_vector(self, vector):
+    def _check_vector(self, vector: ArrayLike) -> np.ndarray:
         vector = np.asarray(vector, dtype=float)
         if vector.shape != (self.vector_size,):
             raise ValueError(
@@ -168,7 +170,7 @@ class KeyedVectors:
 
     def save(self, path: str | Path) -> None:
         """Write words, vectors and counts to an npz file that needs no pickle."""
-        np.savez(_npz(path), **self.as_arrays())  # type: ignore[arg-type]
+        save_arrays(path, self.as_arrays())
 
     def as_arrays(self) -> dict[str, np.ndarray]:
         """Return the arrays that `save` writes."""
@@ -183,8 +185,7 @@ class KeyedVectors:
     @classmethod
     def load(cls, path: str | Path) -> Self:
         """Read what `save` wrote."""
-        with np.load(_npz(path), allow_pickle=False) as arrays:
-            return cls.from_arrays(arrays)
+        return cls.from_arrays(load_arrays(path, "KeyedVectors.save"))
 
     def save_word2vec_format(self, path: str | Path, *, binary: bool = False) -> None:
         """Write the format of the original word2vec: a line "n d", then each word with its d numbers.
@@ -243,7 +244,7 @@ class KeyedVectors:
         return cls(words, vectors)
 
 
-def _read_binary(body, n, d, path):
+def _read_binary(body: bytes, n: int, d: int, path: str | PathLike[str]) -> tuple[list[str], np.ndarray]:
     words, vectors, start = [], np.empty((n, d), np.float32), 0
     for row in range(n):
         space = body.find(b" ", start)
@@ -256,7 +257,7 @@ def _read_binary(body, n, d, path):
     return words, vectors
 
 
-def _read_text(body, n, d, path):
+def _read_text(body: bytes, n: int, d: int, path: str | PathLike[str]) -> tuple[list[str], np.ndarray]:
     try:
         lines = body.decode("utf-8").split("\n")
     except UnicodeDecodeError:
@@ -276,12 +277,7 @@ def _read_text(body, n, d, path):
     return words, vectors
 
 
-def _as_list(items):
+def _as_list(items: Any) -> list[Any]:
     if isinstance(items, (str, np.ndarray)):
         return [items]
     return list(items)
-
-
-def _npz(path):
-    path = Path(path)
-    return path if path.suffix == ".npz" else path.with_name(path.name + ".npz")

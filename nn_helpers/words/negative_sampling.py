@@ -18,6 +18,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
+from nn_helpers.nn.activations import sigmoid
+
+BLOCKS_PER_GROUP = 4  # that share their negatives
+
+Rows = tuple[np.ndarray, np.ndarray]  # numbers of words, and an update for each
+
 
 def pair_gradients(
     v: np.ndarray, u: np.ndarray, u_negative: np.ndarray, weight: float = 1.0
@@ -43,16 +49,9 @@ def pair_gradients(
     """
     score, negative_scores = u @ v, u_negative @ v
     loss = np.logaddexp(0, -score) + weight * np.logaddexp(0, negative_scores).sum()
-    delta = _sigmoid(score) - 1.0
-    delta_negative = weight * _sigmoid(negative_scores)
+    delta = sigmoid(score) - 1.0
+    delta_negative = weight * sigmoid(negative_scores)
     return loss, delta * u + delta_negative @ u_negative, delta * v, np.outer(delta_negative, v)
-
-
-def _sigmoid(z):
-    return np.exp(-np.logaddexp(0, -z))
-
-
-BLOCKS_PER_GROUP = 4  # that share their negatives
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ class ChunkGradients:
         self._masks = seen.reshape(-1, width).astype(dtype)
         self._first_mask = np.arange(block) * (window + 1) ** 2
 
-        def empty(*shape):
+        def empty(*shape: int) -> np.ndarray:
             return np.empty(shape, dtype)
 
         self._mask, self._score = empty(n_blocks, block, width), empty(n_blocks, block, width)
@@ -144,7 +143,7 @@ class ChunkGradients:
         chunk: Chunk,
         scale: float = 1.0,
         with_loss: bool = False,
-    ) -> Any:
+    ) -> tuple[Rows, Rows, float | None]:
         """Return the gradients of the loss summed over all pairs (centre, word in its window).
 
         Parameters
@@ -191,7 +190,7 @@ class ChunkGradients:
         chunk: Chunk,
         scale: float = 1.0,
         with_loss: bool = False,
-    ) -> Any:
+    ) -> tuple[Rows, Rows, float | None]:
         """The same for CBOW, where the mean over the window predicts the centre: one pair per centre."""
         centres, n_seen = chunk.words[:, self.centre], chunk.left + chunk.right
         words = np.concatenate((centres.ravel(), chunk.negatives.ravel()))
@@ -222,11 +221,11 @@ class ChunkGradients:
         np.matmul(mean.swapaxes(1, 2), self._dv, out=self._dseen)
         return (chunk.words.ravel(), dnear), (words, self._dfar), loss
 
-    def _read_masks(self, chunk):
+    def _read_masks(self, chunk: Chunk) -> np.ndarray:
         which = self._first_mask + chunk.left * (self.window + 1) + chunk.right
         return self._masks.take(which, axis=0, out=self._mask, mode="clip")
 
-    def _weigh_negatives(self, chunk, n_pairs, mask):
+    def _weigh_negatives(self, chunk: Chunk, n_pairs: np.ndarray, mask: np.ndarray) -> np.ndarray:
         """A negative counts for every pair of a centre, except where it is the very word to predict."""
         weight = self._negative_weight
         weight[...] = (self.weight * n_pairs.astype(self.dtype)).reshape(*weight.shape[:2], 1)
@@ -246,21 +245,29 @@ def block_size(window: int) -> int:
     return max(16, 2 * window)
 
 
-def _two_parts(first, second, d, dtype):
+def _two_parts(
+    first: tuple[int, ...], second: tuple[int, ...], d: int, dtype: DTypeLike
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """One array of rows of length d, and its two parts as (*first, d) and (*second, d)."""
     n_first, n_second = np.prod(first), np.prod(second)
     rows = np.empty((n_first + n_second, d), dtype)
     return rows, rows[:n_first].reshape(*first, d), rows[n_first:].reshape(*second, d)
 
 
-def _mean_loss(weight, score, negative_weight, negative_score, n_pairs):
+def _mean_loss(
+    weight: np.ndarray,
+    score: np.ndarray,
+    negative_weight: np.ndarray,
+    negative_score: np.ndarray,
+    n_pairs: int,
+) -> float:
     total = (weight * np.logaddexp(0, -score)).sum() + (
         negative_weight * np.logaddexp(0, negative_score)
     ).sum()
     return float(total / max(1, n_pairs))
 
 
-def _times_sigmoid(weight, score, sign, scale):
+def _times_sigmoid(weight: np.ndarray, score: np.ndarray, sign: int, scale: float) -> np.ndarray:
     """Write scale * weight * sigmoid(sign * score) into score."""
     if sign > 0:
         np.negative(score, out=score)

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from tqdm.auto import tqdm
 
+from nn_helpers.nn.archive import load_arrays, save_arrays
 from nn_helpers.validation import check_number, check_positive_int
 from nn_helpers.words.keyed_vectors import KeyedVectors
 from nn_helpers.words.negative_sampling import (
@@ -256,36 +257,29 @@ class Word2Vec:
         section = _SECTION if words_per_step is None else check_positive_int(words_per_step, "words_per_step")
         return self._steps(epochs, min(section, _SECTION))
 
-    def _n_epochs(self, epochs):
-        return self.epochs if epochs is None else check_positive_int(epochs, "epochs")
+    def _n_epochs(self, epochs: int | None) -> int:
+        return check_positive_int(self.epochs if epochs is None else epochs, "epochs")
 
     def save(self, path: str | Path) -> None:
         """Write the model to an npz file (no pickle): vocabulary, both tables and the settings."""
         settings = {name: getattr(self, name) for name in _SETTINGS}
         if self.wv is None:
             raise ValueError("there is nothing to save yet: call build_vocab(sentences) first.")
-        path = Path(path)
-        path = path if path.suffix == ".npz" else path.with_name(path.name + ".npz")
-        settings = {f"setting_{name}": np.array(value) for name, value in settings.items()}
-        total = np.array(self.corpus_total_words)
-        arrays = {**settings, **self.wv.as_arrays()}
-        np.savez(path, syn1neg=self.syn1neg, corpus_total_words=total, **arrays)
+        named = {f"setting_{name}": value for name, value in settings.items()} | self.wv.as_arrays()
+        save_arrays(path, named | {"syn1neg": self.syn1neg, "corpus_total_words": self.corpus_total_words})
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
         """Read what `save` wrote. Training goes on with ``model.train(sentences)``."""
-        path = Path(path)
-        path = path if path.suffix == ".npz" else path.with_name(path.name + ".npz")
-        with np.load(path, allow_pickle=False) as arrays:
-            prefix = "setting_"
-            model = cls(**{n.removeprefix(prefix): arrays[n].item() for n in arrays if n.startswith(prefix)})
-            model.wv = KeyedVectors.from_arrays(arrays)
-            model.syn1neg, model.corpus_total_words = arrays["syn1neg"], int(arrays["corpus_total_words"])
+        arrays, prefix = load_arrays(path, "Word2Vec.save"), "setting_"
+        model = cls(**{n.removeprefix(prefix): arrays[n].item() for n in arrays if n.startswith(prefix)})
+        model.wv = KeyedVectors.from_arrays(arrays)
+        model.syn1neg, model.corpus_total_words = arrays["syn1neg"], int(arrays["corpus_total_words"])
         model._rng = np.random.default_rng(model.seed)
         model._text = model._sentence_starts = np.empty(0, np.intp)
         return model
 
-    def _read(self, sentences):
+    def _read(self, sentences: Iterable[Iterable[str]]) -> None:
         """Turn the sentences into one array of word numbers and the places where sentences start."""
         number = self.wv.key_to_index
         encoded = [[number[word] for word in sentence if word in number] for sentence in sentences]
@@ -299,7 +293,7 @@ class Word2Vec:
         self._sentence_starts = np.cumsum(lengths) - lengths
         self._sentence = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
 
-    def _steps(self, epochs, section):
+    def _steps(self, epochs: int, section: int) -> Iterator[Any]:
         if len(self._text) == 0:
             raise ValueError("the model was loaded without its text: call train(sentences).")
         counts = self.wv.counts.astype(float)
@@ -338,17 +332,17 @@ class Word2Vec:
                 self.losses.append(Progress(epoch, n_read, n_read / n_total, rate, mean_loss))
                 yield self.losses[-1]
 
-    def _default_chunk(self):
+    def _default_chunk(self) -> int:
         return int(np.clip(len(self.wv) // 4, 64, 1024))
 
-    def _sections(self, size):
+    def _sections(self, size: int) -> list[tuple[int, int]]:
         """Stretches of whole sentences of about the given number of words: (begin, end)."""
         wanted = np.arange(size, len(self._text), size)
         nearest = self._sentence_starts[np.searchsorted(self._sentence_starts, wanted, side="right") - 1]
         limits = np.unique(np.concatenate(([0], nearest, [len(self._text)])))
         return list(zip(limits[:-1].tolist(), limits[1:].tolist(), strict=True))
 
-    def _draw(self, begin, end, keep, noise, n_blocks):
+    def _draw(self, begin: int, end: int, keep: np.ndarray, noise: np.ndarray, n_blocks: int) -> list[Chunk]:
         """Subsample a section, draw windows and negatives, and cut it into chunks."""
         rng, window, block = self._rng, self.window, block_size(self.window)
         kept = np.flatnonzero(rng.random(end - begin) < keep[self._text[begin:end]]) + begin
@@ -379,7 +373,7 @@ class Word2Vec:
         return [Chunk(*arrays) for arrays in zip(words, left, right, negatives, strict=True)]
 
 
-def _check_sentences(sentences):
+def _check_sentences(sentences: Iterable[Iterable[str]]) -> list[Iterable[str]]:
     if isinstance(sentences, str) or not isinstance(sentences, Iterable):
         raise TypeError(
             f"sentences must be a list of lists of words, got {type(sentences).__name__}: split the text into"

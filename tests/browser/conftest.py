@@ -2,8 +2,23 @@
 
 import shutil
 
+import nbformat
 import pytest
 from lab import REPOSITORY, Lab, start_browser, start_server
+
+DEMO = [
+    "import matplotlib.pyplot as plt\nfrom demo_explorers import curve, fit, network\n"
+    "from nn_helpers.figures.plotting import show, use_style\nuse_style()",
+    "fig, ax = plt.subplots()\nax.plot([1, 2], [1, 4])\nax.set(xlabel='x', ylabel='y')\n"
+    "show(fig, alt='A line that rises from 1 to 4 – steeply.')",
+    "from nn_helpers import check, hint, predict_first\n"
+    "display(check('01.neuron', abs), check('01.neuron', ...), hint('01.neuron'))\n"
+    "guess = predict_first('99.demo', 'Up or down?', ['up', 'down'])",
+    "guess.reveal({'up': True, 'down': False})",
+    "curve",
+    "network",
+    "fit",
+]
 
 
 @pytest.fixture(scope="session")
@@ -15,6 +30,10 @@ def course(tmp_path_factory):
             ignored = shutil.ignore_patterns(".ipynb_checkpoints")
             shutil.copytree(REPOSITORY / name, root / name, ignore=ignored)
     (root / "notebooks").mkdir(exist_ok=True)
+    demo = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in DEMO])
+    demo.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(demo, root / "notebooks" / "demo.ipynb")
+    shutil.copy(REPOSITORY / "tests" / "demo_explorers.py", root / "notebooks")
     return root
 
 
@@ -24,6 +43,22 @@ def lab(course, tmp_path_factory):
     log = tmp_path_factory.mktemp("server") / "jupyterlab.log"
     with start_server(course, log) as (address, token), start_browser() as page:
         yield Lab(page, address, token)
+
+
+@pytest.fixture(scope="session")
+def ran(lab, request):
+    """The lab with a notebook of which every cell has run, shared by all tests on that notebook."""
+    lab.open(request.param)
+    lab.run_all()
+    yield lab
+    lab.shut_down()
+
+
+@pytest.fixture
+def fresh(ran):
+    """The same, run once more: its explorers stand where they start."""
+    ran.run_all()
+    return ran
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted(f"notebooks/{path.name}" for path in (REPOSITORY / "notebooks").glob("*.ipynb"))
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -182,6 +183,17 @@ class Lab:
             timeout=1000 * timeout,
         )
         return image.get_attribute("alt")
+
+    def set_theme(self, name):
+        """Make the page "Light" or "Dark"."""
+        self.page.evaluate(
+            "name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})",
+            f"JupyterLab {name}",
+        )
+        self.page.wait_for_function(
+            "light => document.body.dataset.jpThemeLight === light", arg=str(name == "Light").lower()
+        )
+        self.page.wait_for_timeout(500)  # the style sheet arrives after the mark
 
     def shut_down(self):
         """Stop the kernel of the open notebook and close it."""

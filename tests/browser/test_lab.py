@@ -1,47 +1,13 @@
 """Every notebook in a real JupyterLab: it runs, its pictures have words, its explorers obey the keyboard."""
 
-import shutil
 import time
+from pathlib import Path
 
-import nbformat
 import pytest
-from lab import REPOSITORY
+from lab import NOTEBOOKS
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-NOTEBOOKS = sorted(path.name for path in (REPOSITORY / "notebooks").glob("*.ipynb"))
 CONTROLS = ".noUi-handle, select, input[type=checkbox], input[type=text], button:not(.mod-active)"
-DEMO = [
-    "import matplotlib.pyplot as plt\nfrom demo_explorers import curve, fit, network\n"
-    "from nn_helpers.figures.plotting import show, use_style\nuse_style()",
-    "fig, ax = plt.subplots()\nax.plot([1, 2], [1, 4])\nax.set(xlabel='x', ylabel='y')\n"
-    "show(fig, alt='A line that rises from 1 to 4 – steeply.')",
-    "curve",
-    "network",
-    "fit",
-]
-
-
-@pytest.fixture(scope="module")
-def demo(course):
-    """A notebook with the explorers that test the engine."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in DEMO])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, course / "notebooks" / "demo.ipynb")
-    shutil.copy(REPOSITORY / "tests" / "demo_explorers.py", course / "notebooks")
-    return "notebooks/demo.ipynb"
-
-
-@pytest.fixture
-def opened(lab):
-    """Open a notebook, run it, and stop its kernel after the test."""
-
-    def open_and_run(name):
-        lab.open(name)
-        lab.run_all()
-        return lab
-
-    yield open_and_run
-    lab.shut_down()
 
 
 def keys_for(control):
@@ -73,10 +39,10 @@ def missing_alternatives(page):
     )
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
-def test_notebook_runs_and_its_explorers_obey_the_keyboard(opened, screenshots, name):
-    lab = opened(f"notebooks/{name}")
-    stem = name.removesuffix(".ipynb")
+@pytest.mark.parametrize("ran", NOTEBOOKS, indirect=True)
+def test_notebook_runs_and_its_explorers_obey_the_keyboard(ran, screenshots, request):
+    lab = ran
+    stem = Path(request.node.callspec.params["ran"]).stem
     assert lab.errors() == []
     assert lab.cells_not_run() == 0
     for number, explorer in enumerate(lab.explorers(), start=1):
@@ -88,9 +54,10 @@ def test_notebook_runs_and_its_explorers_obey_the_keyboard(opened, screenshots, 
     assert lab.messages == []
 
 
-def test_engine(opened, demo, screenshots):
+@pytest.mark.parametrize("ran", ["notebooks/demo.ipynb"], indirect=True)
+def test_engine(fresh, screenshots):
     """Sliders, buttons, clicks, drags, keys on the picture, a stream and an error, one after the other."""
-    lab = opened(demo)
+    lab = fresh
     page = lab.page
     assert lab.errors() == []
     curve, network, fit = lab.explorers()
@@ -133,8 +100,8 @@ def test_engine(opened, demo, screenshots):
         page.mouse.up()
 
     lab.change_picture(fit, drag)
-    start = fit.get_by_role("button", name="Start")
-    stop = fit.get_by_role("button", name="Stop")
+    start = fit.get_by_role("button", name="Start", exact=True)
+    stop = fit.get_by_role("button", name="Stop", exact=True)
     lab.change_picture(fit, lambda: start.press("Enter"))
     stop.press("Enter")
     page.wait_for_function(

@@ -5,7 +5,9 @@ import math
 import numpy as np
 
 from correct_answers import answer_to
-from nn_helpers.nn import clip_grad_norm_
+from nn_helpers.chapters.ch09.exercises import start
+from nn_helpers.nn import Adam, CrossEntropyLoss, Linear, clip_grad_norm_
+from nn_helpers.recurrent import LSTM, RNN, SequenceNetwork
 
 
 def logistic(z):
@@ -180,11 +182,12 @@ def gru_by_split(x, h, W_ih, W_hh, b, b_hn):
 
 
 @answer_to("09.train")
-def train_in_order(network, optimizer, loss_fn, draw, n_updates):
-    losses = np.zeros(n_updates)
-    for k in range(n_updates):
+def train_in_order(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
+    losses = np.zeros(len(batches))
+    for k in range(len(batches)):
         optimizer.zero_grad()
-        x, y = draw()
+        x, y = batches[k]
         y_hat = network(x)
         losses[k] = loss_fn(y_hat, y)
         grad = loss_fn.backward()
@@ -195,10 +198,17 @@ def train_in_order(network, optimizer, loss_fn, draw, n_updates):
 
 
 @answer_to("09.train")
-def train_until_done(network, optimizer, loss_fn, draw, n_updates):
+def train_until_done(cell, batches, seed):
+    rng = np.random.default_rng(seed)
+    if cell == "RNN":
+        layer = RNN(8, 16, random_state=rng)
+    else:
+        layer = LSTM(8, 16, forget_bias=3, random_state=rng)
+    network = SequenceNetwork(layer, Linear(16, 4, random_state=rng), read="last")
+    optimizer, loss_fn = Adam(network.parameters(), lr=1e-2), CrossEntropyLoss()
     history = []
-    while len(history) < n_updates:
-        batch = draw()
+    while len(history) < len(batches):
+        batch = batches[len(history)]
         history += [float(loss_fn(network(batch[0]), batch[1]))]
         for parameter in network.parameters():
             parameter.zero_grad()

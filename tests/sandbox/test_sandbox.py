@@ -162,6 +162,34 @@ def test_limits_hold_with_control_groups_and_without(course, monkeypatch, counte
     assert re.search(said, f"{row.status} {row.errors}".lower()), row
 
 
+def test_bounds_of_control_groups_of_version_2_are_written(tmp_path, monkeypatch):
+    """What the kernel would read; a machine whose controllers are those of version 1 cannot show more."""
+    monkeypatch.setattr(watch, "CGROUPS", tmp_path)
+    (tmp_path / "cgroup.controllers").write_text("memory pids")
+    made = watch.group(watch.Bounds(memory=2**30, processes=40))
+    (folder,) = made.folders
+    texts = {path.name: path.read_text() for path in folder.iterdir()}
+    assert texts == {"memory.max": str(2**30), "pids.max": "40", "memory.swap.max": "0"}
+
+
+def test_where_version_2_has_not_the_controllers_processes_are_counted(course, monkeypatch):
+    folder = next(
+        (p for p in (watch.CGROUPS, watch.CGROUPS / "unified") if (p / "cgroup.procs").exists()), None
+    )
+    if folder is None or "memory" in (folder / "cgroup.controllers").read_text().split():
+        pytest.skip("the kernel's control groups of version 2 have the controllers, or there are none")
+    monkeypatch.setattr(watch, "CGROUPS", folder)
+    before = sorted(path.name for path in folder.iterdir())
+    assert type(watch.group(watch.Bounds())) is watch.Counted
+    assert sorted(path.name for path in folder.iterdir()) == before
+    keeper = sandbox.Keeper()
+    monkeypatch.setattr(judge, "keeper", keeper)
+    bounds = watch.Bounds(memory=700 * 2**20, processes=30, disk=2**27, cell=8)
+    row = graded(course, put_first(HOARD), bounds=bounds)
+    keeper.close()
+    assert re.search("memory", f"{row.status} {row.errors}".lower()), row
+
+
 def test_a_jail_is_used_again_and_nothing_passes_from_one_to_the_next(course, monkeypatch):
     keeper = sandbox.Keeper()
     monkeypatch.setattr(judge, "keeper", keeper)

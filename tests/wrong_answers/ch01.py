@@ -445,6 +445,133 @@ def layer_clipped(A, W, b):
     return np.clip(sig(A @ W) + b, 0, 1)
 
 
+def neuron_by_fsum(x, w, b=0.0):
+    import math
+
+    z = math.fsum(a * c for a, c in zip(x, w)) + b
+    return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
+
+
+def neuron_recursive(x, w, b):
+    if len(x) == 0:
+        return 1 / (1 + np.exp(-b))
+    return neuron_recursive(x[1:], w[1:], b + x[0] * w[0])
+
+
+def forward_joined(x, W1, b1, W2, b2):
+    hidden = np.array([neuron_recursive(x, W1[:, j], b1[j]) for j in range(len(b1))])
+    return [hidden, np.array([neuron_recursive(hidden, W2[:, 0], b2[0])])]
+
+
+def sigmoid_by_logaddexp(z):
+    return np.exp(-np.logaddexp(0, -np.asarray(z, float)))
+
+
+def sigmoid_by_frompyfunc(z):
+    import math
+
+    def one(v):
+        return 1 / (1 + math.exp(-v)) if v >= 0 else 1 - 1 / (1 + math.exp(v)) if v > -30 else math.exp(v)
+
+    return np.frompyfunc(one, 1, 1)(z) * 1.0
+
+
+def collapse_einsum(W1, b1, W2, b2):
+    return np.einsum("dh,hk->dk", W1, W2), np.einsum("h,hk->k", b1, W2) + b2
+
+
+def collapse_differences(W1, b1, W2, b2):
+    def both(x):
+        return (x @ W1 + b1) @ W2 + b2
+
+    zero = both(np.zeros(len(W1)))
+    return np.array([both(e) - zero for e in np.eye(len(W1))]), zero
+
+
+def layer_stacked(A, W, b):
+    return np.stack([1 / (1 + np.exp(-(sum(a * w for a, w in zip(row, W)) + b))) for row in A])
+
+
+def xor_with_strips():
+    return [[1, -1], [1, -1]], [-0.5, 1.5], [[1], [1]], [-1.5]
+
+
+def neuron_sigmoid_of_each(x, w, b):
+    return np.sum(1 / (1 + np.exp(-(x * w + b))))
+
+
+def neuron_minus_bias(x, w, b):
+    return 1 / (1 + np.exp(-(x @ w - b)))
+
+
+def neuron_list(x, w, b):
+    return [1 / (1 + np.exp(-(x @ w + b)))]
+
+
+def neuron_squared(x, w, b):
+    return 1 / (1 + np.exp(-(x @ w + b))) ** 2
+
+
+def neuron_base(x, w, b):
+    return 1 / (1 + 2.718 ** -(x @ w + b))
+
+
+def forward_same_bias(x, W1, b1, W2, b2):
+    h = 1 / (1 + np.exp(-(x @ W1 + b2)))
+    return h, 1 / (1 + np.exp(-(h @ W2 + b2)))
+
+
+def forward_prediction_only(x, W1, b1, W2, b2):
+    h = 1 / (1 + np.exp(-(x @ W1 + b1)))
+    return 1 / (1 + np.exp(-(h @ W2 + b2)))
+
+
+def forward_x_into_output(x, W1, b1, W2, b2):
+    h = 1 / (1 + np.exp(-(x @ W1 + b1)))
+    return h, 1 / (1 + np.exp(-(x[:1] @ W2[:1] + b2)))
+
+
+def forward_number(x, W1, b1, W2, b2):
+    h = 1 / (1 + np.exp(-(x @ W1 + b1)))
+    return h, float((1 / (1 + np.exp(-(h @ W2 + b2))))[0])
+
+
+def sigmoid_hidden_warning(z):
+    with np.errstate(all="ignore"):
+        return 1 / (1 + np.exp(-np.asarray(z, float)))
+
+
+def sigmoid_first_call_only(z, cache={}):
+    key = np.shape(z)
+    if key not in cache:
+        cache[key] = sigmoid_by_logaddexp(z)
+    return cache[key]
+
+
+def sigmoid_by_tanh_of_z(z):
+    return 0.5 + 0.5 * np.tanh(z)
+
+
+def sigmoid_hard(z):
+    return np.clip(0.25 * np.asarray(z) + 0.5, 0, 1)
+
+
+def layer_column_bias(A, W, b):
+    return 1 / (1 + np.exp(-(A @ W + b[:, None])))
+
+
+def layer_first_row(A, W, b):
+    return 1 / (1 + np.exp(-(A[0] @ W + b)))
+
+
+def collapse_other_order(W1, b1, W2, b2):
+    return W1 @ W2, b1 @ W2 + b2 @ W2.T @ W2
+
+
+def collapse_row_bias(W1, b1, W2, b2):
+    return W1 @ W2, (b1 @ W2 + b2)[None]
+
+
 RIGHT = [
     Right("01.neuron", neuron_dot),
     Right("01.neuron", neuron_loop),
@@ -480,6 +607,15 @@ RIGHT = [
     Right("01.neuron", neuron_generator),
     Right("01.debug_bias", layer_nested_lists),
     Right("01.output_activation", {key: f" {word.upper()}." for key, word in OUTPUTS.items()}),
+    Right("01.neuron", neuron_by_fsum, "fsum, a default"),
+    Right("01.neuron", neuron_recursive, "by recursion"),
+    Right("01.forward", forward_joined, "neuron by neuron, a list"),
+    Right("01.stable_sigmoid", sigmoid_by_logaddexp, "logaddexp"),
+    Right("01.stable_sigmoid", sigmoid_by_frompyfunc, "frompyfunc"),
+    Right("01.collapse", collapse_einsum, "einsum"),
+    Right("01.collapse", collapse_differences, "differences"),
+    Right("01.debug_bias", layer_stacked, "sum of rows"),
+    Right("01.xor", xor_with_strips, "lists, a strip between two lines"),
 ]
 
 WRONG = [
@@ -627,4 +763,28 @@ WRONG = [
     Wrong("01.debug_bias", "clipped", layer_clipped, named="clipped"),
     Wrong("01.collapse", "on its side", collapse_on_its_side, named="wrong order"),
     Wrong("01.table", "texts for numbers", {**TABLE, "prediction": ["0", "0", "1", "0"]}, says="got 4 texts"),
+    Wrong("01.neuron", "sum of sigmoids", neuron_sigmoid_of_each),
+    Wrong("01.neuron", "minus the bias", neuron_minus_bias, named="bias with the wrong sign"),
+    Wrong("01.neuron", "a list", neuron_list, says="axis of length 1 too many"),
+    Wrong("01.neuron", "squared", neuron_squared),
+    Wrong("01.neuron", "2.718 for e", neuron_base),
+    Wrong("01.forward", "b2 in both layers", forward_same_bias),
+    Wrong(
+        "01.forward",
+        "prediction only",
+        forward_prediction_only,
+        says="expected 2 values (hidden activations, prediction), got an array",
+    ),
+    Wrong("01.forward", "input sent to the output", forward_x_into_output),
+    Wrong("01.forward", "prediction as a number", forward_number, says="an axis was lost"),
+    Wrong("01.stable_sigmoid", "warning hidden", sigmoid_hidden_warning, says="hides NumPy"),
+    Wrong("01.stable_sigmoid", "kept by shape", sigmoid_first_call_only),
+    Wrong("01.stable_sigmoid", "tanh of z", sigmoid_by_tanh_of_z),
+    Wrong("01.stable_sigmoid", "three straight pieces", sigmoid_hard),
+    Wrong("01.debug_bias", "bias as a column", layer_column_bias, named="bias along the examples"),
+    Wrong("01.debug_bias", "first row", layer_first_row, says="expected shape (2, 2), got shape (2,)"),
+    Wrong("01.collapse", "b2 multiplied", collapse_other_order),
+    Wrong("01.collapse", "bias as a row", collapse_row_bias, says="axis of length 1 too many"),
+    Wrong("01.curves", "numbers", {"A": 1, "B": 2, "C": 3, "D": 4}),
+    Wrong("01.table", "accuracy in per cent", {**TABLE, "accuracy": 50}, named="accuracy in percent"),
 ]

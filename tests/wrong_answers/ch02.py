@@ -892,6 +892,154 @@ def descend_stops_when_good(X, y, w, b, learning_rate, steps):
     return np.array(losses), w, b
 
 
+def sse_expanded(y_hat, y):
+    y_hat = np.reshape(y_hat, -1)
+    return np.sum((y_hat - y) * (y_hat - y))
+
+
+def sse_recursive(y_hat, y):
+    p = [float(np.squeeze(v)) for v in y_hat]
+    return 0.0 if not p else (p[0] - y[0]) ** 2 + sse_recursive(p[1:], y[1:])
+
+
+def sse_norm(y_hat, y):
+    return np.linalg.norm(np.asarray(y_hat, float).flatten() - y) ** 2
+
+
+def delta_default(y, a, *, factor=2):
+    error = np.subtract(a, y)
+    return factor * error * (a - np.square(a))
+
+
+def relu_d_compare(z):
+    return np.array(np.asarray(z) > 0, dtype=np.int8)
+
+
+def relu_delta_where(y, z):
+    return np.where(z > 0, 2 * (z - y), 0 * z)
+
+
+def checker_ndindex(f, x, step=1e-5):
+    x = np.array(x, dtype=float)
+    out = np.empty(x.shape)
+    for i in np.ndindex(*x.shape):
+        e = np.zeros(x.shape)
+        e[i] = step
+        out[i] = (f(x + e) - f(x - e)) / (2 * step)
+    return out
+
+
+def descend_recursive(X, y, w, b, learning_rate, steps):
+    losses = []
+    while len(losses) < steps:
+        a = 1 / (1 + np.exp(-(X.dot(w) + b)))
+        losses.append(float(((a - y) ** 2).sum()))
+        d = 2 * (a - y) * a * (1 - a)
+        w, b = w - learning_rate * d.dot(X), b - learning_rate * d.sum()
+    return losses, w, b
+
+
+def sse_maximum(y_hat, y):
+    return np.max((np.ravel(y_hat) - y) ** 2)
+
+
+def sse_sorted(y_hat, y):
+    return np.sum((np.sort(np.ravel(y_hat)) - np.sort(y)) ** 2)
+
+
+def sse_cross_entropy(y_hat, y):
+    p = np.ravel(y_hat)
+    return -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+def delta_half(y, a):
+    return (a - y) * a * (1 - a)
+
+
+def delta_prediction_for_target(y, a):
+    return 2 * (y - a) * y * (1 - y)
+
+
+def delta_a_squared(y, a):
+    return 2 * (a - y) * (1 - a**2)
+
+
+def relu_d_sign_too(z):
+    return np.sign(z)
+
+
+def relu_d_nan(z):
+    return np.maximum(z, 0) / z
+
+
+def relu_d_bool_scalar(z):
+    return 1 if np.all(np.asarray(z) > 0) else 0
+
+
+def relu_delta_slope_of_a_target(y, z):
+    return 2 * (np.maximum(0, z) - y) * (y > 0)
+
+
+def relu_delta_mean(y, z):
+    return 2 * (np.maximum(0, z) - y) * (z > 0) / len(y)
+
+
+def own_b1_everywhere(x, W1, b1, w2, b2, y):
+    h = 1 / (1 + np.exp(-(x @ W1 + b1)))
+    a = 1 / (1 + np.exp(-(h @ w2 + b1.sum())))
+    return a, 2 * (a - y) * a * (1 - a)
+
+
+def own_exchanged(x, W1, b1, w2, b2, y):
+    h = 1 / (1 + np.exp(-(x @ W1 + b1)))
+    a = 1 / (1 + np.exp(-(h @ w2 + b2)))
+    return 2 * (a - y) * a * (1 - a), a
+
+
+def checker_second_differences(f, x, step=1e-5):
+    x = np.array(x, float)
+    out = np.zeros(x.shape)
+    for i in np.ndindex(*x.shape):
+        e = np.zeros(x.shape)
+        e[i] = step
+        out[i] = (f(x + e) - 2 * f(x) + f(x - e)) / step**2
+    return out
+
+
+def checker_step_of_one(f, x, step=1):
+    return checker_ndindex(f, x, 1.0)
+
+
+def step_sum_of_w(X, y, w, b, learning_rate):
+    a = 1 / (1 + np.exp(-(X @ w + b)))
+    d = 2 * (a - y) * a * (1 - a)
+    return w - learning_rate * (X.T @ d).sum(), b - learning_rate * d.sum()
+
+
+def step_no_bias_in_z(X, y, w, b, learning_rate):
+    a = 1 / (1 + np.exp(-(X @ w)))
+    d = 2 * (a - y) * a * (1 - a)
+    return w - learning_rate * X.T @ d, b - learning_rate * d.sum()
+
+
+def step_twice(X, y, w, b, learning_rate):
+    for _ in range(2):
+        a = 1 / (1 + np.exp(-(X @ w + b)))
+        d = 2 * (a - y) * a * (1 - a)
+        w, b = w - learning_rate * X.T @ d, b - learning_rate * d.sum()
+    return w, b
+
+
+def descend_one_more(X, y, w, b, learning_rate, steps):
+    losses, w, b = descend_recursive(X, y, w, b, learning_rate, steps + 1)
+    return losses[:-1], w, b
+
+
+def descend_last_loss(X, y, w, b, learning_rate, steps):
+    losses, w, b = descend_recursive(X, y, w, b, learning_rate, steps)
+    return losses[-1:], w, b
+
+
 RIGHT = [
     Right("02.sse", sse_ravel),
     Right("02.sse", sse_transposed),
@@ -950,6 +1098,14 @@ RIGHT = [
     Right("02.vary", {**VARY, "peak_at": 0.3333, "peak_size": 0.2963}),
     Right("02.relu_derivative", slope_list_of_lists),
     Right("02.metric_and_loss", {**METRIC, "descent_prefers": "b.", "accuracy_prefers": " a"}),
+    Right("02.sse", sse_expanded, "written out"),
+    Right("02.sse", sse_recursive, "by recursion"),
+    Right("02.sse", sse_norm, "a norm, squared"),
+    Right("02.delta_output", delta_default, "a keyword default"),
+    Right("02.relu_derivative", relu_d_compare, "small integers"),
+    Right("02.relu_delta", relu_delta_where, "where"),
+    Right("02.gradient_checker", checker_ndindex, "a nudge for each entry"),
+    Right("02.debug_sign", descend_recursive, "a while loop, a list of losses"),
 ]
 
 WRONG = [
@@ -1196,4 +1352,29 @@ WRONG = [
     Wrong("02.own_forward", "target 1 throughout", own_forward_target_one),
     Wrong("02.gradient_checker", "single precision", checker_single),
     Wrong("02.debug_sign", "stops when the loss is small", descend_stops_when_good),
+    Wrong("02.sse", "largest square", sse_maximum),
+    Wrong("02.sse", "both sorted", sse_sorted),
+    Wrong("02.sse", "cross-entropy", sse_cross_entropy, named="cross-entropy"),
+    Wrong("02.delta_output", "no 2", delta_half, named="factor 2 lost"),
+    Wrong(
+        "02.delta_output",
+        "slope of the target, other sign",
+        delta_prediction_for_target,
+        says="exchanged, for every input",
+    ),
+    Wrong("02.delta_output", "tanh", delta_a_squared, named="slope of tanh"),
+    Wrong("02.relu_derivative", "sign of z", relu_d_sign_too, named="minus one on the left"),
+    Wrong("02.relu_derivative", "0/0 at the kink", relu_d_nan, says="expected finite numbers, got NaN"),
+    Wrong("02.relu_derivative", "one number", relu_d_bool_scalar, says="expected shape (4,), got one number"),
+    Wrong("02.relu_delta", "slope at the target", relu_delta_slope_of_a_target),
+    Wrong("02.relu_delta", "mean", relu_delta_mean),
+    Wrong("02.own_forward", "b1 at the output", own_b1_everywhere),
+    Wrong("02.own_forward", "exchanged", own_exchanged, says="are exchanged"),
+    Wrong("02.gradient_checker", "second differences", checker_second_differences),
+    Wrong("02.gradient_checker", "a step of one", checker_step_of_one),
+    Wrong("02.step", "one slope for all weights", step_sum_of_w),
+    Wrong("02.step", "bias left out of z", step_no_bias_in_z),
+    Wrong("02.step", "two steps", step_twice),
+    Wrong("02.debug_sign", "one step too many", descend_one_more),
+    Wrong("02.debug_sign", "last loss", descend_last_loss, says="expected shape (6,), got shape (1,)"),
 ]

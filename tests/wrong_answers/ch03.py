@@ -926,6 +926,186 @@ def object_generator(activation, wires):
     return sum(w * d for w, d in wires) * activation * (1 - activation)
 
 
+def change_default(y, y_hat, a, learning_rate=0.01):
+    delta = -2 * (y - y_hat) * (y_hat - y_hat**2)
+    return 0 - learning_rate * delta * a
+
+
+def out_kron(a1, W2, b2, y, learning_rate):
+    y_hat = 1 / (1 + np.exp(-(np.einsum("h,hk->k", a1, W2) + b2)))
+    delta = 2 * (y_hat - y) * y_hat * (1 - y_hat)
+    return [-learning_rate * np.kron(a1[:, None], delta), -learning_rate * delta]
+
+
+def deltas_by_comprehension(z1, W2, b2, y):
+    a1 = [1 / (1 + np.exp(-z)) for z in z1]
+    z2 = [b + sum(a * W2[j][k] for j, a in enumerate(a1)) for k, b in enumerate(b2)]
+    y_hat = [1 / (1 + np.exp(-z)) for z in z2]
+    d2 = [2 * (p - t) * p * (1 - p) for p, t in zip(y_hat, y)]
+    d1 = [a * (1 - a) * sum(w * d for w, d in zip(W2[j], d2)) for j, a in enumerate(a1)]
+    return d2, d1
+
+
+def object_recursive(activation, wires):
+    if not wires:
+        return 0.0
+    (weight, delta), *rest = wires
+    return weight * delta * activation * (1 - activation) + object_recursive(activation, rest)
+
+
+def object_dot(activation, wires):
+    weights, deltas = np.array(wires, dtype=float).reshape(-1, 2).T
+    return float(weights @ deltas) * activation * (1 - activation)
+
+
+def train_for_else(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs=100):
+    def predict(A):
+        return 1 / (1 + np.exp(-(1 / (1 + np.exp(-(A @ W1 + b1))) @ W2 + b2)))
+
+    losses = []
+    for _ in range(max_epochs):
+        for x, y in zip(X, Y):
+            W1, b1, W2, b2 = step_plain(x, y, W1, b1, W2, b2, learning_rate)
+        losses += [float(np.sum((predict(X) - Y) ** 2))]
+        if losses[-1] < threshold:
+            break
+    return tuple(losses)
+
+
+def depth_accumulated(X, Y, weights, biases):
+    from itertools import accumulate
+
+    layers = list(
+        accumulate(zip(weights, biases), lambda A, p: 1 / (1 + np.exp(-(A @ p[0] + p[1]))), initial=X)
+    )
+    back = 2 * (layers[-1] - Y)
+    gw, gb = [None] * len(weights), [None] * len(weights)
+    for i in reversed(range(len(weights))):
+        d = back * layers[i + 1] * (1 - layers[i + 1])
+        gw[i], gb[i], back = layers[i].T @ d, d.sum(axis=0), d @ weights[i].T
+    return gw, gb
+
+
+def change_rate_squared(y, y_hat, a, learning_rate):
+    return -(learning_rate**2) * 2 * (y_hat - y) * y_hat * (1 - y_hat) * a
+
+
+def change_half(y, y_hat, a, learning_rate):
+    return -learning_rate * (y_hat - y) * y_hat * (1 - y_hat) * a
+
+
+def change_with_a_slope(y, y_hat, a, learning_rate):
+    return -learning_rate * 2 * (y_hat - y) * y_hat * (1 - y_hat) * a * (1 - a)
+
+
+def out_same_delta(a1, W2, b2, y, learning_rate):
+    y_hat = 1 / (1 + np.exp(-(a1 @ W2 + b2)))
+    delta = 2 * (y_hat - y) * y_hat * (1 - y_hat)
+    return -learning_rate * np.outer(a1, delta), -learning_rate * np.mean(delta) * np.ones(len(delta))
+
+
+def out_flat_too(a1, W2, b2, y, learning_rate):
+    dW, db = out_outer(a1, W2, b2, y, learning_rate)
+    return dW.ravel(), db
+
+
+def out_with_rate_on_weights_only(a1, W2, b2, y, learning_rate):
+    dW, db = out_outer(a1, W2, b2, y, learning_rate)
+    return dW, db / learning_rate
+
+
+def deltas_output_only(z1, W2, b2, y):
+    return deltas_plain(z1, W2, b2, y)[0]
+
+
+def deltas_slope_of_tanh(z1, W2, b2, y):
+    a1 = 1 / (1 + np.exp(-z1))
+    d2, _ = deltas_plain(z1, W2, b2, y)
+    return d2, (W2 @ d2) * (1 - a1**2)
+
+
+def deltas_loss_slope_only(z1, W2, b2, y):
+    a1 = 1 / (1 + np.exp(-z1))
+    y_hat = 1 / (1 + np.exp(-(a1 @ W2 + b2)))
+    return 2 * (y_hat - y), (W2 @ (2 * (y_hat - y))) * a1 * (1 - a1)
+
+
+def deltas_absolute(z1, W2, b2, y):
+    a1 = 1 / (1 + np.exp(-z1))
+    d2, _ = deltas_plain(z1, W2, b2, y)
+    return d2, (np.abs(W2) @ d2) * a1 * (1 - a1)
+
+
+def in_row_for_bias(x, W1, b1, W2, b2, y, learning_rate):
+    dW, db = in_plain(x, W1, b1, W2, b2, y, learning_rate)
+    return dW, db[None]
+
+
+def in_squared_inputs(x, W1, b1, W2, b2, y, learning_rate):
+    dW, db = in_plain(x, W1, b1, W2, b2, y, learning_rate)
+    return dW * x[:, None], db
+
+
+def object_mean(activation, wires):
+    return sum(w * d for w, d in wires) / max(len(wires), 1) * activation * (1 - activation)
+
+
+def object_absolute(activation, wires):
+    return sum(abs(w) * d for w, d in wires) * activation * (1 - activation)
+
+
+def object_pair_exchanged(activation, wires):
+    return sum(d for w, d in wires) * sum(w for w, d in wires) * activation * (1 - activation)
+
+
+def step_in_place_too(x, y, W1, b1, W2, b2, learning_rate):
+    new = step_plain(x, y, W1, b1, W2, b2, learning_rate)
+    W1[...] = new[0]
+    return new
+
+
+def step_second_forward(x, y, W1, b1, W2, b2, learning_rate):
+    """The hidden layer is corrected after the output layer, with a forward pass in between."""
+    _, _, W2, b2 = step_plain(x, y, W1, b1, W2, b2, learning_rate)
+    W1, b1, _, _ = step_plain(x, y, W1, b1, W2, b2, learning_rate)
+    return W1, b1, W2, b2
+
+
+def train_loss_of_last_example(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
+    losses = []
+    for _ in range(max_epochs):
+        for x, y in zip(X, Y):
+            W1, b1, W2, b2 = step_plain(x, y, W1, b1, W2, b2, learning_rate)
+        p = 1 / (1 + np.exp(-(1 / (1 + np.exp(-(X[-1] @ W1 + b1))) @ W2 + b2)))
+        losses.append(float(np.sum((p - Y[-1]) ** 2)))
+        if losses[-1] < threshold:
+            break
+    return losses
+
+
+def depth_relu(X, Y, weights, biases):
+    gw, gb = depth_plain(X, Y, weights, biases)
+    return [np.maximum(g, 0) for g in gw], gb
+
+
+def depth_one_list(X, Y, weights, biases):
+    gw, gb = depth_plain(X, Y, weights, biases)
+    return [*gw, *gb]
+
+
+def depth_same_delta(X, Y, weights, biases):
+    A = [X]
+    for W, b in zip(weights, biases):
+        A.append(1 / (1 + np.exp(-(A[-1] @ W + b))))
+    delta = 2 * (A[-1] - Y)
+    gw, gb = [], []
+    for i in reversed(range(len(weights))):
+        gw.insert(0, A[i].T @ delta)
+        gb.insert(0, delta.sum(axis=0))
+        delta = delta @ weights[i].T * A[i] * (1 - A[i])
+    return gw, gb
+
+
 RIGHT = [
     Right("03.weight_change", change_plain),
     Right("03.weight_change", change_turned),
@@ -963,6 +1143,14 @@ RIGHT = [
     Right("03.object_delta", object_array),
     Right("03.object_delta", object_generator),
     Right("03.learning_rate", {key: f"{word.title()}." for key, word in EFFECT.items()}),
+    Right("03.weight_change", change_default, "zero minus, a default"),
+    Right("03.output_changes", out_kron, "kron, a list"),
+    Right("03.hidden_delta", deltas_by_comprehension, "lists"),
+    Right("03.object_delta", object_recursive, "by recursion"),
+    Right("03.object_delta", object_dot, "one product"),
+    Right("03.train", train_for_else, "a tuple"),
+    Right("03.any_depth", depth_accumulated, "accumulate"),
+    Right("03.by_hand", dict(delta=0.288, gradient=0.268, change=-0.0027, weight=0.7973), "four decimals"),
 ]
 
 WRONG = [
@@ -1251,4 +1439,47 @@ WRONG = [
     Wrong("03.hidden_delta", "largest blame", hidden_largest_blame),
     Wrong("03.object_delta", "product of all", object_product),
     Wrong("03.object_delta", "list emptied", object_emptied, says="changes its input `wires` in place"),
+    Wrong("03.weight_change", "rate squared", change_rate_squared),
+    Wrong("03.weight_change", "no 2", change_half, named="factor 2 lost"),
+    Wrong("03.weight_change", "slope of the sender too", change_with_a_slope),
+    Wrong("03.output_changes", "mean for the biases", out_same_delta),
+    Wrong("03.output_changes", "flat", out_flat_too, says="an axis was lost"),
+    Wrong("03.output_changes", "no rate for the biases", out_with_rate_on_weights_only),
+    Wrong(
+        "03.hidden_delta",
+        "outputs only",
+        deltas_output_only,
+        says="expected 2 values (delta2, delta1), got an array",
+    ),
+    Wrong("03.hidden_delta", "slope of tanh", deltas_slope_of_tanh, named="hidden slope of tanh"),
+    Wrong("03.hidden_delta", "no slope at the output", deltas_loss_slope_only, named="output slope missing"),
+    Wrong("03.hidden_delta", "sizes of the weights", deltas_absolute),
+    Wrong("03.input_changes", "bias as a row", in_row_for_bias, says="axis of length 1 too many"),
+    Wrong("03.input_changes", "input twice", in_squared_inputs),
+    Wrong("03.object_delta", "mean over the wires", object_mean, named="mean over the wires"),
+    Wrong("03.object_delta", "sizes of the weights", object_absolute, named="size of the weight"),
+    Wrong("03.object_delta", "product of the sums", object_pair_exchanged, named="sums multiplied"),
+    Wrong("03.train_step", "W1 changed too", step_in_place_too, says="in place: whoever"),
+    Wrong(
+        "03.train_step",
+        "one layer after the other",
+        step_second_forward,
+        named="predicted anew between the layers",
+    ),
+    Wrong(
+        "03.train", "loss of the last example", train_loss_of_last_example, named="loss of the last example"
+    ),
+    Wrong("03.any_depth", "negative slopes cut off", depth_relu),
+    Wrong(
+        "03.any_depth",
+        "one list",
+        depth_one_list,
+        says="expected 2 values (gradients of the weights, gradients of the biases), got 4",
+    ),
+    Wrong(
+        "03.any_depth",
+        "the slope of the loss for a delta",
+        depth_same_delta,
+        named="slope of the output missing",
+    ),
 ]

@@ -602,6 +602,176 @@ def scaled_by_scaled(train, test):
     return train, (test - train.mean(axis=0)) / train.std(axis=0)
 
 
+def gradient_by_tensordot(X, y, w, b):
+    r = np.tensordot(X, w, axes=1) + b - y
+    return np.tensordot(r, X, axes=1) * (2 / r.size), 2 * np.average(r)
+
+
+def gradient_running(X, y, w, b):
+    gw, gb = np.zeros(len(w)), 0.0
+    for n, (x, t) in enumerate(zip(X, y), 1):
+        e = 2 * (sum(x * w) + b - t)
+        gw += (e * x - gw) / n
+        gb += (e - gb) / n
+    return [gw, gb]
+
+
+def fit_closed_form_of_descent(X, y, learning_rate=0.1, steps=100):
+    """Powers of the matrix that one step multiplies by."""
+    A = np.column_stack([X, np.ones(len(X))])
+    M = np.eye(A.shape[1]) - learning_rate * 2 / len(y) * A.T @ A
+    theta, c = np.zeros(A.shape[1]), learning_rate * 2 / len(y) * A.T @ y
+    for _ in range(steps):
+        theta = M @ theta + c
+    return theta[:-1], float(theta[-1])
+
+
+def largest_rate_norm(X):
+    A = np.c_[X, np.ones(len(X))]
+    return len(A) / np.linalg.norm(A, 2) ** 2
+
+
+def until_while_true(X, y, learning_rate, tolerance):
+    A, theta, steps = np.c_[X, np.ones(len(X))], np.zeros(X.shape[1] + 1), 0
+    while True:
+        slopes = 2 / len(y) * A.T @ (A @ theta - y)
+        if not np.any(np.abs(slopes) >= tolerance):
+            return list(theta[:-1]), theta[-1], steps
+        theta = theta - learning_rate * slopes
+        steps += 1
+
+
+def until_slow_loops(X, y, learning_rate, tolerance):
+    w, b, steps = [0.0] * X.shape[1], 0.0, 0
+    rows = X.tolist()
+    n = len(rows)
+    while True:
+        errors = [sum(a * c for a, c in zip(row, w)) + b - t for row, t in zip(rows, y.tolist())]
+        gw = [2 * sum(e * row[j] for e, row in zip(errors, rows)) / n for j in range(len(w))]
+        gb = 2 * sum(errors) / n
+        if max(map(abs, [*gw, gb])) < tolerance:
+            return w, b, steps
+        w, b, steps = [c - learning_rate * g for c, g in zip(w, gw)], b - learning_rate * gb, steps + 1
+
+
+def column_dot(x, y, w, b):
+    x = x.squeeze(axis=1)
+    r = w * x + b - y
+    return 2 * r.dot(x) / len(x), 2 * r.sum() / len(x)
+
+
+def standardise_apply(train, test):
+    columns = [((c - c.mean()) / c.std(), (t - c.mean()) / c.std()) for c, t in zip(train.T, test.T)]
+    return [np.column_stack(both) for both in zip(*columns)]
+
+
+def real_units_loop(w, b, mean, scale):
+    new = [a / s for a, s in zip(w, scale)]
+    return np.array(new), b - sum(v * m for v, m in zip(new, mean))
+
+
+def gradient_per_feature(X, y, w, b):
+    r = X @ w + b - y
+    return 2 * X.T @ r / X.size, 2 * r.mean()
+
+
+def gradient_root(X, y, w, b):
+    r = X @ w + b - y
+    root = np.sqrt(np.mean(r**2))
+    return X.T @ r / len(y) / root, r.mean() / root
+
+
+def gradient_bias_in_weights(X, y, w, b):
+    r = X @ w + b - y
+    return np.append(2 * X.T @ r / len(y), 2 * r.mean())
+
+
+def gradient_b_of_zero(X, y, w, b):
+    r = X @ w - y
+    return 2 * X.T @ r / len(y), 2 * r.mean()
+
+
+def fit_momentum(X, y, learning_rate, steps):
+    w, b, v, u = np.zeros(X.shape[1]), 0.0, 0.0, 0.0
+    for _ in range(steps):
+        gw, gb = gradient(X, y, w, b)
+        v, u = 0.5 * v + gw, 0.5 * u + gb
+        w, b = w - learning_rate * v, b - learning_rate * u
+    return w, b
+
+
+def rate_of_scaled(X):
+    Z = (X - X.mean(axis=0)) / X.std(axis=0)
+    return largest_rate_norm(Z)
+
+
+def rate_reciprocal(X):
+    return 1 / largest_rate_norm(X)
+
+
+def rate_best_of_both(X):
+    A = np.c_[X, np.ones(len(X))]
+    lam = np.linalg.eigvalsh(2 / len(A) * A.T @ A)
+    return 2 / (lam[0] + lam[-1])
+
+
+def until_any(X, y, learning_rate, tolerance):
+    w, b, steps = np.zeros(X.shape[1]), 0.0, 0
+    while True:
+        gw, gb = gradient(X, y, w, b)
+        if np.min(np.abs(np.append(gw, gb))) < tolerance:
+            return w, b, steps
+        w, b, steps = w - learning_rate * gw, b - learning_rate * gb, steps + 1
+
+
+def until_not_above(X, y, learning_rate, tolerance):
+    w, b, steps = np.zeros(X.shape[1]), 0.0, 0
+    while True:
+        gw, gb = gradient(X, y, w, b)
+        if np.max(np.abs(np.append(gw, gb))) < tolerance * learning_rate:
+            return w, b, steps
+        w, b, steps = w - learning_rate * gw, b - learning_rate * gb, steps + 1
+
+
+def until_two_results(X, y, learning_rate, tolerance):
+    return until_while_true(X, y, learning_rate, tolerance)[:2]
+
+
+def standardise_in_place(train, test):
+    mean, scale = train.mean(axis=0), train.std(axis=0)
+    train -= mean
+    train /= scale
+    return train, (test - mean) / scale
+
+
+def standardise_minmax(train, test):
+    low, high = train.min(axis=0), train.max(axis=0)
+    return (train - low) / (high - low), (test - low) / (high - low)
+
+
+def real_units_times(w, b, mean, scale):
+    return w * scale, b - np.sum(w * scale * mean)
+
+
+def real_units_b_kept(w, b, mean, scale):
+    return w / scale, b
+
+
+def ridge_half(X, y, w, b, l2):
+    gw, gb = gradient(X, y, w, b)
+    return gw + l2 * w, gb
+
+
+def ridge_lasso(X, y, w, b, l2):
+    gw, gb = gradient(X, y, w, b)
+    return gw + l2 * np.sign(w), gb
+
+
+def ridge_minus(X, y, w, b, l2):
+    gw, gb = gradient(X, y, w, b)
+    return gw - 2 * l2 * w, gb
+
+
 RIGHT = [
     Right("04.by_hand", BY_HAND),
     Right("04.gradient", gradient),
@@ -634,6 +804,15 @@ RIGHT = [
     Right("04.danish", {"slope": 0.0596, "intercept": -8.94, "deaths_at_1500": 80, "r2": 0.90}),
     Right("04.ridge", ridge_by_augmenting),
     Right("04.units", {**UNITS, "largest_rate": "About 10000 times  as large."}),
+    Right("04.gradient", gradient_by_tensordot, "tensordot"),
+    Right("04.gradient", gradient_running, "running means, a list"),
+    Right("04.fit", fit_closed_form_of_descent, "the step as a matrix, defaults"),
+    Right("04.largest_rate", largest_rate_norm, "spectral norm"),
+    Right("04.stop", until_while_true, "one vector, a list of weights"),
+    Right("04.stop", until_slow_loops, "loops over lists"),
+    Right("04.broadcast", column_dot, "squeezed"),
+    Right("04.standardise", standardise_apply, "feature by feature"),
+    Right("04.real_units", real_units_loop, "loop"),
 ]
 
 WRONG = [
@@ -794,4 +973,27 @@ WRONG = [
     Wrong("04.largest_rate", "eigenvalues not sorted", rate_last_eigenvalue, named="eigenvalues not sorted"),
     Wrong("04.largest_rate", "rounded", rate_rounded, says="rounded to 5 decimals"),
     Wrong("04.standardise", "by the scaled table", scaled_by_scaled, named="test not scaled"),
+    Wrong("04.gradient", "divided by all entries", gradient_per_feature, named="mean over all entries"),
+    Wrong("04.gradient", "of the root", gradient_root),
+    Wrong(
+        "04.gradient",
+        "one array",
+        gradient_bias_in_weights,
+        says="expected 2 values (gradient of w, gradient of b), got an array",
+    ),
+    Wrong("04.gradient", "b left out", gradient_b_of_zero, named="intercept forgotten"),
+    Wrong("04.fit", "momentum", fit_momentum),
+    Wrong("04.largest_rate", "of scaled features", rate_of_scaled, named="scaled first"),
+    Wrong("04.largest_rate", "one over it", rate_reciprocal),
+    Wrong("04.largest_rate", "best rate", rate_best_of_both, named="best rate instead of the limit"),
+    Wrong("04.stop", "one slope is enough", until_any, named="any slope"),
+    Wrong("04.stop", "tolerance times rate", until_not_above),
+    Wrong("04.stop", "two results", until_two_results, says="expected 3 values (w, b, steps), got 2"),
+    Wrong("04.standardise", "train in place", standardise_in_place),
+    Wrong("04.standardise", "from 0 to 1", standardise_minmax, named="min-max"),
+    Wrong("04.real_units", "times scale", real_units_times, named="multiplied"),
+    Wrong("04.real_units", "b kept", real_units_b_kept, named="intercept untouched"),
+    Wrong("04.ridge", "half of it", ridge_half, named="factor 2 lost"),
+    Wrong("04.ridge", "sign of w", ridge_lasso, named="L1"),
+    Wrong("04.ridge", "minus", ridge_minus, named="rewards size"),
 ]

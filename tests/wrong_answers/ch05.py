@@ -741,6 +741,177 @@ def measures_jaccard(tp, fp, fn, tn):
     }
 
 
+def cross_entropy_chosen(z, y):
+    return sum(np.logaddexp(0, -v) if t == 1 else np.logaddexp(0, v) for v, t in zip(z, y)) / len(y)
+
+
+def cross_entropy_abs(z, y):
+    z = np.asarray(z, float)
+    return np.average(np.clip(z, 0, None) - z * y + np.log1p(np.exp(-abs(z))))
+
+
+def gradient_by_tanh(X, y, w, b):
+    r = 0.5 + 0.5 * np.tanh((X @ w + b) / 2) - y
+    return r @ X / r.size, r.sum() / r.size
+
+
+def fit_joined(X, y, learning_rate=1.0, steps=10):
+    A, theta = np.hstack([X, np.ones((len(X), 1))]), np.zeros(X.shape[1] + 1)
+    for _ in range(steps):
+        theta = theta - learning_rate * A.T @ (0.5 + 0.5 * np.tanh(A @ theta / 2) - y) / len(A)
+    return list(theta[:-1]), theta[-1]
+
+
+def decide_comprehension(z, threshold):
+    limit = np.log(threshold) - np.log1p(-threshold) if 0 < threshold < 1 else np.inf * (2 * threshold - 1)
+    return [int(v > limit) for v in z]
+
+
+def mean_loss_rows_of_math(X, y, w, b):
+    total = 0.0
+    for x, t in zip(X, y):
+        z = float(np.dot(x, w)) + b
+        s = -z if t else z
+        total += max(s, 0.0) + np.log1p(np.exp(-abs(s)))
+    return total / len(y)
+
+
+def measures_fractions(tp, fp, fn, tn):
+    from fractions import Fraction
+
+    p, r = Fraction(tp, tp + fp), Fraction(tp, tp + fn)
+    return {
+        "f1": float(2 * p * r / (p + r)),
+        "accuracy": (tp + tn) / (tp + fp + fn + tn),
+        "precision": float(p),
+        "recall": float(r),
+        "specificity": tn / (tn + fp),
+    }
+
+
+def cheapest_sorted(p, y, thresholds, miss, alarm):
+    def bill(t):
+        return sum(
+            miss if label and not q > t else alarm if q > t and not label else 0 for q, label in zip(p, y)
+        )
+
+    return sorted(thresholds, key=bill)[0]
+
+
+def cross_entropy_median(z, y):
+    return np.median(np.logaddexp(0, np.where(y == 1, -z, z)))
+
+
+def cross_entropy_each(z, y):
+    return np.logaddexp(0, np.where(y == 1, -z, z))
+
+
+def cross_entropy_of_means(z, y):
+    m = np.mean(z)
+    return np.logaddexp(0, m) - m * np.mean(y)
+
+
+def cross_entropy_signs(z, y):
+    return np.mean(np.logaddexp(0, -z * y))
+
+
+def gradient_wrong_label_only(X, y, w, b):
+    p = 1 / (1 + np.exp(-(X @ w + b)))
+    d = np.where((p > 0.5) == (y == 1), 0, p - y)
+    return X.T @ d / len(y), d.mean()
+
+
+def gradient_hard(X, y, w, b):
+    d = (X @ w + b > 0) - y
+    return X.T @ d / len(y), d.mean()
+
+
+def gradient_row(X, y, w, b):
+    p = 1 / (1 + np.exp(-(X @ w + b)))
+    return (X.T @ (p - y) / len(y))[None], np.mean(p - y)
+
+
+def gradient_all_entries(X, y, w, b):
+    p = 1 / (1 + np.exp(-(X @ w + b)))
+    return X.T @ (p - y) / X.size, np.mean(p - y)
+
+
+def fit_sum(X, y, learning_rate, steps):
+    return fit_joined(X, y, learning_rate * len(y), steps)
+
+
+def fit_one_less(X, y, learning_rate, steps):
+    return fit_joined(X, y, learning_rate, max(steps - 1, 0))
+
+
+def fit_probabilities(X, y, learning_rate, steps):
+    w, b = fit_joined(X, y, learning_rate, steps)
+    return 1 / (1 + np.exp(-(X @ np.array(w) + b))), b
+
+
+def decide_first(z, threshold):
+    return int(1 / (1 + np.exp(-z[0])) > threshold)
+
+
+def decide_same_scale(z, threshold):
+    return (z / np.abs(z).max() > threshold).astype(int)
+
+
+def mean_loss_sum(X, y, w, b):
+    return mean_loss_rows_of_math(X, y, w, b) * len(y)
+
+
+def mean_loss_no_bias_too(X, y, w, b):
+    return mean_loss_rows_of_math(X, y, w, 0.0)
+
+
+def mean_loss_inf_dropped(X, y, w, b):
+    with np.errstate(all="ignore"):
+        p = 1 / (1 + np.exp(-(X @ w + b)))
+        each = -(y * np.log(p) + (1 - y) * np.log(1 - p))
+    return np.mean(each[np.isfinite(each)])
+
+
+def or_steps_plus_one(steps, learning_rate=0.5):
+    return train_or(steps + 1, learning_rate)
+
+
+def or_loss_before(steps, learning_rate=0.5):
+    w, b, _ = train_or(steps, learning_rate)
+    return w, b, train_or(max(steps - 1, 0), learning_rate)[2]
+
+
+def measures_swapped_too(tp, fp, fn, tn):
+    m = measures_fractions(tp, fp, fn, tn)
+    return {**m, "precision": m["recall"], "recall": m["precision"]}
+
+
+def measures_per_cent(tp, fp, fn, tn):
+    return {k: 100 * v for k, v in measures_fractions(tp, fp, fn, tn).items()}
+
+
+def cheapest_bill_too(p, y, thresholds, miss, alarm):
+    t = cheapest_sorted(p, y, thresholds, miss, alarm)
+    return miss * np.sum((p <= t) & (y == 1)) + alarm * np.sum((p > t) & (y == 0))
+
+
+def cheapest_dearest(p, y, thresholds, miss, alarm):
+    bills = [miss * np.sum((p <= t) & (y == 1)) + alarm * np.sum((p > t) & (y == 0)) for t in thresholds]
+    return thresholds[int(np.argmax(bills))]
+
+
+def cheapest_sorted_first(p, y, thresholds, miss, alarm):
+    return cheapest_sorted(p, y, np.sort(thresholds), miss, alarm)
+
+
+def cheapest_right_answers_rewarded(p, y, thresholds, miss, alarm):
+    bills = [
+        miss * np.sum((p <= t) & (y == 1)) + alarm * np.sum((p > t) & (y == 0)) - np.sum((p > t) & (y == 1))
+        for t in thresholds
+    ]
+    return thresholds[int(np.argmin(bills))]
+
+
 RIGHT = [
     Right("05.by_hand", BY_HAND),
     Right("05.cross_entropy", cross_entropy),
@@ -777,6 +948,14 @@ RIGHT = [
     Right("05.diagnosis", {name: f" {text.upper()} " for name, text in STORIES.items()}, "capitals"),
     Right("05.cheapest", cheapest_by_key),
     Right("05.diagnosis", {key: f"{text.capitalize()}." for key, text in STORIES.items()}),
+    Right("05.cross_entropy", cross_entropy_chosen, "Python's sum"),
+    Right("05.cross_entropy", cross_entropy_abs, "clipped at 0"),
+    Right("05.gradient", gradient_by_tanh, "tanh"),
+    Right("05.fit", fit_joined, "one vector, defaults"),
+    Right("05.decide", decide_comprehension, "a list of ints"),
+    Right("05.debug_nan", mean_loss_rows_of_math, "row by row"),
+    Right("05.measures", measures_fractions, "fractions, keys in another order"),
+    Right("05.cheapest", cheapest_sorted, "sorted"),
 ]
 
 WRONG = [
@@ -977,4 +1156,37 @@ WRONG = [
     Wrong("05.measures", "Jaccard for F1", measures_jaccard),
     Wrong("05.cheapest", "smallest bill starts at 1,000", cheapest_from_a_thousand),
     Wrong("05.cheapest", "return in the loop", cheapest_returns_in_the_loop, named="first candidate"),
+    Wrong("05.cross_entropy", "median", cross_entropy_median),
+    Wrong("05.cross_entropy", "one for each", cross_entropy_each, named="not averaged"),
+    Wrong("05.cross_entropy", "of the means", cross_entropy_of_means),
+    Wrong("05.cross_entropy", "labels for signs", cross_entropy_signs, named="labels -1 and +1"),
+    Wrong("05.gradient", "only where the decision is wrong", gradient_wrong_label_only),
+    Wrong(
+        "05.gradient", "decisions for probabilities", gradient_hard, named="labels instead of probabilities"
+    ),
+    Wrong("05.gradient", "w as a row", gradient_row, says="axis of length 1 too many"),
+    Wrong(
+        "05.gradient", "divided by all entries", gradient_all_entries, named="divided by the number of inputs"
+    ),
+    Wrong("05.fit", "sum", fit_sum, named="sum with the mean's rate"),
+    Wrong("05.fit", "one step too few", fit_one_less, named="one step short"),
+    Wrong("05.fit", "probabilities", fit_probabilities, says="expected shape (3,), got shape (5,)"),
+    Wrong("05.decide", "first only", decide_first, says="expected shape (7,), got one number"),
+    Wrong("05.decide", "scaled to one", decide_same_scale),
+    Wrong("05.debug_nan", "sum", mean_loss_sum, named="sum"),
+    Wrong("05.debug_nan", "no bias", mean_loss_no_bias_too, named="bias forgotten"),
+    Wrong("05.debug_nan", "infinite ones dropped", mean_loss_inf_dropped, named="warning hidden"),
+    Wrong("05.or_neuron", "one step too many", or_steps_plus_one, named="one step too many"),
+    Wrong("05.or_neuron", "loss before the last step", or_loss_before, named="loss before the last step"),
+    Wrong(
+        "05.measures",
+        "precision and recall exchanged",
+        measures_swapped_too,
+        named="precision and recall swapped",
+    ),
+    Wrong("05.measures", "per cent", measures_per_cent, named="per cent"),
+    Wrong("05.cheapest", "the bill", cheapest_bill_too, named="the bill instead of the threshold"),
+    Wrong("05.cheapest", "the dearest", cheapest_dearest, named="most expensive"),
+    Wrong("05.cheapest", "thresholds sorted", cheapest_sorted_first, named="candidates sorted"),
+    Wrong("05.cheapest", "hits rewarded", cheapest_right_answers_rewarded),
 ]

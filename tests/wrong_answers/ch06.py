@@ -801,6 +801,349 @@ def accuracy_all(logits, labels):
     return float(np.all(logits.argmax(axis=1) == labels))
 
 
+def softmax_by_math(Z):
+    import math
+
+    rows = []
+    for row in Z.tolist():
+        largest = max(row)
+        powers = [math.exp(z - largest) for z in row]
+        total = math.fsum(powers)
+        rows.append([power / total for power in powers])
+    return np.array(rows)
+
+
+def softmax_reduced(Z):
+    return np.exp(Z - np.logaddexp.reduce(Z, axis=1, keepdims=True))
+
+
+def softmax_recursive(Z):
+    if len(Z) == 1:
+        e = np.exp(Z - np.max(Z))
+        return e / e.sum()
+    return np.vstack([softmax_recursive(Z[:1]), softmax_recursive(Z[1:])])
+
+
+def one_hot_outer(labels, n_classes):
+    return np.equal.outer(labels, np.arange(n_classes)) * 1.0
+
+
+def one_hot_put(labels, n_classes, dtype=float):
+    table = np.zeros((len(labels), n_classes), dtype)
+    np.put_along_axis(table, np.asarray(labels)[:, None], 1, axis=1)
+    return table
+
+
+def one_hot_rows_of_lists(labels, n_classes):
+    return [[1.0 if k == label else 0.0 for k in range(n_classes)] for label in labels]
+
+
+def gradient_example_by_example(logits, labels):
+    total = np.zeros(np.shape(logits))
+    for n, (z, label) in enumerate(zip(logits, labels)):
+        p = np.exp(z - z.max())
+        total[n] = p / p.sum()
+        total[n, label] = -(1 - total[n, label])
+    return total / total.shape[0]
+
+
+def dense_loops(A, W, delta):
+    (N, D), H = A.shape, W.shape[1]
+    dW, db, dA = np.zeros((D, H)), np.zeros(H), np.zeros((N, D))
+    for n in range(N):
+        for h in range(H):
+            db[h] += delta[n, h]
+            for d in range(D):
+                dW[d, h] += A[n, d] * delta[n, h]
+                dA[n, d] += delta[n, h] * W[d, h]
+    return [dW, db, dA]
+
+
+def batches_recursive(X, y, batch_size, rng):
+    def cut(rows):
+        if len(rows) == 0:
+            return []
+        head = rows[:batch_size]
+        return [(X[head], y[head]), *cut(rows[batch_size:])]
+
+    return cut(rng.permutation(len(y)))
+
+
+def batches_popped(X, y, batch_size, rng):
+    left = list(range(len(X)))
+    while left:
+        rows = [left.pop(rng.integers(len(left))) for _ in range(min(batch_size, len(left)))]
+        yield [X[rows], y[rows]]
+
+
+def batches_zipped(X, y, batch_size, rng):
+    order = np.arange(len(X))
+    rng.shuffle(order)
+    cuts = list(range(batch_size, len(X), batch_size))
+    return zip(np.split(X[order], cuts), np.split(y[order], cuts))
+
+
+def momentum_loop(w, velocity, gradient, learning_rate=0.1, momentum=0.9):
+    pairs = [(momentum * v + g) for v, g in zip(velocity, gradient)]
+    return np.array([a - learning_rate * v for a, v in zip(w, pairs)]), np.array(pairs)
+
+
+def momentum_matrix(w, velocity, gradient, learning_rate, momentum):
+    A = np.array([[1, -learning_rate * momentum], [0, momentum]])
+    new = A @ np.array([w, velocity]) + np.outer([-learning_rate, 1], gradient)
+    return new[0], new[1]
+
+
+def prepare_multiplied(images, largest=np.iinfo(np.uint8).max):
+    n, height, width = images.shape
+    return np.multiply(images, 1 / largest).reshape(n, height * width)
+
+
+def accuracy_counted(logits, labels):
+    hits = 0
+    for row, label in zip(logits.tolist(), labels.tolist()):
+        hits += max(range(len(row)), key=row.__getitem__) == label
+    return hits / len(labels)
+
+
+def choose_sorted(rates, train, validation, test):
+    best = sorted(zip(validation, rates, test), key=lambda triple: -triple[0])[0]
+    return best[1], best[2]
+
+
+def softmax_logarithms(Z):
+    return Z - np.logaddexp.reduce(Z, axis=1, keepdims=True)
+
+
+def softmax_first_row_shift(Z):
+    e = np.exp(Z - Z[0].max())
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def softmax_base_two(Z):
+    e = 2 ** (Z - Z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def softmax_rounded(Z):
+    return np.round(softmax(Z), 3)
+
+
+def softmax_sorted(Z):
+    return np.sort(softmax(Z), axis=1)
+
+
+KEPT = {}
+
+
+def softmax_kept(Z):
+    if "p" not in KEPT:
+        KEPT["p"] = softmax(Z)
+    return KEPT["p"]
+
+
+def softmax_printed(Z):
+    print(softmax(Z))
+
+
+def softmax_of_absolute(Z):
+    e = np.exp(Z - np.abs(Z).max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def one_hot_square(labels, n_classes):
+    table = np.zeros((n_classes, n_classes))
+    table[np.arange(len(labels)), labels] = 1
+    return table
+
+
+def one_hot_counts(labels, n_classes):
+    return np.bincount(labels, minlength=n_classes).astype(float)
+
+
+def one_hot_sorted(labels, n_classes):
+    return np.eye(n_classes)[np.sort(labels)]
+
+
+def one_hot_cumulative(labels, n_classes):
+    return (np.arange(n_classes) <= labels[:, None]).astype(float)
+
+
+def gradient_twice_divided(logits, labels):
+    return cross_entropy_gradient(logits, labels) / len(labels)
+
+
+def gradient_at_prediction(logits, labels):
+    return (softmax(logits) - one_hot(logits.argmax(axis=1), logits.shape[1])) / len(labels)
+
+
+def gradient_of_square(logits, labels):
+    p = softmax(logits)
+    return 2 * (p - one_hot(labels, logits.shape[1])) * p * (1 - p) / len(labels)
+
+
+def gradient_is_the_loss(logits, labels):
+    return -np.log(softmax(logits)[np.arange(len(labels)), labels]).mean()
+
+
+def gradient_slope_of_softmax(logits, labels):
+    p = softmax(logits)
+    return (p - one_hot(labels, logits.shape[1])) * p * (1 - p) / len(labels)
+
+
+def dense_no_inputs(A, W, delta):
+    return A.T @ delta, delta.sum(axis=0)
+
+
+def dense_of_sums(A, W, delta):
+    return np.outer(A.sum(axis=0), delta.sum(axis=0)), delta.sum(axis=0), delta @ W.T
+
+
+def dense_rows_summed(A, W, delta):
+    return A.T @ delta, delta.sum(axis=1), delta @ W.T
+
+
+def dense_slope(A, W, delta):
+    return A.T @ delta, delta.sum(axis=0), delta @ W.T * A * (1 - A)
+
+
+def dense_dictionary(A, W, delta):
+    return {"dW": A.T @ delta, "db": delta.sum(axis=0), "dA": delta @ W.T}
+
+
+def batches_with_an_empty_one(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    return [
+        (X[order[i : i + batch_size]], y[order[i : i + batch_size]]) for i in range(0, len(X) + 1, batch_size)
+    ]
+
+
+def batches_drawn_unused(X, y, batch_size, rng):
+    rng.permutation(len(X))
+    return [(X[i : i + batch_size], y[i : i + batch_size]) for i in range(0, len(X), batch_size)]
+
+
+def batches_sorted_by_label(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    order = order[np.argsort(y[order], kind="stable")]
+    return [
+        (X[order[i : i + batch_size]], y[order[i : i + batch_size]]) for i in range(0, len(X), batch_size)
+    ]
+
+
+def batches_last_missing_if_full(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    return [
+        (X[order[i : i + batch_size]], y[order[i : i + batch_size]])
+        for i in range(0, len(X) - batch_size, batch_size)
+    ]
+
+
+def batches_labels_first(X, y, batch_size, rng):
+    return [(b, a) for a, b in mini_batches(X, y, batch_size, rng)]
+
+
+def batches_number_for_size(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    step = -(-len(X) // batch_size)
+    return [(X[order[i : i + step]], y[order[i : i + step]]) for i in range(0, len(X), step)]
+
+
+def batches_of_indices(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    return [order[i : i + batch_size] for i in range(0, len(X), batch_size)]
+
+
+def momentum_old_velocity(w, velocity, gradient, learning_rate, momentum):
+    return w - learning_rate * velocity, momentum * velocity + gradient
+
+
+def momentum_whole_bracket(w, velocity, gradient, learning_rate, momentum):
+    new = momentum * (velocity + gradient)
+    return w - learning_rate * new, new
+
+
+def momentum_no_rate(w, velocity, gradient, learning_rate, momentum):
+    new = momentum * velocity + gradient
+    return w - new, new
+
+
+def momentum_forgotten(w, velocity, gradient, learning_rate, momentum):
+    return w - learning_rate * gradient, gradient
+
+
+def momentum_decays_weights(w, velocity, gradient, learning_rate, momentum):
+    new = momentum * velocity + gradient
+    return momentum * w - learning_rate * new, new
+
+
+def prepare_minus_one_to_one(images):
+    return images.reshape(len(images), -1) / 127.5 - 1
+
+
+def prepare_by_largest_of_each(images):
+    rows = images.reshape(len(images), -1)
+    return rows / np.maximum(rows.max(axis=1, keepdims=True), 1)
+
+
+def prepare_overflowing(images):
+    return (images.reshape(len(images), -1) * np.uint8(2)) / 510
+
+
+def prepare_mirrored(images):
+    return images[:, :, ::-1].reshape(len(images), -1) / 255
+
+
+def accuracy_sum(logits, labels):
+    return np.sum(logits.argmax(axis=1) == labels)
+
+
+def accuracy_smallest(logits, labels):
+    return np.mean(logits.argmin(axis=1) == labels)
+
+
+def accuracy_absolute(logits, labels):
+    return np.mean(np.abs(logits).argmax(axis=1) == labels)
+
+
+def accuracy_first(logits, labels):
+    for row, label in zip(logits, labels):
+        return float(np.argmax(row) == label)
+
+
+def accuracy_flat(logits, labels):
+    return np.mean(logits.argmax() == labels)
+
+
+def choose_smallest_gap(rates, train, validation, test):
+    i = np.argmin(np.abs(train - validation))
+    return rates[i], test[i]
+
+
+def choose_sorted_rates(rates, train, validation, test):
+    i = np.argmax(validation)
+    return np.sort(rates)[i], test[i]
+
+
+def choose_mean_of_three(rates, train, validation, test):
+    i = np.argmax(train + validation + test)
+    return rates[i], test[i]
+
+
+def choose_last(rates, train, validation, test):
+    return rates[-1], test[-1]
+
+
+def choose_worst(rates, train, validation, test):
+    i = np.argmin(validation)
+    return rates[i], test[i]
+
+
+def choose_mean_reported(rates, train, validation, test):
+    i = np.argmax(validation)
+    return rates[i], (train[i] + validation[i] + test[i]) / 3
+
+
 RIGHT = [
     Right("06.softmax_by_hand", {"p": [0.125, 0.25, 0.625], "loss": 0.47}),
     Right("06.softmax_by_hand", {"p": [0.13, 0.25, 0.63], "loss": 0.47}),
@@ -842,6 +1185,26 @@ RIGHT = [
     Right("06.relu_start", start_from_choice),
     Right("06.rates", {"creeps": 1e-4, "learns": 0.1, "breaks": 100}),
     Right("06.choose_and_report", choose_with_a_dictionary),
+    Right("06.softmax_by_hand", {"p": [1 / 8, 1 / 4, 5 / 8], "loss": 0.4700036}, "more digits"),
+    Right(
+        "06.softmax_by_hand", {"p": np.array([[0.13, 0.25, 0.62]])[0], "loss": 0.48}, "rounded, carried on"
+    ),
+    Right("06.softmax", softmax_by_math, "math, fsum"),
+    Right("06.softmax", softmax_reduced, "logaddexp.reduce"),
+    Right("06.softmax", softmax_recursive, "row by row, by recursion"),
+    Right("06.one_hot", one_hot_outer),
+    Right("06.one_hot", one_hot_put, "a default argument"),
+    Right("06.one_hot", one_hot_rows_of_lists, "lists of floats"),
+    Right("06.cross_entropy_gradient", gradient_example_by_example, "example by example"),
+    Right("06.dense_backward", dense_loops, "three loops, a list"),
+    Right("06.mini_batches", batches_recursive, "by recursion"),
+    Right("06.mini_batches", batches_popped, "drawn one by one, pairs as lists"),
+    Right("06.mini_batches", batches_zipped, "a zip"),
+    Right("06.momentum", momentum_loop, "defaults that the caller overrides"),
+    Right("06.momentum", momentum_matrix, "as a matrix"),
+    Right("06.prepare", prepare_multiplied, "times one over 255"),
+    Right("06.accuracy", accuracy_counted, "counted"),
+    Right("06.choose_and_report", choose_sorted, "sorted"),
 ]
 
 WRONG = [
@@ -1134,4 +1497,105 @@ WRONG = [
     Wrong("06.accuracy", "more than half", accuracy_more_than_half, named="more than half"),
     Wrong("06.accuracy", "all or nothing", accuracy_all, named="whole-number division"),
     Wrong("06.softmax_by_hand", "reversed", dict(p=[0.625, 0.25, 0.125], loss=0.47), says="in reverse order"),
+    Wrong("06.softmax_by_hand", "squared error for the loss", {"p": [0.125, 0.25, 0.625], "loss": 0.14}),
+    Wrong("06.softmax_by_hand", "loss over three", {"p": [0.125, 0.25, 0.625], "loss": 0.157}),
+    Wrong("06.softmax", "logarithms", softmax_logarithms, named="logarithm returned"),
+    Wrong(
+        "06.softmax",
+        "max of the first row",
+        softmax_first_row_shift,
+        named="the largest of the whole batch subtracted",
+    ),
+    Wrong("06.softmax", "2 for e", softmax_base_two, says="Integers to negative integer powers"),
+    Wrong("06.softmax", "rounded to three decimals", softmax_rounded, says="is rounded to"),
+    Wrong("06.softmax", "sorted", softmax_sorted, says="in the wrong order"),
+    Wrong(
+        "06.softmax",
+        "first result kept for ever",
+        softmax_kept,
+        says="expected shape (3, 2), got shape (2, 4)",
+    ),
+    Wrong("06.softmax", "printed", softmax_printed, says="returns nothing (None)"),
+    Wrong("06.softmax", "largest size subtracted", softmax_of_absolute, says="a result is no number"),
+    Wrong("06.one_hot", "a square table", one_hot_square, says="expected shape (3, 5), got shape (5, 5)"),
+    Wrong("06.one_hot", "counts", one_hot_counts, says="expected shape (3, 5), got shape (5,)"),
+    Wrong("06.one_hot", "labels sorted", one_hot_sorted),
+    Wrong("06.one_hot", "ones up to the label", one_hot_cumulative),
+    Wrong("06.cross_entropy_gradient", "divided twice", gradient_twice_divided),
+    Wrong("06.cross_entropy_gradient", "at the predicted class", gradient_at_prediction),
+    Wrong("06.cross_entropy_gradient", "of the squared error", gradient_of_square),
+    Wrong("06.cross_entropy_gradient", "the loss", gradient_is_the_loss),
+    Wrong("06.cross_entropy_gradient", "times p (1 - p)", gradient_slope_of_softmax, named="an extra slope"),
+    Wrong("06.dense_backward", "two results", dense_no_inputs, says="expected 3 values (dW, db, dA), got 2"),
+    Wrong("06.dense_backward", "product of the sums", dense_of_sums),
+    Wrong("06.dense_backward", "db over the units", dense_rows_summed, named="bias summed over the nodes"),
+    Wrong("06.dense_backward", "a sigmoid's slope", dense_slope, named="slope of the layer itself"),
+    Wrong(
+        "06.mini_batches",
+        "an empty one at the end",
+        batches_with_an_empty_one,
+        named="an empty batch at the end",
+    ),
+    Wrong("06.mini_batches", "drawn and not used", batches_drawn_unused, named="not shuffled"),
+    Wrong("06.mini_batches", "sorted by label", batches_sorted_by_label, named="sorted by label"),
+    Wrong("06.mini_batches", "last one missing", batches_last_missing_if_full, named="the rest is dropped"),
+    Wrong("06.mini_batches", "labels first", batches_labels_first, named="labels first"),
+    Wrong(
+        "06.mini_batches",
+        "size taken for a number",
+        batches_number_for_size,
+        says="expected shape (7,), got shape (8,)",
+    ),
+    Wrong("06.mini_batches", "row numbers", batches_of_indices, named="labels left out"),
+    Wrong("06.momentum", "step along the old velocity", momentum_old_velocity, named="old velocity used"),
+    Wrong("06.momentum", "fraction of both", momentum_whole_bracket, named="fraction on both"),
+    Wrong("06.momentum", "no rate", momentum_no_rate),
+    Wrong("06.momentum", "plain descent", momentum_forgotten, named="no memory"),
+    Wrong("06.momentum", "weights decay too", momentum_decays_weights),
+    Wrong("06.prepare", "from -1 to 1", prepare_minus_one_to_one, named="from -1 to 1"),
+    Wrong("06.prepare", "largest pixel of each picture", prepare_by_largest_of_each),
+    Wrong("06.prepare", "bytes doubled", prepare_overflowing),
+    Wrong("06.prepare", "mirrored", prepare_mirrored),
+    Wrong("06.accuracy", "a count", accuracy_sum, named="right answers counted"),
+    Wrong("06.accuracy", "smallest logit", accuracy_smallest, named="smallest logit"),
+    Wrong("06.accuracy", "largest size", accuracy_absolute),
+    Wrong("06.accuracy", "first example only", accuracy_first),
+    Wrong("06.accuracy", "argmax of the table", accuracy_flat),
+    Wrong(
+        "06.parameters",
+        "bias nodes receive wires",
+        {
+            "784-30-10": 785 * 31 + 31 * 10,
+            "784-100-10": 785 * 101 + 101 * 10,
+            "784-300-100-10": 785 * 301 + 301 * 101 + 101 * 10,
+        },
+        named="bias nodes receive wires",
+    ),
+    Wrong(
+        "06.parameters",
+        "weights and nodes multiplied",
+        {
+            "784-30-10": (784 + 30) * 10,
+            "784-100-10": (784 + 100) * 10,
+            "784-300-100-10": (784 + 300 + 100) * 10,
+        },
+    ),
+    Wrong("06.choose_and_report", "smallest gap", choose_smallest_gap, named="the smallest gap"),
+    Wrong("06.choose_and_report", "rates sorted first", choose_sorted_rates),
+    Wrong("06.choose_and_report", "sum of all three", choose_mean_of_three),
+    Wrong("06.choose_and_report", "the last", choose_last, named="the last one"),
+    Wrong("06.choose_and_report", "smallest validation accuracy", choose_worst, named="the worst one"),
+    Wrong("06.choose_and_report", "mean of three reported", choose_mean_reported),
+    Wrong(
+        "06.rates",
+        "middle rate breaks",
+        {"creeps": 0.0001, "learns": 100, "breaks": 0.1},
+        named="the larger the better",
+    ),
+    Wrong(
+        "06.rates",
+        "numbers in quotes",
+        {"creeps": "0.0001", "learns": "slow", "breaks": "100"},
+        says="expected one number, got the text",
+    ),
 ]

@@ -971,6 +971,418 @@ def analogy_minus_one(vectors, a, b, c, exclude):
     return int(np.argmax(scores))
 
 
+def pairs_by_slices(sentences, window):
+    found = []
+    for words in sentences:
+        for i in range(len(words)):
+            before, after = words[max(0, i - window) : i], words[i + 1 : i + 1 + window]
+            found.extend(zip([words[i]] * (len(before) + len(after)), before + after))
+    return found
+
+
+def pairs_by_distance(sentences, window):
+    """All couples at each distance, both ways round."""
+    found = []
+    for words in sentences:
+        for d in range(1, min(window, len(words) - 1) + 1):
+            found += list(zip(words, words[d:])) + list(zip(words[d:], words))
+    return found
+
+
+def pairs_of_all_places(sentences, window=2):
+    places = [(s, i, w) for s, words in enumerate(sentences) for i, w in enumerate(words)]
+    return [(v, w) for s, i, v in places for t, j, w in places if s == t and i != j and abs(i - j) <= window]
+
+
+def pairs_recursive(sentences, window):
+    def of(words):
+        if len(words) < 2:
+            return []
+        first, rest = words[0], words[1:]
+        near = [(first, other) for other in rest[:window]]
+        return near + [pair[::-1] for pair in near] + of(rest)
+
+    return sum(map(of, sentences), [])
+
+
+def pg_loops(v, u, u_negative):
+    import math
+
+    def sigmoid(s):
+        return 1 / (1 + math.exp(-s))
+
+    s = sum(a * b for a, b in zip(v, u))
+    loss = -math.log(sigmoid(s))
+    dv = [(sigmoid(s) - 1) * b for b in u]
+    du = [(sigmoid(s) - 1) * a for a in v]
+    dn = []
+    for row in u_negative:
+        t = sum(a * b for a, b in zip(v, row))
+        loss -= math.log(1 - sigmoid(t))
+        dv = [d + sigmoid(t) * b for d, b in zip(dv, row)]
+        dn.append([sigmoid(t) * a for a in v])
+    return loss, np.array(dv), np.array(du), np.array(dn)
+
+
+def pg_einsum(v, u, u_negative):
+    signs = np.array([1.0] + [-1.0] * len(u_negative))
+    table = np.concatenate([u[None], u_negative])
+    margin = signs * np.einsum("d,nd->n", v, table)
+    delta = -signs / (1 + np.exp(margin))
+    grad = np.einsum("n,d->nd", delta, v)
+    return np.logaddexp(0, -margin).sum(), np.einsum("n,nd->d", delta, table), grad[0], grad[1:]
+
+
+def cbow_tile(v_context, u, u_negative):
+    m = len(v_context)
+    loss, dh, du, dn = pg_einsum(v_context.mean(axis=0), u, u_negative)
+    return [float(loss), np.tile(dh, (m, 1)) / m, du, dn]
+
+
+def add_rows_bincount(W, rows, g):
+    columns = [np.bincount(rows, weights=g[:, k], minlength=len(W)) for k in range(W.shape[1])]
+    return W + np.stack(columns, axis=1)
+
+
+def add_rows_each_row(W, rows, g):
+    return np.array([w + g[rows == i].sum(axis=0) for i, w in enumerate(W)])
+
+
+def cosines_einsum(vectors, v):
+    return np.einsum("nd,d->n", vectors, v) / np.sqrt(np.einsum("nd,nd->n", vectors, vectors) * (v @ v))
+
+
+def cosines_math(vectors, v):
+    import math
+
+    return np.array([sum(map(lambda a, b: a * b, w, v)) / math.hypot(*w) / math.hypot(*v) for w in vectors])
+
+
+def analogy_loop(vectors, a, b, c, exclude=True):
+    unit = [w / np.linalg.norm(w) for w in vectors]
+    target = unit[b] - unit[a] + unit[c]
+    best, found = None, None
+    for i, w in enumerate(unit):
+        if exclude and i in (a, b, c):
+            continue
+        score = float(np.dot(w, target))
+        if best is None or score > best:
+            best, found = score, i
+    return found
+
+
+def shares_loop(counts, seen):
+    powers = [0.0 if i == seen else float(n) ** 0.75 for i, n in enumerate(counts)]
+    return [p / sum(powers) for p in powers]
+
+
+def shares_square_roots(counts, seen):
+    p = np.sqrt(counts) * np.sqrt(np.sqrt(counts))
+    p[seen] -= p[seen]
+    return p / p.sum()
+
+
+def nearest_matrix(V, U, word):
+    W = V / np.linalg.norm(V, axis=1, keepdims=True)
+    S = W @ W.T
+    np.fill_diagonal(S, -np.inf)
+    return int(S[word].argmax())
+
+
+def nearest_max_of(V, U=None, word=0):
+    others = [i for i in range(len(V)) if i != word]
+    return max(others, key=lambda i: V[i] @ V[word] / np.linalg.norm(V[i]))
+
+
+def ppmi_shares_divided(counts):
+    p = counts / counts.sum()
+    chance = p.sum(axis=1, keepdims=True) * p.sum(axis=0, keepdims=True)
+    return np.log(np.maximum(p / chance, 1))
+
+
+def ppmi_safe(counts):
+    total, row, column = counts.sum(), counts.sum(axis=1), counts.sum(axis=0)
+    out = np.zeros(counts.shape)
+    for i, j in zip(*np.nonzero(counts)):
+        out[i, j] = max(0.0, np.log(counts[i, j]) + np.log(total) - np.log(row[i]) - np.log(column[j]))
+    return out
+
+
+def ppmi_log1p(counts):
+    p = counts / counts.sum()
+    chance = np.outer(p.sum(axis=1), p.sum(axis=0))
+    return np.log1p(np.clip(p / chance - 1, 0, None))
+
+
+def shorten_projected(matrix, d):
+    """M V / sqrt(s): the same vectors from the other side."""
+    _, s, Vt = np.linalg.svd(matrix, full_matrices=False)
+    return matrix @ Vt[:d].T / np.sqrt(s[:d])
+
+
+def shorten_outer(matrix, d):
+    U, s, _ = np.linalg.svd(np.asarray(matrix))
+    return np.column_stack([-U[:, k] * s[k] ** 0.5 for k in range(d)])
+
+
+def pairs_sentences_joined(sentences, window):
+    words = [w for sentence in sentences for w in sentence]
+    return pairs_by_slices([words], window)
+
+
+def pairs_with_itself(sentences, window):
+    return [
+        (words[i], words[j])
+        for words in sentences
+        for i in range(len(words))
+        for j in range(max(0, i - window), min(len(words), i + window + 1))
+    ]
+
+
+def pairs_sets(sentences, window):
+    return [frozenset(pair) for pair in pairs_by_slices(sentences, window)]
+
+
+def pairs_negative_index(sentences, window):
+    return [
+        (w, words[i + d])
+        for words in sentences
+        for i, w in enumerate(words)
+        for d in range(-window, window + 1)
+        if d and i + d < len(words)
+    ]
+
+
+def pairs_consumed(sentences, window):
+    found = []
+    while sentences:
+        found += pairs_by_slices([sentences.pop(0)], window)
+    return found
+
+
+def pairs_printed(sentences, window):
+    for pair in pairs_by_slices(sentences, window):
+        print(pair)
+
+
+def pairs_doubled(sentences, window):
+    found = pairs_by_slices(sentences, window)
+    return found + [pair[::-1] for pair in found]
+
+
+MEMORY = []
+
+
+def pairs_remembered(sentences, window):
+    MEMORY.extend(pairs_by_slices(sentences, window))
+    return MEMORY
+
+
+def pairs_counter(sentences, window):
+    from collections import Counter
+
+    return Counter(pairs_by_slices(sentences, window))
+
+
+def pg_mean_of_negatives(v, u, u_negative):
+    loss, dv, du, dn = pg_einsum(v, u, u_negative)
+    n = len(u_negative)
+    p = 1 / (1 + np.exp(-(v @ u)))
+    positive = -np.log(p)
+    return positive + (loss - positive) / n, (p - 1) * u + (dv - (p - 1) * u) / n, du, dn / n
+
+
+def pg_ascent(v, u, u_negative):
+    loss, *gradients = pg_einsum(v, u, u_negative)
+    return loss, *(-g for g in gradients)
+
+
+def pg_log_base_two(v, u, u_negative):
+    loss, *gradients = pg_einsum(v, u, u_negative)
+    return loss / np.log(2), *gradients
+
+
+def pg_three(v, u, u_negative):
+    return pg_einsum(v, u, u_negative)[1:]
+
+
+def pg_positive_loss_only(v, u, u_negative):
+    loss, *gradients = pg_einsum(v, u, u_negative)
+    return np.logaddexp(0, -v @ u), *gradients
+
+
+def pg_step(v, u, u_negative):
+    loss, dv, du, dn = pg_einsum(v, u, u_negative)
+    return loss, v - dv, u - du, u_negative - dn
+
+
+def cbow_sum_score_mean_grad(v_context, u, u_negative):
+    loss, dh, du, dn = pg_einsum(v_context.mean(axis=0), u, u_negative)
+    return loss, dh / len(v_context), du, dn
+
+
+def cbow_own_pairs_gradients(v_context, u, u_negative):
+    loss, _, du, dn = pg_einsum(v_context.mean(axis=0), u, u_negative)
+    return loss, np.array([pg_einsum(v, u, u_negative)[1] for v in v_context]) / len(v_context), du, dn
+
+
+def cbow_two_words(v_context, u, u_negative):
+    loss, dh, du, dn = pg_einsum((v_context[0] + v_context[1]) / 2, u, u_negative)
+    return loss, np.tile(dh / 2, (len(v_context), 1)), du, dn
+
+
+def cbow_weighted(v_context, u, u_negative):
+    loss, dh, du, dn = pg_einsum(v_context.mean(axis=0), u, u_negative)
+    return loss, v_context * dh / len(v_context), du, dn
+
+
+def add_rows_fromiter(W, rows, g):
+    out = W.copy()
+    for i in set(rows.tolist()):
+        out[i] += g[rows == i].mean(axis=0)
+    return out
+
+
+def add_rows_first_wins(W, rows, g):
+    out = W.copy()
+    _, first = np.unique(rows, return_index=True)
+    out[rows[first]] += g[first]
+    return out
+
+
+def add_rows_sorted(W, rows, g):
+    out = W.copy()
+    np.add.at(out, np.sort(rows), g)
+    return out
+
+
+def add_rows_nothing(W, rows, g):
+    W = W.copy()
+    np.add.at(W, rows, g)
+
+
+def add_rows_doubled(W, rows, g):
+    out = W.copy()
+    np.add.at(out, rows, g)
+    return out + W
+
+
+def cosines_dot(vectors, v):
+    return vectors @ v
+
+
+def cosines_scaled_after(vectors, v):
+    return vectors @ v / np.linalg.norm(vectors @ v)
+
+
+def cosines_v_scaled_in_place(vectors, v):
+    v /= np.linalg.norm(v)
+    return vectors @ v / np.linalg.norm(vectors, axis=1)
+
+
+def cosines_normed_max(vectors, v):
+    return vectors @ v / (np.abs(vectors).max(axis=1) * np.abs(v).max())
+
+
+def analogy_other_arrow(vectors, a, b, c, exclude):
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return best_of(unit, unit[a] - unit[b] + unit[c], (a, b, c), exclude)
+
+
+def best_of(unit, target, question, exclude):
+    scores = unit @ target
+    if exclude:
+        scores[list(question)] = -np.inf
+    return int(scores.argmax())
+
+
+def analogy_sum(vectors, a, b, c, exclude):
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return best_of(unit, unit[a] + unit[b] + unit[c], (a, b, c), exclude)
+
+
+def analogy_always_excludes(vectors, a, b, c, exclude):
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return best_of(unit, unit[b] - unit[a] + unit[c], (a, b, c), True)
+
+
+def analogy_exclude_turned(vectors, a, b, c, exclude):
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return best_of(unit, unit[b] - unit[a] + unit[c], (a, b, c), not exclude)
+
+
+def shares_equal_without_seen(counts, seen):
+    p = np.ones(len(counts))
+    p[seen] = 0
+    return p / p.sum()
+
+
+def shares_power_after(counts, seen):
+    p = np.array(counts, float)
+    p[seen] = 0
+    return (p / p.sum()) ** 0.75
+
+
+def shares_power_four_thirds(counts, seen):
+    p = counts ** (4 / 3)
+    p[seen] = 0
+    return p / p.sum()
+
+
+def shares_zero_count(counts, seen):
+    p = np.array(counts, float) ** 0.75
+    p[0] = 0
+    return p / p.sum()
+
+
+def nearest_euclid(V, U, word):
+    d = np.linalg.norm(V - V[word], axis=1)
+    d[word] = np.inf
+    return int(d.argmin())
+
+
+def nearest_two_words(V, U, word):
+    cos = V @ V[word] / np.linalg.norm(V, axis=1)
+    return np.argsort(-cos)[:2]
+
+
+def nearest_without_shift(V, U, word):
+    cos = V @ V[word] / np.linalg.norm(V, axis=1)
+    return int(np.delete(cos, word).argmax())
+
+
+def ppmi_zero_total(counts):
+    p = counts / counts.sum()
+    chance = np.outer(p.sum(axis=1), p.sum(axis=0))
+    with np.errstate(divide="ignore"):
+        return np.where(counts > 0, np.log(p / chance), 0)
+
+
+def ppmi_uniform_chance(counts):
+    p = counts / counts.sum()
+    return np.log(np.maximum(p * p.size, 1))
+
+
+def ppmi_rows_normalised(counts):
+    p = counts / counts.sum(axis=1, keepdims=True)
+    chance = np.outer(p.sum(axis=1), p.sum(axis=0))
+    return np.log(np.maximum(p / chance, 1))
+
+
+def shorten_whole_root(matrix, d):
+    U, s, _ = np.linalg.svd(matrix)
+    return U[:, :d] * np.sqrt(s.sum())
+
+
+def shorten_fourth_root(matrix, d):
+    w, Q = np.linalg.eigh(matrix @ matrix.T)
+    return (Q * np.maximum(w, 0) ** 0.5)[:, ::-1][:, :d]
+
+
+def shorten_tuple(matrix, d):
+    return np.linalg.svd(matrix)[:2]
+
+
 RIGHT = [
     Right("07.update", update(), "three decimals"),
     Right(
@@ -1005,6 +1417,29 @@ RIGHT = [
     Right("07.cosines", cosines_list, "a list"),
     Right("07.analogy", analogy_sorted, "the first that is allowed"),
     Right("07.ppmi", ppmi_loop, "two loops"),
+    Right("07.update", update(scores=(-0.08, -0.33), deltas=(-0.52, 0.418)), "tuples"),
+    Right("07.pairs", pairs_by_slices, "slices and zip"),
+    Right("07.pairs", pairs_by_distance, "distance by distance"),
+    Right("07.pairs", pairs_of_all_places, "all places with all"),
+    Right("07.pairs", pairs_recursive, "by recursion"),
+    Right("07.pair_gradients", pg_loops, "loops"),
+    Right("07.pair_gradients", pg_einsum, "signs and einsum"),
+    Right("07.cbow_gradients", cbow_tile, "tiled, a list of results"),
+    Right("07.add_rows", add_rows_bincount, "bincount"),
+    Right("07.add_rows", add_rows_each_row, "row by row of the table"),
+    Right("07.cosines", cosines_einsum, "einsum"),
+    Right("07.cosines", cosines_math, "hypot"),
+    Right("07.analogy", analogy_loop, "loop"),
+    Right("07.negative_shares", shares_loop, "loop, a list"),
+    Right("07.negative_shares", shares_square_roots, "two roots"),
+    Right("07.nearest", nearest_matrix, "all with all"),
+    Right("07.nearest", nearest_max_of, "max with a key, defaults"),
+    Right("07.ppmi", ppmi_shares_divided, "maximum before the logarithm"),
+    Right("07.ppmi", ppmi_safe, "logs where there are counts"),
+    Right("07.ppmi", ppmi_log1p, "log1p"),
+    Right("07.shorten", shorten_projected, "from the right vectors"),
+    Right("07.shorten", shorten_outer, "column by column, turned round"),
+    Right("07.batch", batch(best="1.1") | {"best": 1.1, "sum_2": 0.01}, "two digits"),
 ]
 
 WRONG = [
@@ -1224,7 +1659,7 @@ WRONG = [
     Wrong("07.cosines", "angle in degrees", cosines_angle, named="angle"),
     Wrong("07.cosines", "cosine distance", cosines_distance, named="one minus"),
     Wrong("07.analogy", "np.delete moves the numbers", analogy_deleted, named="numbers moved up"),
-    Wrong("07.ppmi", "log10", ppmi_log10, says="0.4343 times"),
+    Wrong("07.ppmi", "log10", ppmi_log10, named="base ten"),
     Wrong("07.ppmi", "ratio upside down", ppmi_upside_down, named="chance over joint"),
     Wrong("07.shorten", "root of the eigenvalues of M M'", shorten_eigh_root, named="singular values whole"),
     Wrong("07.shorten", "the last root for all", shorten_scalar),
@@ -1240,4 +1675,78 @@ WRONG = [
         "07.update", "gradient as the new vector", update(v_new=[-0.479, 0.001]), named="the gradient itself"
     ),
     Wrong("07.analogy", "-1 for the excluded", analogy_minus_one, named="score 0 for the question words"),
+    Wrong("07.update", "rate one tenth", update(v_new=[0.248, -0.5])),
+    Wrong(
+        "07.window",
+        "centre counted as its own neighbour",
+        window(window_1=25, window_4=61, window_20=81),
+        named="a word with itself",
+    ),
+    Wrong("07.window", "nothing for a window past the end", window(window_20=0)),
+    Wrong("07.pairs", "sentences joined", pairs_sentences_joined, named="across sentence ends"),
+    Wrong("07.pairs", "with itself", pairs_with_itself, named="a word with itself"),
+    Wrong("07.pairs", "sets of two", pairs_sets, named="sets instead of tuples"),
+    Wrong("07.pairs", "negative index", pairs_negative_index, says="points past the end"),
+    Wrong("07.pairs", "the caller's list emptied", pairs_consumed, says="in place: whoever"),
+    Wrong("07.pairs", "printed", pairs_printed),
+    Wrong("07.pairs", "every pair twice", pairs_doubled, says="expected shape (20, 2), got shape (40, 2)"),
+    Wrong("07.pairs", "grows from call to call", pairs_remembered, says="Called twice with"),
+    Wrong("07.pairs", "a Counter", pairs_counter, named="repeated pairs dropped"),
+    Wrong("07.pair_gradients", "negatives averaged", pg_mean_of_negatives, named="mean over negatives"),
+    Wrong("07.pair_gradients", "gradients of the other sign", pg_ascent, named="signs turned"),
+    Wrong("07.pair_gradients", "log2", pg_log_base_two, says="times what it should be"),
+    Wrong(
+        "07.pair_gradients",
+        "no loss",
+        pg_three,
+        says="expected 4 values (loss, gradient for v, gradient for u, gradients for the negatives), got 3",
+    ),
+    Wrong(
+        "07.pair_gradients",
+        "loss of the seen pair only",
+        pg_positive_loss_only,
+        named="loss of the seen pair only",
+    ),
+    Wrong("07.pair_gradients", "new vectors", pg_step),
+    Wrong(
+        "07.cbow_gradients",
+        "one row for all, divided",
+        cbow_sum_score_mean_grad,
+        named="one gradient for the whole context",
+    ),
+    Wrong("07.cbow_gradients", "skip-gram's gradients", cbow_own_pairs_gradients),
+    Wrong("07.cbow_gradients", "two context words only", cbow_two_words),
+    Wrong("07.cbow_gradients", "times the own vector", cbow_weighted),
+    Wrong("07.add_rows", "mean of repeated updates", add_rows_fromiter, named="mean of the updates"),
+    Wrong("07.add_rows", "the first one wins", add_rows_first_wins, named="the first one wins"),
+    Wrong("07.add_rows", "rows sorted", add_rows_sorted),
+    Wrong("07.add_rows", "nothing returned", add_rows_nothing, says="returns nothing (None)"),
+    Wrong("07.add_rows", "table twice", add_rows_doubled),
+    Wrong("07.cosines", "dot products", cosines_dot, named="dot product"),
+    Wrong("07.cosines", "scaled as one vector", cosines_scaled_after),
+    Wrong("07.cosines", "v changed in place", cosines_v_scaled_in_place, says="in place: whoever"),
+    Wrong("07.cosines", "largest entries for lengths", cosines_normed_max),
+    Wrong("07.analogy", "a - b + c", analogy_other_arrow, named="a and b exchanged"),
+    Wrong("07.analogy", "a + b + c", analogy_sum, named="everything added"),
+    Wrong("07.analogy", "always excludes", analogy_always_excludes, named="question words always left out"),
+    Wrong("07.analogy", "exclude turned round", analogy_exclude_turned, named="switch turned round"),
+    Wrong("07.negative_shares", "all others alike", shares_equal_without_seen, named="all words alike"),
+    Wrong(
+        "07.negative_shares", "power after normalising", shares_power_after, named="power after the shares"
+    ),
+    Wrong("07.negative_shares", "power 4/3", shares_power_four_thirds, named="another power"),
+    Wrong("07.negative_shares", "word 0 left out", shares_zero_count),
+    Wrong("07.nearest", "distance", nearest_euclid, named="distance"),
+    Wrong("07.nearest", "two words", nearest_two_words, says="expected one number, got shape (2,)"),
+    Wrong("07.nearest", "numbers moved", nearest_without_shift),
+    Wrong("07.ppmi", "negative values kept, no warning", ppmi_zero_total, named="negative values kept"),
+    Wrong("07.ppmi", "all pairs alike by chance", ppmi_uniform_chance),
+    Wrong("07.ppmi", "rows made shares first", ppmi_rows_normalised, named="never above chance"),
+    Wrong("07.shorten", "one root for all", shorten_whole_root),
+    Wrong(
+        "07.shorten", "eigenvectors times singular values", shorten_fourth_root, named="singular values whole"
+    ),
+    Wrong("07.shorten", "two factors", shorten_tuple, says="expected an array of shape (6, 2), got 2"),
+    Wrong("07.batch", "balance of counts", batch(best=2 / 3)),
+    Wrong("07.batch", "second step from the mean", batch(sum_2=0.2)),
 ]

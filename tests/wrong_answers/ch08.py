@@ -772,6 +772,340 @@ def temperature_minus_largest_size(logits, temperature):
     return p / p.sum(axis=-1, keepdims=True)
 
 
+def forward_recursive(X, h, W_ih, W_hh, b):
+    state = np.tanh(X[0] @ W_ih + h @ W_hh + b)
+    if len(X) == 1:
+        return state[None]
+    return np.concatenate([state[None], forward_recursive(X[1:], state, W_ih, W_hh, b)])
+
+
+def forward_accumulated(X, h, W_ih, W_hh, b):
+    from itertools import accumulate
+
+    inputs = np.einsum("tnd,dh->tnh", X, W_ih) + b
+    return np.array(list(accumulate(inputs, lambda state, z: np.tanh(z + state @ W_hh), initial=h))[1:])
+
+
+def forward_one_table(X, h, W_ih, W_hh, b):
+    W = np.vstack([b, W_ih, W_hh])
+    states = []
+    for x in X:
+        h = np.tanh(np.hstack([np.ones((len(x), 1)), x, h]) @ W)
+        states += [h]
+    return np.stack(states)
+
+
+def bptt_recursive(grad_states, X, h0, states, W_ih, W_hh):
+    def back(t, carried):
+        if t < 0:
+            return 0, 0, 0, carried
+        delta = (grad_states[t] + carried) * (1 - states[t] ** 2)
+        before = h0 if t == 0 else states[t - 1]
+        a, c, d, first = back(t - 1, delta @ W_hh.T)
+        return a + X[t].T @ delta, c + before.T @ delta, d + delta.sum(0), first
+
+    return back(len(X) - 1, np.zeros(h0.shape))
+
+
+def bptt_shifted(grad_states, X, h0, states, W_ih, W_hh):
+    before = np.concatenate([h0[None], states[:-1]])
+    deltas = np.empty(states.shape)
+    carried = 0 * h0
+    for t in reversed(range(X.shape[0])):
+        deltas[t] = (grad_states[t] + carried) * (1 + states[t]) * (1 - states[t])
+        carried = deltas[t] @ W_hh.T
+    return (
+        np.tensordot(X, deltas, axes=([0, 1], [0, 1])),
+        np.tensordot(before, deltas, axes=([0, 1], [0, 1])),
+        deltas.sum(axis=(0, 1)),
+        carried,
+    )
+
+
+def wg_tensordot(deltas, X, h0, states):
+    before = np.vstack([h0[np.newaxis], states[:-1]])
+    flat = deltas.reshape(-1, deltas.shape[2])
+    return X.reshape(-1, X.shape[2]).T @ flat, before.reshape(-1, h0.shape[1]).T @ flat, flat.sum(axis=0)
+
+
+def wg_sum(deltas, X, h0, states):
+    olds = [h0, *states][:-1]
+    return (
+        sum(x.T @ d for x, d in zip(X, deltas)),
+        sum(old.T @ d for old, d in zip(olds, deltas)),
+        sum(d.sum(axis=0) for d in deltas),
+    )
+
+
+def clip_hypot(dW, db, max_norm):
+    length = np.hypot(np.linalg.norm(np.ravel(dW)), np.linalg.norm(db))
+    factor = 1.0 if length <= max_norm else max_norm / length
+    return dW * factor, db * factor
+
+
+def clip_divided_by_max(dW, db, max_norm):
+    both = np.concatenate([dW.ravel(), db])
+    shrink = max(1.0, np.sqrt(both @ both) / max_norm)
+    return dW / shrink, db / shrink
+
+
+def chunk_reshaped(codes, start, n_steps, n_streams):
+    length = (len(codes) - 1) // n_streams
+    x = codes[: length * n_streams].reshape(n_streams, length)
+    y = codes[1 : length * n_streams + 1].reshape(n_streams, length)
+    return x[:, start : start + n_steps].T, y[:, start : start + n_steps].T
+
+
+def chunk_columns(codes, start, n_steps, n_streams):
+    length = (len(codes) - 1) // n_streams
+    begin = [s * length + start for s in range(n_streams)]
+    x = np.column_stack([codes[i : i + n_steps] for i in begin])
+    y = np.column_stack([codes[i + 1 : i + 1 + n_steps] for i in begin])
+    return [x, y]
+
+
+def temp_apply(logits, temperature=1.0):
+    def of(row):
+        e = np.exp((row - row.max()) / temperature)
+        return e / e.sum()
+
+    return np.apply_along_axis(of, -1, logits)
+
+
+def temp_recursive(logits, temperature):
+    if np.ndim(logits) > 1:
+        return np.array([temp_recursive(row, temperature) for row in logits])
+    z = np.asarray(logits, float) / temperature
+    return np.exp(z - np.logaddexp.reduce(z))
+
+
+def forward_transposed_weights(X, h, W_ih, W_hh, b):
+    states = []
+    for x in X:
+        h = np.tanh(x @ W_ih + h @ W_hh.T + b)
+        states.append(h)
+    return np.array(states)
+
+
+def forward_in_place(X, h, W_ih, W_hh, b):
+    states = []
+    for x in X:
+        h[...] = np.tanh(x @ W_ih + h @ W_hh + b)
+        states.append(h)
+    return np.array(states)
+
+
+def forward_first_sequence(X, h, W_ih, W_hh, b):
+    states = np.zeros((len(X), 1, len(b)))
+    h = h[:1]
+    for t in range(len(X)):
+        h = np.tanh(X[t, :1] @ W_ih + h @ W_hh + b)
+        states[t] = h
+    return states
+
+
+def forward_no_bias(X, h, W_ih, W_hh, b):
+    states = []
+    for x in X:
+        h = np.tanh(x @ W_ih + h @ W_hh)
+        states.append(h)
+    return np.array(states)
+
+
+def forward_h_from_start(X, h, W_ih, W_hh, b):
+    return np.array([np.tanh(x @ W_ih + h @ W_hh + b) for x in X])
+
+
+def forward_state_and_list(X, h, W_ih, W_hh, b):
+    states = forward_recursive(X, h, W_ih, W_hh, b)
+    return states, states[-1]
+
+
+def forward_tanh_twice(X, h, W_ih, W_hh, b):
+    states = []
+    for x in X:
+        h = np.tanh(x @ W_ih + np.tanh(h) @ W_hh + b)
+        states.append(h)
+    return np.array(states)
+
+
+def bptt_forwards(grad_states, X, h0, states, W_ih, W_hh):
+    before = np.concatenate([h0[None], states[:-1]])
+    dW_ih, dW_hh, db = np.zeros(W_ih.shape), np.zeros(W_hh.shape), np.zeros(len(W_hh))
+    carried = np.zeros(h0.shape)
+    for t in range(len(X)):
+        delta = (grad_states[t] + carried) * (1 - states[t] ** 2)
+        dW_ih += X[t].T @ delta
+        dW_hh += before[t].T @ delta
+        db += delta.sum(axis=0)
+        carried = delta @ W_hh.T
+    return dW_ih, dW_hh, db, carried
+
+
+def bptt_slope_of_the_step_before(grad_states, X, h0, states, W_ih, W_hh):
+    before = np.concatenate([h0[None], states[:-1]])
+    dW_ih, dW_hh, db = np.zeros(W_ih.shape), np.zeros(W_hh.shape), np.zeros(len(W_hh))
+    carried = np.zeros(h0.shape)
+    for t in reversed(range(len(X))):
+        delta = (grad_states[t] + carried) * (1 - before[t] ** 2)
+        dW_ih += X[t].T @ delta
+        dW_hh += before[t].T @ delta
+        db += delta.sum(axis=0)
+        carried = delta @ W_hh.T
+    return dW_ih, dW_hh, db, carried
+
+
+def bptt_two_steps(grad_states, X, h0, states, W_ih, W_hh):
+    """Truncated after one step back."""
+    before = np.concatenate([h0[None], states[:-1]])
+    slope = 1 - states**2
+    own = grad_states * slope
+    deltas = own.copy()
+    for t in range(len(X) - 1):
+        deltas[t] += own[t + 1] @ W_hh.T * slope[t]
+    flat = deltas.reshape(-1, len(W_hh))
+    return (
+        X.reshape(len(flat), -1).T @ flat,
+        before.reshape(len(flat), -1).T @ flat,
+        flat.sum(axis=0),
+        deltas[0] @ W_hh.T,
+    )
+
+
+def bptt_changes_gradients(grad_states, X, h0, states, W_ih, W_hh):
+    before = np.concatenate([h0[None], states[:-1]])
+    for t in reversed(range(len(X))):
+        grad_states[t] *= 1 - states[t] ** 2
+        if t:
+            grad_states[t - 1] += grad_states[t] @ W_hh.T
+    return (
+        np.einsum("tnd,tnh->dh", X, grad_states),
+        np.einsum("tng,tnh->gh", before, grad_states),
+        grad_states.sum(axis=(0, 1)),
+        grad_states[0] @ W_hh.T,
+    )
+
+
+def bptt_mean_over_sequences(grad_states, X, h0, states, W_ih, W_hh):
+    *sums, dh0 = bptt_shifted(grad_states, X, h0, states, W_ih, W_hh)
+    return *(s / X.shape[1] for s in sums), dh0
+
+
+def wg_mean_of_sequences(deltas, X, h0, states):
+    return tuple(g / X.shape[1] for g in wg_sum(deltas, X, h0, states))
+
+
+def wg_reversed_inputs(deltas, X, h0, states):
+    a, b, c = wg_sum(deltas, X[::-1], h0, states)
+    return a, b, c
+
+
+def wg_next_state(deltas, X, h0, states):
+    nexts = [*states[1:], h0]
+    return (
+        sum(x.T @ d for x, d in zip(X, deltas)),
+        sum(s.T @ d for s, d in zip(nexts, deltas)),
+        sum(d.sum(axis=0) for d in deltas),
+    )
+
+
+def wg_one_number(deltas, X, h0, states):
+    a, b, c = wg_sum(deltas, X, h0, states)
+    return a, b, deltas.sum()
+
+
+def wg_sequences_one(deltas, X, h0, states):
+    return wg_sum(deltas[:, :1], X[:, :1], h0[:1], states[:, :1])
+
+
+def clip_sum_of_absolute(dW, db, max_norm):
+    length = np.abs(dW).sum() + np.abs(db).sum()
+    factor = min(1.0, max_norm / length) if length else 1.0
+    return dW * factor, db * factor
+
+
+def clip_mean_square(dW, db, max_norm):
+    both = np.concatenate([dW.ravel(), db.ravel()])
+    length = np.sqrt(np.mean(both**2))
+    factor = min(1.0, max_norm / length) if length else 1.0
+    return dW * factor, db * factor
+
+
+def clip_one_array(dW, db, max_norm):
+    both = np.concatenate([dW.ravel(), db.ravel()])
+    length = np.linalg.norm(both)
+    return both * min(1.0, max_norm / length) if length else both
+
+
+def clip_zeroed(dW, db, max_norm):
+    length = np.sqrt((dW**2).sum() + (db**2).sum())
+    if length > max_norm:
+        return np.zeros_like(dW), np.zeros_like(db)
+    return dW, db
+
+
+def clip_first_too_long(dW, db, max_norm):
+    length = np.linalg.norm(dW)
+    factor = min(1.0, max_norm / length) if length else 1.0
+    return dW * factor, db * factor
+
+
+def chunk_all_steps(codes, start, n_steps, n_streams):
+    length = (len(codes) - 1) // n_streams
+    x = codes[: length * n_streams].reshape(n_streams, length).T
+    y = codes[1 : length * n_streams + 1].reshape(n_streams, length).T
+    return x[start:], y[start:]
+
+
+def chunk_two_ahead(codes, start, n_steps, n_streams):
+    x, y = chunk_reshaped(codes, start, n_steps, n_streams)
+    return x, np.roll(codes, -2)[: (len(codes) - 1) // n_streams * n_streams].reshape(n_streams, -1)[
+        :, start : start + n_steps
+    ].T
+
+
+def chunk_start_one_later(codes, start, n_steps, n_streams):
+    return chunk_reshaped(codes, start + 1, n_steps, n_streams)
+
+
+def chunk_streams_reversed(codes, start, n_steps, n_streams):
+    x, y = chunk_reshaped(codes, start, n_steps, n_streams)
+    return x[:, ::-1], y[:, ::-1]
+
+
+def temp_sampled(logits, temperature):
+    return np.argmax(logits, axis=-1)
+
+
+def temp_added(logits, temperature):
+    z = logits + temperature
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def temp_squared(logits, temperature):
+    z = logits / temperature**2
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def temp_whole(logits, temperature):
+    z = logits // temperature
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def temp_logarithms(logits, temperature):
+    z = logits / temperature
+    return z - np.logaddexp.reduce(z, axis=-1, keepdims=True)
+
+
+def temp_row_only(logits, temperature):
+    z = logits / temperature
+    e = np.exp(z - max(z))
+    return e / sum(e)
+
+
 RIGHT = [
     Right("08.two_steps", two(), "six decimals"),
     Right(
@@ -809,6 +1143,25 @@ RIGHT = [
     Right("08.temperature", temp_right_logsumexp, "by the logarithm of the sum"),
     Right("08.carry", borders("Carry", " cut ", "RESET", "carry"), "capitals and blanks"),
     Right("08.targets", chunk_stacked, "both in one array"),
+    Right("08.two_steps", two(h1=0.762, h2=-0.524), "three decimals"),
+    Right("08.forward", forward_recursive, "by recursion"),
+    Right("08.forward", forward_accumulated, "accumulate"),
+    Right("08.forward", forward_one_table, "one table for all weights"),
+    Right("08.bptt", bptt_recursive, "by recursion"),
+    Right("08.bptt", bptt_shifted, "tensordot"),
+    Right("08.debug_accumulation", wg_tensordot, "one product for all steps"),
+    Right("08.debug_accumulation", wg_sum, "Python's sum"),
+    Right("08.clip", clip_hypot, "hypot"),
+    Right("08.clip", clip_divided_by_max, "divided by at least 1"),
+    Right("08.targets", chunk_reshaped, "reshaped"),
+    Right("08.targets", chunk_columns, "columns, a list"),
+    Right("08.temperature", temp_apply, "apply_along_axis, a default"),
+    Right("08.temperature", temp_recursive, "by recursion"),
+    Right(
+        "08.lag_40",
+        lag(straight=0.9**40, with_tanh=0.72**40, radius_that_keeps=5 / 4, first_lag=np.int64(153)),
+        "NumPy's int",
+    ),
 ]
 
 WRONG = [
@@ -955,7 +1308,7 @@ WRONG = [
         "08.temperature", "caller's logits changed", temp_in_place, says="changes its input `logits` in place"
     ),
     Wrong("08.temperature", "one maximum for all rows", temp_whole_max, named="one maximum for all rows"),
-    Wrong("08.temperature", "T = 0.5 hard-coded", temp_fixed_half),
+    Wrong("08.temperature", "T = 0.5 hard-coded", temp_fixed_half, named="a fixed temperature"),
     Wrong("08.temperature", "maximum not divided", temp_max_not_divided, named="maximum not divided"),
     Wrong("08.temperature", "no keepdims", temp_no_keepdims, says="cannot be combined element by element"),
     Wrong("08.temperature", "draws instead of probabilities", temp_draws),
@@ -1067,4 +1420,68 @@ WRONG = [
         temperature_minus_largest_size,
         named="one maximum for all rows",
     ),
+    Wrong("08.two_steps", "sigmoid", two(h1=0.731, h2=0.3543)),
+    Wrong("08.two_steps", "bias only once", two(h2=-0.653), named="bias forgotten"),
+    Wrong(
+        "08.forward",
+        "recurrent weights transposed",
+        forward_transposed_weights,
+        named="recurrent weights transposed",
+    ),
+    Wrong("08.forward", "one array written again", forward_in_place),
+    Wrong(
+        "08.forward",
+        "first sequence only",
+        forward_first_sequence,
+        says="expected shape (4, 2, 5), got shape (4, 1, 5)",
+    ),
+    Wrong("08.forward", "no bias", forward_no_bias, named="bias forgotten"),
+    Wrong("08.forward", "never handed on", forward_h_from_start, named="state not handed on"),
+    Wrong(
+        "08.forward",
+        "two results",
+        forward_state_and_list,
+        says="expected an array of shape (4, 2, 5), got 2",
+    ),
+    Wrong("08.forward", "tanh twice", forward_tanh_twice),
+    Wrong("08.bptt", "loop forwards", bptt_forwards, named="forwards in time"),
+    Wrong("08.bptt", "slope of the step before", bptt_slope_of_the_step_before),
+    Wrong("08.bptt", "one step back only", bptt_two_steps),
+    Wrong("08.bptt", "grad_states changed in place", bptt_changes_gradients, says="in place: whoever"),
+    Wrong("08.bptt", "mean over sequences", bptt_mean_over_sequences, named="averaged over sequences"),
+    Wrong("08.debug_accumulation", "mean over sequences", wg_mean_of_sequences, named="averaged"),
+    Wrong("08.debug_accumulation", "inputs in reverse", wg_reversed_inputs),
+    Wrong("08.debug_accumulation", "state of the next step", wg_next_state),
+    Wrong("08.debug_accumulation", "one bias", wg_one_number, says="Everything was added up"),
+    Wrong("08.debug_accumulation", "first sequence only", wg_sequences_one),
+    Wrong("08.clip", "sum of absolute values", clip_sum_of_absolute, named="sizes added"),
+    Wrong("08.clip", "root of the mean", clip_mean_square),
+    Wrong("08.clip", "one array", clip_one_array, says="expected 2 values (dW, db), got an array"),
+    Wrong("08.clip", "thrown away when long", clip_zeroed),
+    Wrong("08.clip", "length of dW only", clip_first_too_long, named="each array by its own norm"),
+    Wrong("08.targets", "to the end", chunk_all_steps, says="expected shape (4, 3), got shape (15, 3)"),
+    Wrong("08.targets", "two ahead", chunk_two_ahead),
+    Wrong(
+        "08.targets",
+        "start counted from 1",
+        chunk_start_one_later,
+        says="expected shape (4, 3), got shape (3, 3)",
+    ),
+    Wrong("08.targets", "streams in reverse", chunk_streams_reversed, says="in the wrong order"),
+    Wrong("08.temperature", "a choice", temp_sampled, says="expected shape (4,), got one number"),
+    Wrong("08.temperature", "added", temp_added, named="temperature ignored"),
+    Wrong("08.temperature", "squared temperature", temp_squared),
+    Wrong("08.temperature", "whole division", temp_whole),
+    Wrong("08.temperature", "logarithms", temp_logarithms),
+    Wrong("08.temperature", "one row only", temp_row_only),
+    Wrong("08.lag_40", "radius root", lag(radius_that_keeps=0.8**-0.5)),
+    Wrong("08.lag_40", "per cent", lag(straight=1.478), named="per cent"),
+    Wrong("08.lag_40", "log10 of the lag", lag(first_lag=7 / 0.0458)),
+    Wrong(
+        "08.carry",
+        "everything carried",
+        borders("carry", "carry", "carry", "carry"),
+        named="gradient carried across chunks",
+    ),
+    Wrong("08.carry", "yes and no", borders("yes", "no", "no", "yes"), says="not among the options"),
 ]

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from nn_helpers.chapters.ch09.exercises import start
 from nn_helpers.nn import clip_grad_norm_
 from wrong_answers import Right, Wrong
 
@@ -780,10 +781,10 @@ def gru_returns_gates(x, h, W_ih, W_hh, b, b_hn):
 
 
 # 09.train
-def train_right(network, optimizer, loss_fn, draw, n_updates):
+def train_right(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
     losses = []
-    for _ in range(n_updates):
-        x, y = draw()
+    for x, y in batches:
         loss = loss_fn(network(x), y)
         optimizer.zero_grad()
         network.backward(loss_fn.backward())
@@ -793,10 +794,10 @@ def train_right(network, optimizer, loss_fn, draw, n_updates):
     return losses
 
 
-def train_never_clears(network, optimizer, loss_fn, draw, n_updates):
+def train_never_clears(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
     losses = []
-    for _ in range(n_updates):
-        x, y = draw()
+    for x, y in batches:
         losses.append(loss_fn(network(x), y))
         network.backward(loss_fn.backward())
         clip_grad_norm_(network.parameters(), 1.0)
@@ -804,10 +805,10 @@ def train_never_clears(network, optimizer, loss_fn, draw, n_updates):
     return losses
 
 
-def train_clears_late(network, optimizer, loss_fn, draw, n_updates):
+def train_clears_late(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
     losses = []
-    for _ in range(n_updates):
-        x, y = draw()
+    for x, y in batches:
         losses.append(loss_fn(network(x), y))
         network.backward(loss_fn.backward())
         clip_grad_norm_(network.parameters(), 1.0)
@@ -816,10 +817,10 @@ def train_clears_late(network, optimizer, loss_fn, draw, n_updates):
     return losses
 
 
-def train_one_batch(network, optimizer, loss_fn, draw, n_updates):
-    x, y = draw()
+def train_starts_each_time(cell, batches, seed):
     losses = []
-    for _ in range(n_updates):
+    for x, y in batches:
+        network, loss_fn, optimizer = start(cell, seed)
         losses.append(loss_fn(network(x), y))
         optimizer.zero_grad()
         network.backward(loss_fn.backward())
@@ -828,10 +829,35 @@ def train_one_batch(network, optimizer, loss_fn, draw, n_updates):
     return losses
 
 
-def train_no_clipping(network, optimizer, loss_fn, draw, n_updates):
+def train_one_batch(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
     losses = []
-    for _ in range(n_updates):
-        x, y = draw()
+    x, y = batches[0]
+    for _ in range(len(batches)):
+        losses.append(loss_fn(network(x), y))
+        optimizer.zero_grad()
+        network.backward(loss_fn.backward())
+        clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+    return losses
+
+
+def train_carries_state(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
+    losses = []
+    for x, y in batches:
+        losses.append(loss_fn(network(x, network.state), y))
+        optimizer.zero_grad()
+        network.backward(loss_fn.backward())
+        clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+    return losses
+
+
+def train_no_clipping(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
+    losses = []
+    for x, y in batches:
         losses.append(loss_fn(network(x), y))
         optimizer.zero_grad()
         network.backward(loss_fn.backward())
@@ -839,10 +865,22 @@ def train_no_clipping(network, optimizer, loss_fn, draw, n_updates):
     return losses
 
 
-def train_backward_of_the_loss(network, optimizer, loss_fn, draw, n_updates):
+def train_clips_far_too_short(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
     losses = []
-    for _ in range(n_updates):
-        x, y = draw()
+    for x, y in batches:
+        losses.append(loss_fn(network(x), y))
+        optimizer.zero_grad()
+        network.backward(loss_fn.backward())
+        clip_grad_norm_(network.parameters(), 0.1)
+        optimizer.step()
+    return losses
+
+
+def train_backward_of_the_loss(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
+    losses = []
+    for x, y in batches:
         loss = loss_fn(network(x), y)
         optimizer.zero_grad()
         network.backward(loss)  # the loss itself, not its gradient
@@ -851,12 +889,25 @@ def train_backward_of_the_loss(network, optimizer, loss_fn, draw, n_updates):
     return losses
 
 
-def train_mean_loss(network, optimizer, loss_fn, draw, n_updates):
-    return np.mean(train_right(network, optimizer, loss_fn, draw, n_updates))
+def train_mean_loss(cell, batches, seed):
+    return np.mean(train_right(cell, batches, seed))
 
 
-def train_nothing_returned(network, optimizer, loss_fn, draw, n_updates):
-    train_right(network, optimizer, loss_fn, draw, n_updates)
+def train_nothing_returned(cell, batches, seed):
+    train_right(cell, batches, seed)
+
+
+def train_always_lstm(cell, batches, seed):
+    return train_right("LSTM", batches, seed)
+
+
+def train_seed_of_its_own(cell, batches, seed):
+    return train_right(cell, batches, 0)
+
+
+def train_targets_first(cell, batches, seed):
+    network, loss_fn, _ = start(cell, seed)
+    return [loss_fn(y, network(x)) for x, y in batches]
 
 
 # 09.seeds
@@ -910,23 +961,25 @@ def counter_two_arrays():
 
 
 # found by a second reader
-def train_own_gradient(network, optimizer, loss_fn, draw, n_updates):
+def train_own_gradient(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
     losses = []
-    for _ in range(n_updates):
-        x, y = draw()
+    for x, y in batches:
         y_hat = network(x)
         losses.append(loss_fn(y_hat, y))
         optimizer.zero_grad()
-        network.backward(y_hat - y)
+        p = np.exp(y_hat - y_hat.max(axis=1, keepdims=True))
+        p /= p.sum(axis=1, keepdims=True)
+        network.backward(p - np.eye(4)[y])
         clip_grad_norm_(network.parameters(), 1)
         optimizer.step()
     return losses
 
 
-def train_clips_one_by_one(network, optimizer, loss_fn, draw, n_updates):
+def train_clips_one_by_one(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
     losses = []
-    for _ in range(n_updates):
-        x, y = draw()
+    for x, y in batches:
         losses.append(loss_fn(network(x), y))
         optimizer.zero_grad()
         network.backward(loss_fn.backward())
@@ -955,6 +1008,403 @@ def gru_reset_before_with_bias(x, h, W_ih, W_hh, b, b_hn):
     z = 1 / (1 + np.exp(-(a[:, H : 2 * H] + h @ W_hh[:, H : 2 * H])))
     n = np.tanh(a[:, 2 * H :] + (r * h) @ W_hh[:, 2 * H :] + r * b_hn)
     return (1 - z) * n + z * h
+
+
+def step_einsum(x, h, c, W_ih, W_hh, b):
+    H = h.shape[1]
+    z = (np.einsum("nd,dk->nk", x, W_ih) + np.einsum("nh,hk->nk", h, W_hh) + b).reshape(len(x), 4, H)
+    i, f, o = (1 / (1 + np.exp(-z[:, k])) for k in (0, 1, 3))
+    c = f * c + i * np.tanh(z[:, 2])
+    return o * np.tanh(c), c
+
+
+def step_joined(x, h, c, W_ih, W_hh, b):
+    z = np.hstack([x, h, np.ones((len(x), 1))]) @ np.vstack([W_ih, W_hh, b[None]])
+    i, f, g, o = z.T.reshape(4, h.shape[1], len(x)).transpose(0, 2, 1)
+    new_c = sigmoid(f) * c + sigmoid(i) * (2 * sigmoid(2 * g) - 1)
+    return [sigmoid(o) * (2 * sigmoid(2 * new_c) - 1), new_c]
+
+
+def back_loop(grad_h, grad_c, c_before, c, i, f, g, o):
+    out = [np.zeros(c.shape) for _ in range(5)]
+    for n in range(c.shape[0]):
+        for k in range(c.shape[1]):
+            t = np.tanh(c[n, k])
+            total = grad_c[n, k] + grad_h[n, k] * o[n, k] * (1 - t * t)
+            out[0][n, k] = total * g[n, k] * i[n, k] * (1 - i[n, k])
+            out[1][n, k] = total * c_before[n, k] * f[n, k] * (1 - f[n, k])
+            out[2][n, k] = total * i[n, k] * (1 - g[n, k] ** 2)
+            out[3][n, k] = grad_h[n, k] * t * o[n, k] * (1 - o[n, k])
+            out[4][n, k] = total * f[n, k]
+    return tuple(out)
+
+
+def kept_exp(bias, lag=40):
+    return np.exp(-lag * np.logaddexp(0, -np.asarray(bias, float)))
+
+
+def kept_recursive(bias, lag):
+    return (
+        1.0 + 0 * np.asarray(bias)
+        if lag == 0
+        else kept_recursive(bias, lag - 1) / (1 + np.exp(-np.asarray(bias)))
+    )
+
+
+def bias_newton(lag, keep):
+    import math
+
+    f = keep ** (1 / lag)
+    return math.log(f) - math.log1p(-f)
+
+
+def bias_tanh(lag, keep):
+    return 2 * np.arctanh(2 * keep ** (1 / lag) - 1)
+
+
+def slice_where(b, value):
+    H = len(b) // 4
+    k = np.arange(len(b))
+    return np.where((k >= H) & (k < 2 * H), value, b).astype(float)
+
+
+def slice_concatenated(b, value):
+    H = len(b) // 4
+    return np.concatenate([b[:H], [value] * H, b[2 * H :]])
+
+
+def slice_table(b, value):
+    table = np.array(b, dtype=float).reshape(4, -1)
+    table[1] = value
+    return table.ravel()
+
+
+def last_recursive(X, W_ih, W_hh, b, h=None, c=None):
+    if h is None:
+        h, c = np.zeros((2, X.shape[1], W_hh.shape[0]))
+    if len(X) == 0:
+        return h, c
+    return last_recursive(X[1:], W_ih, W_hh, b, *step_einsum(X[0], h, c, W_ih, W_hh, b))
+
+
+def last_reduced(X, W_ih, W_hh, b):
+    from functools import reduce
+
+    start = (np.zeros((X.shape[1], len(W_hh))),) * 2
+    return reduce(lambda state, x: step_einsum(x, *state, W_ih, W_hh, b), X, start)
+
+
+def count_dictionary(cell, D, H):
+    sets = dict(RNN=1, GRU=3, LSTM=4)[cell]
+    return sets * (D + H + 1) * H + (H if cell == "GRU" else 0)
+
+
+def count_match(cell, D, H):
+    per = D * H + H * H + H
+    match cell:
+        case "RNN":
+            return per
+        case "GRU":
+            return 3 * per + H
+        case "LSTM":
+            return 4 * per
+
+
+def gru_einsum(x, h, W_ih, W_hh, b, b_hn):
+    H = h.shape[1]
+    a, r = np.einsum("nd,dk->nk", x, W_ih) + b, np.einsum("nh,hk->nk", h, W_hh)
+    reset, update = sigmoid(a[:, :H] + r[:, :H]), sigmoid(a[:, H : 2 * H] + r[:, H : 2 * H])
+    n = np.tanh(a[:, 2 * H :] + reset * (r[:, 2 * H :] + b_hn))
+    return n + update * (h - n)
+
+
+def solved_comprehension(losses, enough):
+    return sum(sum(row[-10:]) / 10 < enough for row in losses.tolist()) / len(losses)
+
+
+def solved_vectorised(losses, enough=0.1):
+    return float((losses[:, -10:].mean(axis=1) < enough).mean())
+
+
+def counter_lists():
+    W_ih = [[30.0, 30.0, 30.0, 30.0], [30.0, 30.0, -30.0, 30.0]]
+    return W_ih, [[0.0] * 4], [0.0, 0.0, 0.0, 0.0]
+
+
+def counter_half():
+    W_ih = np.array([[40.0, 0, 0.5, 0], [40.0, 0, -0.5, 0]])
+    return W_ih, np.zeros((1, 4)), np.array([0.0, 40, 0, 40])
+
+
+def step_clipped(x, h, c, W_ih, W_hh, b):
+    h, c = step_einsum(x, h, c, W_ih, W_hh, b)
+    return h, np.clip(c, -1, 1)
+
+
+def step_relu(x, h, c, W_ih, W_hh, b):
+    i, f, g, o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+    c = sigmoid(f) * c + sigmoid(i) * np.maximum(g, 0)
+    return sigmoid(o) * np.tanh(c), c
+
+
+def step_forget_plus_one(x, h, c, W_ih, W_hh, b):
+    i, f, g, o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+    c = sigmoid(f + 1) * c + sigmoid(i) * np.tanh(g)
+    return sigmoid(o) * np.tanh(c), c
+
+
+def step_peephole(x, h, c, W_ih, W_hh, b):
+    i, f, g, o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+    c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+    return sigmoid(o + c) * np.tanh(c), c
+
+
+def step_bias_twice(x, h, c, W_ih, W_hh, b):
+    i, f, g, o = np.split((x @ W_ih + b) + (h @ W_hh + b), 4, axis=1)
+    c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+    return sigmoid(o) * np.tanh(c), c
+
+
+def step_interleaved(x, h, c, W_ih, W_hh, b):
+    z = x @ W_ih + h @ W_hh + b
+    i, f, g, o = z[:, ::4], z[:, 1::4], z[:, 2::4], z[:, 3::4]
+    c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+    return sigmoid(o) * np.tanh(c), c
+
+
+def step_state_added(x, h, c, W_ih, W_hh, b):
+    new_h, new_c = step_einsum(x, h, c, W_ih, W_hh, b)
+    return h + new_h, new_c
+
+
+def step_stacked(x, h, c, W_ih, W_hh, b):
+    return np.hstack(step_einsum(x, h, c, W_ih, W_hh, b))
+
+
+def back_gradients_of_gates_one_sided(grad_h, grad_c, c_before, c, i, f, g, o):
+    d = back_loop(grad_h, grad_c, c_before, c, i, f, g, o)
+    return d[0], d[1], d[2], d[3], grad_c * f
+
+
+def back_no_output_gate(grad_h, grad_c, c_before, c, i, f, g, o):
+    t = np.tanh(c)
+    total = grad_c + grad_h * (1 - t**2)
+    return (
+        total * g * i * (1 - i),
+        total * c_before * f * (1 - f),
+        total * i * (1 - g**2),
+        grad_h * t * o * (1 - o),
+        total * f,
+    )
+
+
+def back_no_slope_of_tanh(grad_h, grad_c, c_before, c, i, f, g, o):
+    t = np.tanh(c)
+    total = grad_c + grad_h * o
+    return (
+        total * g * i * (1 - i),
+        total * c_before * f * (1 - f),
+        total * i * (1 - g**2),
+        grad_h * t * o * (1 - o),
+        total * f,
+    )
+
+
+def back_output_by_cell(grad_h, grad_c, c_before, c, i, f, g, o):
+    d = back_loop(grad_h, grad_c, c_before, c, i, f, g, o)
+    return d[0], d[1], d[2], grad_h * c * o * (1 - o), d[4]
+
+
+def back_downhill(grad_h, grad_c, c_before, c, i, f, g, o):
+    return tuple(-d for d in back_loop(grad_h, grad_c, c_before, c, i, f, g, o))
+
+
+def back_in_place(grad_h, grad_c, c_before, c, i, f, g, o):
+    grad_c += grad_h * o * (1 - np.tanh(c) ** 2)
+    return back_loop(0 * grad_h, grad_c, c_before, c, i, f, g, o)[:3] + (
+        grad_h * np.tanh(c) * o * (1 - o),
+        grad_c * f,
+    )
+
+
+def back_cells_swapped(grad_h, grad_c, c_before, c, i, f, g, o):
+    return back_loop(grad_h, grad_c, c, c_before, i, f, g, o)
+
+
+def kept_lost(bias, lag):
+    return 1 - (1 / (1 + np.exp(-np.asarray(bias)))) ** lag
+
+
+def kept_divided(bias, lag):
+    return 1 / (1 + np.exp(-np.asarray(bias))) / lag
+
+
+def kept_tanh(bias, lag):
+    return np.tanh(bias) ** lag
+
+
+def kept_scalar_bias(bias, lag):
+    return 1 / (1 + np.exp(-np.asarray(bias) * lag))
+
+
+def kept_root(bias, lag):
+    return (1 / (1 + np.exp(-np.asarray(bias)))) ** (1 / lag)
+
+
+def bias_log_of_ten(lag, keep):
+    f = keep ** (1 / lag)
+    return np.log10(f / (1 - f))
+
+
+def bias_rounded(lag, keep):
+    f = keep ** (1 / lag)
+    return round(float(np.log(f / (1 - f))), 2)
+
+
+def bias_power(lag, keep):
+    f = keep**lag
+    return np.log(f / (1 - f))
+
+
+def bias_one_minus(lag, keep):
+    f = (1 - keep) ** (1 / lag)
+    return np.log(f / (1 - f))
+
+
+def slice_half(b, value):
+    b = np.array(b, float)
+    b[len(b) // 4 : len(b) // 2 + len(b) // 4] = value
+    return b
+
+
+def slice_third_block(b, value):
+    b = np.array(b, float)
+    H = len(b) // 4
+    b[2 * H : 3 * H] = value
+    return b
+
+
+def slice_all(b, value):
+    return np.full(len(b), float(value))
+
+
+def slice_four(b, value):
+    b = np.array(b, float)
+    b[4:8] = value
+    return b
+
+
+def last_first_states(X, W_ih, W_hh, b):
+    return last_reduced(X[:1], W_ih, W_hh, b)
+
+
+def last_order_of_pytorch_turned(X, W_ih, W_hh, b):
+    h = c = np.zeros((X.shape[1], len(W_hh)))
+    for x in X:
+        z_g, z_i, z_f, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+        c = sigmoid(z_f) * c + sigmoid(z_i) * np.tanh(z_g)
+        h = sigmoid(z_o) * np.tanh(c)
+    return h, c
+
+
+def last_one_step_short(X, W_ih, W_hh, b):
+    return last_reduced(X[:-1], W_ih, W_hh, b)
+
+
+def last_c_only(X, W_ih, W_hh, b):
+    return last_reduced(X, W_ih, W_hh, b)[1]
+
+
+def last_exchanged(X, W_ih, W_hh, b):
+    return last_reduced(X, W_ih, W_hh, b)[::-1]
+
+
+def count_square(cell, D, H):
+    return {"RNN": 1, "GRU": 3, "LSTM": 4}[cell] * (D * H + D * D + H) + (H if cell == "GRU" else 0)
+
+
+def count_no_recurrence(cell, D, H):
+    return {"RNN": 1, "GRU": 3, "LSTM": 4}[cell] * (D * H + H) + (H if cell == "GRU" else 0)
+
+
+def count_text(cell, D, H):
+    return str(count_dictionary(cell, D, H))
+
+
+def count_lower_case(cell, D, H):
+    return {"rnn": 1, "gru": 3, "lstm": 4}.get(cell, 0) * (D * H + H * H + H)
+
+
+def gru_reset_is_update(x, h, W_ih, W_hh, b, b_hn):
+    H = h.shape[1]
+    a, r = x @ W_ih + b, h @ W_hh
+    reset = sigmoid(a[:, :H] + r[:, :H])
+    n = np.tanh(a[:, 2 * H :] + reset * (r[:, 2 * H :] + b_hn))
+    return n + reset * (h - n)
+
+
+def gru_no_tanh(x, h, W_ih, W_hh, b, b_hn):
+    H = h.shape[1]
+    a, r = x @ W_ih + b, h @ W_hh
+    reset, update = sigmoid(a[:, :H] + r[:, :H]), sigmoid(a[:, H : 2 * H] + r[:, H : 2 * H])
+    n = a[:, 2 * H :] + reset * (r[:, 2 * H :] + b_hn)
+    return n + update * (h - n)
+
+
+def gru_candidate(x, h, W_ih, W_hh, b, b_hn):
+    H = h.shape[1]
+    a, r = x @ W_ih + b, h @ W_hh
+    return np.tanh(a[:, 2 * H :] + sigmoid(a[:, :H] + r[:, :H]) * (r[:, 2 * H :] + b_hn))
+
+
+def gru_no_second_bias(x, h, W_ih, W_hh, b, b_hn):
+    return gru_einsum(x, h, W_ih, W_hh, b, 0 * b_hn)
+
+
+def gru_sum(x, h, W_ih, W_hh, b, b_hn):
+    H = h.shape[1]
+    update = sigmoid(x @ W_ih + h @ W_hh + b)[:, H : 2 * H]
+    return update * h + gru_candidate(x, h, W_ih, W_hh, b, b_hn)
+
+
+def solved_eleven(losses, enough):
+    return float((losses[:, -11:-1].mean(axis=1) < enough).mean())
+
+
+def solved_first_ten(losses, enough):
+    return float((losses[:, :10].mean(axis=1) < enough).mean())
+
+
+def solved_median(losses, enough):
+    return float((np.median(losses[:, -10:], axis=1) < enough).mean())
+
+
+def solved_failed(losses, enough):
+    return float((losses[:, -10:].mean(axis=1) >= enough).mean())
+
+
+def solved_all_updates(losses, enough):
+    return float((losses.mean(axis=1) < enough).mean())
+
+
+def solved_list(losses, enough):
+    return [bool(m < enough) for m in losses[:, -10:].mean(axis=1)]
+
+
+def counter_leaking():
+    return np.array([[20.0, 5, 20, 20], [20.0, 5, -20, 20]]), np.zeros((1, 4)), np.zeros(4)
+
+
+def counter_twice():
+    return np.array([[20.0, 20, 0.3, 20], [20.0, 20, -0.6, 20]]), np.zeros((1, 4)), np.zeros(4)
+
+
+def counter_ones():
+    return np.array([[1.0, 1, 1, 1], [1, 1, -1, 1]]), np.zeros((1, 4)), np.zeros(4)
+
+
+def counter_a_only_gate():
+    return np.array([[20.0, 20, 20, 20], [-20.0, 20, -20, 20]]), np.zeros((1, 4)), np.zeros(4)
 
 
 RIGHT = [
@@ -990,6 +1440,29 @@ RIGHT = [
     Right("09.seeds", solved_right, "row by row"),
     Right("09.anbn", counter(), "gates at 20"),
     Right("09.anbn", counter(i=(0, 0), g=(-3, 3)), "half an input gate, downwards"),
+    Right(
+        "09.one_cell",
+        one(i=0.6225, f=0.7311, g=-0.4621, o=0.8808, c=0.8089, h=0.5893),
+        "carried on with three",
+    ),
+    Right("09.step", step_einsum, "einsum"),
+    Right("09.step", step_joined, "one table, a list"),
+    Right("09.back", back_loop, "two loops"),
+    Right("09.memory", kept_exp, "logaddexp, a default"),
+    Right("09.bias_for", bias_newton, "log1p"),
+    Right("09.bias_for", bias_tanh, "arctanh"),
+    Right("09.forget_slice", slice_where, "where"),
+    Right("09.forget_slice", slice_concatenated, "joined"),
+    Right("09.forget_slice", slice_table, "as a table of four rows"),
+    Right("09.debug_order", last_recursive, "by recursion"),
+    Right("09.debug_order", last_reduced, "reduce"),
+    Right("09.count", count_dictionary, "dictionary"),
+    Right("09.count", count_match, "match"),
+    Right("09.gru_step", gru_einsum, "n + z (h - n)"),
+    Right("09.seeds", solved_comprehension, "Python's sum"),
+    Right("09.seeds", solved_vectorised, "a default"),
+    Right("09.anbn", counter_lists, "lists, gates at 30"),
+    Right("09.anbn", counter_half, "gates by the bias"),
 ]
 
 WRONG = [
@@ -1186,17 +1659,23 @@ WRONG = [
         says="expected an array of shape (2, 4), got 2 values",
     ),
     Wrong("09.train", "gradients never cleared", train_never_clears, named="gradients not cleared"),
-    Wrong("09.train", "cleared before the step", train_clears_late, named="weights never move"),
+    Wrong("09.train", "cleared before the step", train_clears_late, named="nothing learnt"),
     Wrong("09.train", "one batch", train_one_batch, named="one batch for all updates"),
     Wrong("09.train", "no clipping", train_no_clipping, named="not clipped"),
     Wrong(
         "09.train",
         "the loss sent back",
         train_backward_of_the_loss,
-        says="expected its output's shape (8, 1), got ()",
+        says="expected its output's shape (3, 4), got ()",
     ),
-    Wrong("09.train", "mean of the losses", train_mean_loss),
-    Wrong("09.train", "nothing returned", train_nothing_returned, says="`losses` is None"),
+    Wrong("09.train", "mean of the losses", train_mean_loss, named="mean of the losses"),
+    Wrong("09.train", "started in the loop", train_starts_each_time, named="nothing learnt"),
+    Wrong("09.train", "state carried on", train_carries_state, named="state carried on"),
+    Wrong("09.train", "always an LSTM", train_always_lstm, named="the same cell always"),
+    Wrong("09.train", "a seed of its own", train_seed_of_its_own, named="seed not handed on"),
+    Wrong("09.train", "clipped to 0.1", train_clips_far_too_short),
+    Wrong("09.train", "targets first", train_targets_first),
+    Wrong("09.train", "nothing returned", train_nothing_returned, says="the list of losses is None"),
     Wrong("09.seeds", "first seed", solved_first_seed, named="one seed only"),
     Wrong("09.seeds", "best seed", solved_best_seed, named="best seed"),
     Wrong("09.seeds", "mean curve", solved_mean_curve, named="seeds averaged first"),
@@ -1218,10 +1697,87 @@ WRONG = [
         says="expected an array of shape (2, 4), got an array of shape (4, 2)",
     ),
     Wrong("09.anbn", "two arrays", counter_two_arrays, says="xpected 3 values (W_ih, W_hh, b), got 2"),
-    Wrong("09.train", "prediction minus target", train_own_gradient, named="a gradient of one's own"),
+    Wrong("09.train", "softmax minus one-hot, no mean", train_own_gradient, named="mean forgotten"),
     Wrong("09.train", "clipped one by one", train_clips_one_by_one, named="clipped one by one"),
     Wrong("09.seeds", "any of the last ten", solved_any_of_ten, named="lowest loss of the run"),
     Wrong("09.seeds", "all of the last ten", solved_all_of_ten, named="every one of the last ten"),
     Wrong("09.seeds", "whole division", solved_whole_division, named="all or nothing"),
     Wrong("09.gru_step", "reset before", gru_reset_before_with_bias, named="reset before the product"),
+    Wrong("09.one_cell", "c = f + i g", one(c=0.4435, h=0.367)),
+    Wrong("09.step", "cell cut to one", step_clipped),
+    Wrong("09.step", "ReLU for the candidate", step_relu),
+    Wrong("09.step", "forget gate plus one", step_forget_plus_one),
+    Wrong("09.step", "the cell in the output gate", step_peephole),
+    Wrong("09.step", "bias twice", step_bias_twice),
+    Wrong("09.step", "every fourth column", step_interleaved),
+    Wrong("09.step", "old state added", step_state_added),
+    Wrong("09.step", "one array", step_stacked, says="expected 2 values (h, c), got an array"),
+    Wrong(
+        "09.back",
+        "this step not sent back",
+        back_gradients_of_gates_one_sided,
+        named="this step's part missing in the gradient sent back",
+    ),
+    Wrong(
+        "09.back",
+        "output gate forgotten",
+        back_no_output_gate,
+        named="output gate missing on the path through h",
+    ),
+    Wrong(
+        "09.back",
+        "slope of tanh forgotten",
+        back_no_slope_of_tanh,
+        named="slope of tanh missing on the path through h",
+    ),
+    Wrong(
+        "09.back",
+        "cell for its tanh",
+        back_output_by_cell,
+        named="tanh of the cell forgotten at the output gate",
+    ),
+    Wrong("09.back", "downhill", back_downhill, says="wrong sign"),
+    Wrong("09.back", "grad_c changed", back_in_place, says="in place: whoever"),
+    Wrong("09.back", "cells exchanged", back_cells_swapped),
+    Wrong("09.memory", "what is lost", kept_lost, named="what is lost"),
+    Wrong("09.memory", "divided by the lag", kept_divided),
+    Wrong("09.memory", "tanh", kept_tanh, named="tanh for the gate"),
+    Wrong("09.memory", "lag inside the sigmoid", kept_scalar_bias, named="bias times lag"),
+    Wrong("09.memory", "root", kept_root),
+    Wrong("09.memory", "by recursion, too deep", kept_recursive, says="more often than Python allows"),
+    Wrong("09.bias_for", "log10", bias_log_of_ten, named="another base"),
+    Wrong("09.bias_for", "rounded", bias_rounded, says="is rounded to"),
+    Wrong("09.bias_for", "power for root", bias_power, named="power instead of root"),
+    Wrong("09.bias_for", "1 - keep", bias_one_minus),
+    Wrong("09.forget_slice", "two blocks", slice_half, named="two blocks"),
+    Wrong("09.forget_slice", "third block", slice_third_block, named="candidate's slice"),
+    Wrong("09.forget_slice", "all of them", slice_all, named="everywhere"),
+    Wrong("09.forget_slice", "four to eight", slice_four),
+    Wrong("09.debug_order", "first step only", last_first_states, named="return inside the loop"),
+    Wrong("09.debug_order", "g first", last_order_of_pytorch_turned),
+    Wrong("09.debug_order", "last step left out", last_one_step_short, named="last input missing"),
+    Wrong("09.debug_order", "c only", last_c_only, says="expected 2 values (h, c), got an array"),
+    Wrong("09.debug_order", "c, h", last_exchanged, says="are exchanged"),
+    Wrong(
+        "09.without_gates", "no gates at all", gates(c_without_input_gate=1.038, c_without_forget_gate=1.038)
+    ),
+    Wrong("09.count", "D for H", count_square),
+    Wrong("09.count", "no recurrent weights", count_no_recurrence, named="recurrent weights missing"),
+    Wrong("09.count", "as text", count_text, says="expected one number, got the text"),
+    Wrong("09.count", "lower case", count_lower_case),
+    Wrong("09.gru_step", "one gate for both", gru_reset_is_update),
+    Wrong("09.gru_step", "no tanh", gru_no_tanh),
+    Wrong("09.gru_step", "the candidate", gru_candidate, named="candidate for the new state"),
+    Wrong("09.gru_step", "no second bias", gru_no_second_bias, named="second bias missing"),
+    Wrong("09.gru_step", "whole candidate added", gru_sum),
+    Wrong("09.seeds", "ten before the last", solved_eleven),
+    Wrong("09.seeds", "first ten", solved_first_ten, named="first ten losses"),
+    Wrong("09.seeds", "median", solved_median, named="median of the last ten"),
+    Wrong("09.seeds", "failed ones", solved_failed, named="share not solved"),
+    Wrong("09.seeds", "all updates", solved_all_updates, named="mean of the whole run"),
+    Wrong("09.seeds", "one verdict each", solved_list, says="Its mean is the right number"),
+    Wrong("09.anbn", "5 at the forget gate", counter_leaking),
+    Wrong("09.anbn", "b takes twice as much", counter_twice),
+    Wrong("09.anbn", "ones", counter_ones, named="forgets on the way"),
+    Wrong("09.anbn", "no input on b", counter_a_only_gate, named="b not counted"),
 ]

@@ -21,7 +21,7 @@ import numpy as np
 
 from nn_helpers.checks import limits
 from nn_helpers.checks.failure import TimeLimit, explain
-from nn_helpers.checks.stub import is_stub, reads_from_notebook, unwritten
+from nn_helpers.checks.stub import borrowed, is_stub, reads_from_notebook, unwritten
 
 from .protocol import Closed, Late
 from .values import Gone, ProtocolError, decode, encode, is_stream
@@ -165,6 +165,7 @@ class Agent:
             about["unwritten"] = [str(name)[:100] for name in unwritten(function)][:20]
             about["reads"] = [str(name)[:100] for name in reads_from_notebook(function)][:20]
             about["signature"] = signature_of(function)
+            about["borrowed"] = str(borrowed(function))[:200]
         except Exception:
             return about
         return about

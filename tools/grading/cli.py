@@ -176,7 +176,7 @@ def grade_class(name, folder, *, unsafe=False, workers=2, seed=None, again=False
         say(row, chapter)
 
     with tempfile.TemporaryDirectory(prefix="grading-") as course:
-        package.build(Path(course))
+        package.build(Path(course), chapter)
         terms = {"chapter": chapter, "seed": seed, "course": course, "bounds": bounds, "unsafe": unsafe}
         prove(terms)
         tasks, waiting = [], []

@@ -17,6 +17,7 @@ from pathlib import Path
 from distributed import Client, as_completed, get_worker
 
 from . import package
+from .course import read_chapter
 from .pool import failed, graded
 from .results import course_digest
 
@@ -86,7 +87,7 @@ def connected(scheduler):
 
 def grade_there(task, digest):
     """On a worker: the row of one task, and whether it is final."""
-    mine, where = course_here()
+    mine, where = course_here(task.chapter.name)
     if mine != digest:
         address = get_worker().address
         return failed(task, f"the worker at {address} has another version of the course"), False
@@ -94,10 +95,10 @@ def grade_there(task, digest):
 
 
 @cache
-def course_here():
-    """The digest of this machine's course, and the folder that holds what goes into the sandbox."""
+def course_here(chapter):
+    """The digest of this machine's course, and the folder that holds what goes into a chapter's sandbox."""
     folder = tempfile.TemporaryDirectory(prefix="grading-")
-    package.build(Path(folder.name))
+    package.build(Path(folder.name), read_chapter(chapter))
     _kept.append(folder)  # removed with the process
     return course_digest(package.ROOT), folder.name
 

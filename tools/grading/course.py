@@ -8,6 +8,13 @@ from pathlib import Path
 from .notebook import read_cells
 from .package import ROOT
 
+# from MODULE import (several, or one) | import plainly
+IMPORT = re.compile(
+    r"(?:^|;)[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]*(\([^)]{0,2000}\)|[^\n;#(]*)"
+    r"|import[ \t]+([^\n;#]*))",
+    re.MULTILINE,
+)
+
 
 class Unsupported(Exception):
     """A graded cell that this grader cannot honour; the message names it."""
@@ -20,7 +27,7 @@ class Check:
     id : its nbgrader id. exercise : the id of the exercise. points : for all of it.
     names : the student's names that it hands to check(), by part; {"": name} for a single answer.
     before : ids of the cells that stand before it, the nearest first.
-    source : as students get it.
+    source : as students get it. written : its text asks for a function or class, and gives its first line.
     """
 
     id: str
@@ -29,6 +36,7 @@ class Check:
     names: dict
     before: tuple = ()
     source: str = ""
+    written: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,7 @@ def read_chapter(chapter, root=ROOT):
         If a graded cell tests something else than `check(...)`.
     """
     path = Path(root) / "solutions" / chapter / file_of(chapter)
-    checks, by_hand, before = [], {}, []
+    checks, by_hand, before, defined = [], {}, [], set()
     cells = read_cells(path.read_bytes())
     for cell in cells:
         if cell.graded and cell.solution:
@@ -85,28 +93,26 @@ def read_chapter(chapter, root=ROOT):
                     names,
                     tuple(reversed(before)),
                     handed_out(cell.source),
+                    names.get("") in defined,
                 )
             )
+        elif cell.solution and cell.kind == "code":
+            defined |= set(re.findall(r"(?m)^(?:def|class) (\w+)", cell.source))
         if cell.grade_id:
             before.append(cell.grade_id)
     return Chapter(chapter, path.name, tuple(checks), by_hand, frozenset(imported(cells)))
 
 
-def imported(cells):
-    """What code cells import from nn_helpers, as dotted names."""
+def imported(cells, packages=("nn_helpers",)):
+    """What code cells import from these packages, as dotted names. Read by lines: a cell may be hostile."""
     names = set()
     for cell in cells:
-        if cell.kind != "code" or "nn_helpers" not in cell.source:
-            continue
-        try:
-            tree = ast.parse(re.sub(r"^\s*[%!].*$", "", cell.source, flags=re.MULTILINE))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nn_helpers"):
-                names |= {f"{node.module}.{alias.name}" for alias in node.names}
-            elif isinstance(node, ast.Import):
-                names |= {alias.name for alias in node.names if alias.name.startswith("nn_helpers")}
+        for module, several, plainly in IMPORT.findall(cell.source if cell.kind == "code" else ""):
+            prefix = f"{module}." if module else ""
+            for one in (several.strip("()") or plainly).split(","):
+                name = re.match(r"\*|[\w.]*", re.sub(r"#.*", "", one).strip())[0]
+                if name and (prefix + name).split(".")[0] in packages:
+                    names.add(prefix + name)
     return names
 
 

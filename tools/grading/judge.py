@@ -2,6 +2,8 @@
 
 from dataclasses import asdict, dataclass, field
 
+from nn_helpers.checks.stub import BORROWED
+
 from . import engine
 from .remote import Missing, RemoteFailure, Student, Terms, about_of
 from .sandbox import Keeper
@@ -170,6 +172,8 @@ def told(student, check, trial, given):
         names = ", ".join(f"`{name}`" for name in about.unwritten[:4])
         sentence = f"It uses what is not written yet: {names}."
         return verdict(check, trial, "not_attempted", "Not attempted", sentence)
+    if result.passed and check.written and about.borrowed:
+        return verdict(check, trial, "wrong", "Not your own", BORROWED.format(about.borrowed))
     share = 1.0 if result.passed else 0.0
     if not result.passed and not trial.exercise.is_function and parts:
         share = min(engine.share_right(trial, given), 1 - 1 / len(parts))

@@ -5,15 +5,18 @@ from collections import Counter
 
 from .course import handed_out, imported
 
-# What an honest answer has no reason to contain.
+# What an honest answer has no reason to contain. The patterns take no longer than the text is long.
 UNUSUAL = {
-    "defines check or hint itself": r"^\s*(def\s+(check|hint)\b|(check|hint)\s*=)",
-    "changes nn_helpers or numpy": r"\b(np|numpy|nn_helpers)(\.\w+)+\s*=[^=]|setattr\s*\(\s*(np|numpy|nn_)",
+    "defines check or hint itself": r"^[ \t]*(def\s+(check|hint)\b|(check|hint)\s*=)",
+    "changes nn_helpers or numpy": r"\b(np|numpy|nn_helpers)(\.\w+){1,5}[ \t]*=[^=]"
+    r"|setattr\s*\(\s*(np|numpy|nn_)",
     "reaches for the checks": r"nn_helpers\.(checks|exercises|chapters)|importlib|__import__",
     "reaches into Python": r"sys\.modules|gc\.get_|inspect\.|ctypes|_getframe",
     "reaches for the grader": r"grading_agent|/proc/|os\.(read|write|dup2?|pipe|kill)\b",
-    "starts other programs": r"\bos\.(system|exec|fork|_exit|spawn)|subprocess|multiprocessing|^\s*!",
+    "starts other programs": r"\bos\.(system|exec|fork|_exit|spawn)|subprocess|multiprocessing|^[ \t]*!",
 }
+# Libraries that no exercise needs, and that hold answers to some.
+LIBRARIES = ("sklearn", "scipy", "mlxtend", "torch", "tensorflow", "keras", "jax")
 
 
 def marks(cells, chapter):
@@ -27,6 +30,7 @@ def marks(cells, chapter):
     text = "\n".join(cell.source for cell in cells if cell.kind == "code")
     found = [what for what, pattern in UNUSUAL.items() if re.search(pattern, text, re.MULTILINE)]
     found += [f"imports {name}" for name in sorted(imported(cells) - chapter.imports)]
+    found += [f"takes from a library: {name}" for name in sorted(imported(cells, LIBRARIES))][:6]
     counts = Counter(cell.grade_id for cell in cells if cell.grade_id)
     several = [name for name, count in counts.items() if count > 1]
     if several:

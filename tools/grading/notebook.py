@@ -5,7 +5,9 @@ import json
 from dataclasses import dataclass
 
 MOST_BYTES = 200 * 2**20
-MOST_SOURCE = 5 * 2**20
+MOST_CODE = 2**20
+MOST_WORDS = 2**20  # of one text cell; what follows is left out, for instance a picture as text
+MOST_OPENED, MOST_SEPARATED = 3_000_000, 20_000_000  # of lists and dicts, of values in them
 MOST_CELLS = 5000
 
 
@@ -42,6 +44,8 @@ def read_cells(data):
         raise Unreadable("the file is empty")
     if len(data) > MOST_BYTES:
         raise Unreadable(f"the file is larger than {MOST_BYTES >> 20} MB")
+    if data.count(b"[") + data.count(b"{") > MOST_OPENED or data.count(b",") > MOST_SEPARATED:
+        raise Unreadable("the file holds millions of values: clear the outputs and hand it in again")
     try:
         made = json.loads(_text(data))
     except UnicodeDecodeError:
@@ -52,8 +56,8 @@ def read_cells(data):
     if cells is None:
         raise Unreadable("the file is JSON, but no notebook")
     cells = [_cell(cell) for cell in cells[:MOST_CELLS] if isinstance(cell, dict)]
-    if sum(len(cell.source) for cell in cells) > MOST_SOURCE:
-        raise Unreadable(f"its cells hold more than {MOST_SOURCE >> 20} MB of text")
+    if sum(len(cell.source) for cell in cells if cell.kind == "code") > MOST_CODE:
+        raise Unreadable(f"its cells hold more than {MOST_CODE >> 20} MB of code")
     return cells
 
 
@@ -89,8 +93,11 @@ def _cell(cell):
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
+    kind = "code" if cell.get("cell_type") == "code" else "text"
+    if kind == "text" and isinstance(source, str):
+        source = source[:MOST_WORDS]
     return Cell(
-        kind="code" if cell.get("cell_type") == "code" else "text",
+        kind=kind,
         source=_sayable(source) if isinstance(source, str) else "",
         grade_id=_sayable(name) if isinstance(name, str) else "",
         graded=beside.get("grade") is True,

@@ -35,7 +35,7 @@ class Channel:
     """
 
     def __init__(self, reading, writing, watch=None):
-        self.reading, self.writing, self.watch = reading, writing, watch
+        self.reading, self.writing, self.watch, self.watched = reading, writing, watch, 0.0
         os.set_blocking(reading, False)
         os.set_blocking(writing, False)
 
@@ -113,6 +113,9 @@ class Channel:
 
     def _wait(self, reading, writing, deadline):
         while True:
+            if self.watch and time.monotonic() - self.watched > 0.1:  # also while bytes trickle in
+                self.watch()
+                self.watched = time.monotonic()
             left = None if deadline is None else deadline - time.monotonic()
             if left is not None and left <= 0:
                 raise Late("no answer in time")
@@ -120,8 +123,6 @@ class Channel:
             timeout = left if slices is None else slices if left is None else min(slices, left)
             if any(select.select(reading, writing, [], timeout)):
                 return
-            if self.watch:
-                self.watch()
 
 
 def _deadline(seconds):

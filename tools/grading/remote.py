@@ -199,6 +199,7 @@ class About:
     """What the agent says of a callable: good for a message, and never for a point.
 
     stub : nothing is written yet. unwritten : what it waits for. signature : of its parameters, or None.
+    borrowed : the name of a library's function, if it is one.
     """
 
     def __init__(self, told=None):
@@ -208,6 +209,7 @@ class About:
         self.stub = told.get("stub") is True
         self.unwritten = [_line(one, 60) for one in waits if _line(one)] if isinstance(waits, list) else []
         self.signature = _signature(told.get("signature"))
+        self.borrowed = _line(told.get("borrowed"), 100).replace("`", "'")
 
 
 def about_of(value):

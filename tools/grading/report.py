@@ -26,7 +26,7 @@ from .results import Results
 from .submissions import submissions
 from .table import in_one_move, number
 
-HINT = re.compile(r"""^\s*hint\(\s*["'](\d\d\.\w+)["']""", re.MULTILINE)
+HINT = re.compile(r"""^[ \t]*hint\(\s*["'](\d\d\.\w+)["']""", re.MULTILINE)
 KINDS = ("passed", "a known mistake", "otherwise wrong", "not attempted")
 # Okabe and Ito's colours; every bar also says its number.
 COLOURS = {
@@ -243,7 +243,8 @@ def table(seen):
         )
     caption = "<caption>Students by exercise and verdict</caption>"
     head = f'<thead><tr><th scope="col">Exercise</th>{heads}</tr></thead>'
-    return f'<div class="wide"><table>{caption}{head}<tbody>{"".join(lines)}</tbody></table></div>'
+    table = f"<table>{caption}{head}<tbody>{''.join(lines)}</tbody></table>"
+    return f'<div class="wide" tabindex="0" role="region" aria-label="Answers by verdict">{table}</div>'
 
 
 def mistakes(seen):

@@ -28,6 +28,7 @@ from .table import in_one_move
 
 SHORTEST = 12  # tokens: below that, everybody writes the same
 SHOWN = 40
+MOST_TEXT, MOST_TOKENS = 20_000, 1500  # of an answer: nobody writes more, and the comparison stays short
 WORDS = re.compile(r"\w+|[^\w\s]")
 
 
@@ -75,7 +76,7 @@ def answers_of(folder, chapter):
     for submission in submissions(Path(folder), chapter, ROOT):
         if submission.cells:
             found[submission.student] = {
-                cell.grade_id: cell.source
+                cell.grade_id: cell.source[:MOST_TEXT]
                 for cell in submission.cells
                 if cell.grade_id and not cell.grade_id.startswith("check_")
             }
@@ -100,7 +101,7 @@ def tokens(source, stub=""):
     if tree is None or given is None:
         handed = set(map(str.strip, stub.splitlines()))
         lines = [line for line in source.splitlines() if line.strip() not in handed]
-        return tuple(WORDS.findall(re.sub(r"#.*", "", "\n".join(lines)).casefold()))
+        return tuple(WORDS.findall(re.sub(r"#.*", "", "\n".join(lines)).casefold())[:MOST_TOKENS])
     known = {ast.dump(node) for node in ast.walk(given) if _counts(node)}
     _Leave(known).visit(tree)
     own = _own_names(tree)
@@ -111,11 +112,11 @@ def tokens(source, stub=""):
         name = node.name if isinstance(node, ast.FunctionDef) else getattr(node, "arg", None)
         if token and not (isinstance(node, ast.FunctionDef | ast.arg) and name in handed):
             made.append(token)
-    return tuple(made)
+    return tuple(made[:MOST_TOKENS])
 
 
 def _tree(source):
-    text = re.sub(r"^(\s*)[%!?].*$", r"\1pass", source, flags=re.MULTILINE)
+    text = re.sub(r"^([ \t]*)[%!?].*$", r"\1pass", source, flags=re.MULTILINE)
     try:
         return ast.parse(textwrap.dedent(text))
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -189,7 +189,11 @@ def _decode(item, arrays, found, depth):
     if tag == "c":
         return complex(float(held[0]), float(held[1]))
     if tag == "a":
-        return arrays[_index(held, arrays)]
+        place = _index(held, arrays)
+        array, arrays[place] = arrays[place], None
+        if array is None:  # a million mentions of one array would be a million copies later
+            raise ProtocolError("one array in several places")
+        return array
     if tag == "v":
         return [float(number) for number in _decode(held, arrays, found, depth - 1).ravel()]
     if tag == "g":

@@ -1271,8 +1271,8 @@ or_exercise = Exercise(
     reference=train_or,
     fresh=lambda rng: [
         *(
-            Probe(int(steps), round(float(rng.uniform(0.1, 1.5)), 2), label=f"{steps} steps")
-            for steps in (*unequal_sizes(rng, 2, 2, 9), rng.integers(20, 60))
+            Probe(steps, round(float(rng.uniform(0.1, 1.5)), 2), label=f"{steps} steps")
+            for steps in (*unequal_sizes(rng, 2, 2, 9), int(rng.integers(20, 60)))
         ),
         Probe(0, 0.3, label="no step at all"),
         Probe(int(rng.integers(3, 9)), label="the rate 0.5, which is the default"),

@@ -45,8 +45,8 @@ softmax_by_hand_exercise = Exercise(
                 {"p": np.log([1.0, 2.0, 5.0]) / np.log(10)},
                 {"p": np.array([0.0, 2.0, 5.0]) / 7},
             ],
-            "Softmax never gives a probability of 0. Not the logits are divided by their sum but their "
-            "exponentials, and e to the power of 0 is 1.",
+            "Softmax never gives a probability of 0. What is divided by its sum are the exponentials of "
+            "the logits, and e to the power of 0 is 1.",
         ),
         Misconception(
             "not divided",
@@ -202,8 +202,9 @@ softmax_exercise = Exercise(
         Misconception(
             "the largest of the whole batch subtracted",
             _subtracting(np.max),
-            "You subtract the largest logit of the whole batch. A row that lies far below it becomes "
-            "nothing but zeros, divided by zero. Each row needs its own largest logit.",
+            "The number you subtract (the largest logit of the whole batch, or of another row?) can lie far "
+            "above a row, which becomes nothing but zeros, divided by zero. Each row needs its own largest "
+            "logit.",
         ),
         Misconception(
             "the largest of each column subtracted",
@@ -510,8 +511,8 @@ gradient_exercise = Exercise(
         Misconception(
             "divided by all entries",
             lambda logits, labels: cross_entropy_gradient(logits, labels) / logits.shape[1],
-            "The result is too small by the number of classes. The mean runs over examples; within one "
-            "example the classes belong together.",
+            "You divide by the number of classes as well. The mean runs over examples; within one example "
+            "the classes belong together.",
         ),
         Misconception(
             "targets forgotten",
@@ -617,8 +618,8 @@ dense_exercise = Exercise(
         Misconception(
             "divided by the batch once more",
             _dense(dW=lambda A, W, delta: A.T @ delta / len(A)),
-            "dW is too small by the batch size. The mean of the loss has been taken care of in delta "
-            "already; here the examples are added.",
+            "dW is divided by the batch size once more. Delta carries the 1/N of the mean loss already; "
+            "here the examples are added.",
         ),
         Misconception(
             "bias gradient not summed",
@@ -629,8 +630,8 @@ dense_exercise = Exercise(
         Misconception(
             "bias gradient averaged",
             _dense(db=lambda A, W, delta: delta.mean(axis=0)),
-            "db is too small by the batch size: average and sum were mixed. Delta carries the 1/N of "
-            "the mean loss already.",
+            "db is divided by the batch size once more: an average where a sum is due. Delta carries the "
+            "1/N of the mean loss already.",
         ),
         Misconception(
             "bias summed over the nodes",
@@ -705,7 +706,7 @@ def mini_batches(X, y, batch_size, rng):
 
 def _two_epochs(student, n, batch_size, rng):
     """What two epochs of the student's batches look like, in facts that no right order changes."""
-    stored = np.arange(n, dtype=float)[:, None] * [1.0, 10.0], np.arange(n) * 2
+    stored = np.arange(n, dtype=float)[:, None] * [1.0, 10.0], 3 * (np.arange(n) * 7 % n)
     X, y = stored[0].copy(), stored[1].copy()
     facts = dict.fromkeys(BATCH_FACTS)
     orders = []
@@ -723,9 +724,11 @@ def _two_epochs(student, n, batch_size, rng):
         if orders[1:]:
             break
         facts["sizes of the batches"] = [len(a) for a in rows]
-        facts["pictures with their own label"] = bool(np.array_equal(np.concatenate(labels), 2 * orders[0]))
+        facts["pictures with their own label"] = bool(
+            np.array_equal(np.concatenate(labels), stored[1][orders[0].astype(int)])
+        )
         facts["examples of an epoch"] = _seen(orders[0], n)
-        facts["order of an epoch"] = _order_of(rows)
+        facts["order of an epoch"] = _order_of(rows, np.concatenate(labels))
     facts["order of the next epoch"] = "the same" if np.array_equal(*orders) else "another"
     kept = np.array_equal(X, stored[0]) and np.array_equal(y, stored[1])
     facts["X and y afterwards"] = "as before" if kept else "shuffled in place"
@@ -750,6 +753,8 @@ def _form_of_batches(batches):
         for b in batches
     ):
         return PAIRS
+    if batches and all(isinstance(b, tuple | list) and len(b) == 2 and np.ndim(b[0]) == 1 for b in batches):
+        return "pairs (y_batch, X_batch)"
     if len(batches) == 2 and all(isinstance(part, tuple | list) for part in batches):
         return "a list of X_batch and a list of y_batch"
     if batches and all(isinstance(b, np.ndarray) for b in batches):
@@ -763,13 +768,16 @@ def _seen(order, n):
     return "each once" if len(order) == n else "some never"
 
 
-def _order_of(rows):
+def _order_of(rows, labels):
     order = np.concatenate(rows)
     if np.array_equal(order, np.arange(len(order))):
         return "as stored"
+    if np.all(np.diff(labels) >= 0):
+        return "sorted by label"
     if np.sum(np.diff(order) == 1) >= len(order) - 2:
         return "rotated"
-    if len(rows) > 1 and all(np.ptp(row) == len(row) - 1 for row in rows) and len(rows) < len(order):
+    rows = [row for row in rows if len(row)]
+    if 1 < len(rows) < len(order) and all(np.ptp(row) == len(row) - 1 for row in rows):
         inside = all(np.array_equal(row, np.sort(row)) for row in rows)
         return "blocks of neighbours" if inside else "shuffled inside blocks"
     return "mixed"
@@ -787,6 +795,12 @@ def _shuffled_apart(X, y, batch_size, rng):
 
 def _same_order_every_epoch(X, y, batch_size, rng):
     return mini_batches(X, y, batch_size, np.random.default_rng(0))
+
+
+def _sorted_by_label(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    order = order[np.argsort(y[order])]
+    return _in_order(X[order], y[order], batch_size, rng)
 
 
 def _rest_dropped(X, y, batch_size, rng):
@@ -842,6 +856,12 @@ def _one_short(X, y, batch_size, rng):
     return [(X[rows], y[rows]) for rows in pieces]
 
 
+def _with_an_empty_one(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    pieces = [order[start : start + batch_size] for start in range(0, len(X) + 1, batch_size)]
+    return [(X[rows], y[rows]) for rows in pieces]
+
+
 def _pictures_alone(X, y, batch_size, rng):
     return [a for a, _ in mini_batches(X, y, batch_size, rng)]
 
@@ -894,6 +914,18 @@ mini_batches_exercise = Exercise(
             "(X_batch, y_batch) after the other.",
         ),
         Misconception(
+            "labels first",
+            lambda X, y, size, rng: [(b, a) for a, b in mini_batches(X, y, size, rng)],
+            "Your pairs begin with the labels. A training loop unpacks them as (X_batch, y_batch): pictures "
+            "first.",
+        ),
+        Misconception(
+            "an empty batch at the end",
+            _with_an_empty_one,
+            "Where the batches come out even, yours end with one that holds nothing: the last start is "
+            "len(X) itself. `range` ends before its second number, so nothing has to be added there.",
+        ),
+        Misconception(
             "only the first batch",
             _first_batch_only,
             "Only one batch comes out: `return` inside the loop ends the function in its first round. "
@@ -918,7 +950,13 @@ mini_batches_exercise = Exercise(
             "not shuffled",
             [_in_order, lambda X, y, size, rng: list(_in_order(X, y, size, np.random.default_rng(0)))],
             "The examples come in the order in which they are stored. If the data are sorted by class, "
-            "each batch sees one digit only. Draw a fresh order.",
+            "each batch sees one digit only. Draw a fresh order, and index with it.",
+        ),
+        Misconception(
+            "sorted by label",
+            _sorted_by_label,
+            "Your epoch is sorted by label: each batch sees one digit only, and the network forgets the "
+            "others meanwhile. Mix the examples.",
         ),
         Misconception(
             "pictures and labels shuffled apart",
@@ -935,8 +973,8 @@ mini_batches_exercise = Exercise(
         Misconception(
             "the rest is dropped",
             _rest_dropped,
-            "Some examples never appear in the epoch: the last batch is not full and was dropped. A "
-            "smaller batch is allowed.",
+            "Some examples never appear in the epoch: the last batch is missing. It may be smaller than the "
+            "others, but it belongs to the epoch.",
         ),
         Misconception(
             "only the batches are shuffled",
@@ -1485,6 +1523,11 @@ parameters_exercise = Exercise(
             "The wires between the two hidden layers are missing: 300 nodes send to 100.",
         ),
         Misconception(
+            "bias nodes receive wires",
+            {"784-30-10": 785 * 31 + 31 * 10},
+            "Your bias node in the hidden layer receives wires. It sends its 1 and reads nothing.",
+        ),
+        Misconception(
             "biases of the inputs",
             {"784-30-10": _count(784, 30, 10) + 784},
             "The input nodes have no bias: they only pass the pixels on.",
@@ -1808,7 +1851,7 @@ choose_exercise = Exercise(
         Misconception(
             "the number of the rate",
             lambda rates, train, validation, test: (np.argmax(validation), test[np.argmax(validation)]),
-            "Your first result is the place of the rate in the list. Return the rate that stands there.",
+            "Your first result is the place of the rate in the list. Return the rate itself.",
         ),
         Misconception(
             "validation and test together",

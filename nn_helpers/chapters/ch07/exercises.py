@@ -155,6 +155,8 @@ def sorted_pairs(student, sentences, window):
         return answer
     answer = list(answer)
     kinds = {type(pair).__name__ for pair in answer} - {"tuple"}
+    if kinds & {"set", "frozenset"}:
+        return {"each pair": kinds.pop()}
     ordered = sorted(tuple(int(word) for word in pair) for pair in answer)
     return {
         "pairs": np.array(ordered).reshape(-1, 2),
@@ -333,6 +335,15 @@ pairs_exercise = Exercise(
             ],
             "A pair that occurs several times is returned once only. How often two words meet is just what "
             "is to be learnt: keep every occurrence (no set, no dictionary).",
+        ),
+        Misconception(
+            "sets instead of tuples",
+            [
+                lambda sentences, window: [frozenset(pair) for pair in pairs(sentences, window)],
+                lambda sentences, window: [set(pair) for pair in pairs(sentences, window)],
+            ],
+            "Your pairs are sets, which have no order: which of the two words is the centre? The task asks "
+            "for tuples.",
         ),
         Misconception(
             "lists instead of tuples",
@@ -1465,6 +1476,12 @@ ppmi_exercise = Exercise(
             "Every value is 1.443 times too large: that is the logarithm to base 2. The course uses ln.",
         ),
         Misconception(
+            "base ten",
+            _ppmi(lambda joint, w, c: joint / np.outer(w, c), np.log10),
+            "Every value is 0.434 times what it should be: that is the logarithm to base 10. The course "
+            "uses ln.",
+        ),
+        Misconception(
             "counts over sums of counts",
             _counts_over_sums,
             "You divide a count by a product of two sums of counts: nearly everything falls below 1 and is "
@@ -1477,9 +1494,9 @@ ppmi_exercise = Exercise(
                 _ppmi(lambda joint, w, c: joint / c),
                 _ppmi(lambda joint, w, c: joint),
             ],
-            "Your table is 0 everywhere: no pair exceeds chance. If your logarithm is that of a share, such "
-            "as p(w, c) or p(c | w), it cannot: a share is never above 1. Divide by what chance would "
-            "give, the product of both shares.",
+            "Your table is 0 everywhere: nothing exceeds your chance. A share alone, such as p(w, c) or "
+            "p(c | w), is never above 1: it has to be divided by p(w) p(c), and all three are shares of the "
+            "whole table.",
             constant=True,
         ),
         Misconception(

@@ -623,6 +623,11 @@ lag_exercise = Exercise(
             "Something always remains.",
         ),
         Misconception(
+            "per cent",
+            _said("straight", 100 * FADES**LAG),
+            "That is in per cent. The share itself is asked for, a number from 0 to 1.",
+        ),
+        Misconception(
             "what is lost",
             _said("straight", 1 - FADES**LAG),
             "That is the share that has been lost on the way. Asked for is what is left.",
@@ -751,6 +756,10 @@ def _gather(only=None, keep=(), old=None, mean=False):
     return gather
 
 
+def _averaged_over_sequences(deltas, X, h0, states):
+    return tuple(total / X.shape[1] for total in weight_gradients(deltas, X, h0, states))
+
+
 def _gather_probe(T, N, D, H, seed):
     grad_states, X, h0, states, _, _ = _backward_probe(T, N, D, H, seed)
     return grad_states, X, h0, states
@@ -804,8 +813,9 @@ debug_exercise = Exercise(
         ),
         Misconception(
             "averaged",
-            _gather(mean=True),
-            "All shares are there, but you took their mean. Shares of one weight are added up.",
+            [_gather(mean=True), _averaged_over_sequences],
+            "All shares are there, but you took a mean over steps or sequences. Shares of one weight are "
+            "added up.",
         ),
         Misconception(
             "old states broken on the way",
@@ -1129,7 +1139,7 @@ chunk_exercise = Exercise(
             "targets not shifted",
             _chunk(ahead=lambda n_steps: 0),
             "Targets equal inputs: the network will learn to copy, with a splendid loss. Which character "
-            "should it foretell?",
+            "should it predict?",
         ),
         Misconception(
             "shifted backwards",
@@ -1267,6 +1277,10 @@ def _over_all(logits, temperature):
     return p / p.sum()
 
 
+def _always_at(own):
+    return lambda logits, temperature: at_temperature(logits, own)
+
+
 temperature_exercise = Exercise(
     id="08.temperature",
     title="The sampler's temperature",
@@ -1293,10 +1307,16 @@ temperature_exercise = Exercise(
             "Your network gets bolder as it gets hotter. The logits should be divided by the temperature.",
         ),
         Misconception(
+            "a fixed temperature",
+            [_always_at(temperature) for temperature in (0.1, 0.5, 0.7, 2.0)],
+            "Your probabilities are the same at every temperature: one of your own is in use. Divide by the "
+            "`temperature` that is given.",
+        ),
+        Misconception(
             "temperature ignored",
             lambda logits, temperature: at_temperature(logits, 1.0),
-            "That is the plain softmax: the temperature changes nothing. It has to act before the "
-            "exponential; after it, a common factor cancels.",
+            "That is the plain softmax: the temperature changes nothing. What is added to all "
+            "logits cancels, and so does a common factor after the exponential. Divide the logits.",
         ),
         Misconception(
             "probabilities divided",
@@ -1398,7 +1418,7 @@ carry_exercise = Exercise(
             "a gradient is not reset",
             {"gradient, from a chunk back to the chunk before": "reset"},
             "Nothing is carried back across this border, that is right; but resetting is for states. What "
-            "does one do to a gradient that shall not pass?",
+            "does one do to a gradient that must not pass?",
         ),
         Misconception(
             "a state is not cut",

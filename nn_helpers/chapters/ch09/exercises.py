@@ -3,8 +3,7 @@
 import numpy as np
 
 from nn_helpers.checks import AnyShape, Exercise, Misconception, Probe, WholeNumbers, numbers, unequal_sizes
-from nn_helpers.data import adding_problem
-from nn_helpers.nn import SGD, Adam, Linear, MSELoss, clip_grad_norm_
+from nn_helpers.nn import Adam, CrossEntropyLoss, Linear, clip_grad_norm_
 from nn_helpers.recurrent import LSTM, RNN, SequenceNetwork
 from nn_helpers.recurrent.lstm import lstm_step as one_step
 
@@ -75,7 +74,7 @@ one_cell_exercise = Exercise(
         Misconception(
             "old cell not multiplied by f",
             _cell_then(C_BY_HAND + GATE_I * G),
-            "The old cell passes untouched, as in the paper of 1997. Here a forget gate is on its way.",
+            "The old cell passes untouched, as in the paper of 1997. Here the forget gate multiplies it.",
         ),
         Misconception(
             "candidate not gated",
@@ -597,6 +596,15 @@ bias_exercise = Exercise(
     ],
     misconceptions=[
         Misconception(
+            "another base",
+            [
+                lambda lag, keep: bias_for(lag, keep) / np.log(10),
+                lambda lag, keep: bias_for(lag, keep) / np.log(2),
+            ],
+            "Right, but with another logarithm. The sigmoid is made of e: its inverse takes the natural "
+            "logarithm.",
+        ),
+        Misconception(
             "logarithm of the lag",
             lambda lag, keep: np.log(lag),
             "Your bias does not depend on how much is to be kept. The rule ln T is right for a share of "
@@ -832,8 +840,8 @@ slice_exercise = Exercise(
         Misconception(
             "added instead of set",
             lambda b, value: _slice_of(b, lambda old: old + value),
-            "You added the value to the biases that were there. The forget gate's biases shall *be* the "
-            "value.",
+            "You added the value to the biases that were there. The forget gate's biases are to be *set* "
+            "to it.",
         ),
         Misconception(
             "block alone returned",
@@ -1376,10 +1384,19 @@ gru_exercise = Exercise(
 # 11 · a loop that trains
 
 
-def train(network, optimizer, loss_fn, draw, n_updates):
+def start(cell, seed):
+    """What the notebook gives: a new network, its loss and its optimiser."""
+    rng = np.random.default_rng(seed)
+    options = {"forget_bias": 3.0} if cell == "LSTM" else {}
+    layer = {"RNN": RNN, "LSTM": LSTM}[cell](8, 16, random_state=rng, **options)
+    network = SequenceNetwork(layer, Linear(16, 4, random_state=rng), "last")
+    return network, CrossEntropyLoss(), Adam(network.parameters(), lr=0.01)
+
+
+def train(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
     losses = []
-    for _ in range(n_updates):
-        x, y = draw()
+    for x, y in batches:
         losses.append(loss_fn(network(x), y))
         optimizer.zero_grad()
         network.backward(loss_fn.backward())
@@ -1388,119 +1405,104 @@ def train(network, optimizer, loss_fn, draw, n_updates):
     return losses
 
 
-def trained(student, cell, optimizer, n_updates, seed, scale=4):
-    """The losses of a small training run with the student's loop, and the weights at its end."""
-    rng = np.random.default_rng(seed)
-    layer = {"RNN": RNN, "LSTM": LSTM}[cell](2, 3, random_state=rng)
-    network = SequenceNetwork(layer, Linear(3, 1, random_state=rng), "last")
-    steps = {"Adam": Adam, "SGD": SGD}[optimizer](network.parameters(), lr=0.05)
-
-    def draw():
-        x, y, _ = adding_problem(8, 5, random_state=rng)
-        return x, scale * y
-
-    losses = student(network, steps, MSELoss(), draw, n_updates)
-    weights = np.concatenate([parameter.data.ravel() for parameter in network.parameters()])
-    return {"losses": losses, "weights": weights}
+def _clip_all(network):
+    clip_grad_norm_(network.parameters(), 1.0)
 
 
-def _train_with(one_batch=False, clear="before", clip="before", step=True, again=False, less=0):
+def _clip_one_by_one(network):
+    for parameter in network.parameters():
+        clip_grad_norm_([parameter], 1.0)
+
+
+def _one_length(network):
+    norm = clip_grad_norm_(network.parameters(), 1.0)
+    for parameter in network.parameters():
+        parameter.grad *= max(1.0, 1.0 / norm)
+
+
+def _train_with(
+    begin=start, clear="before", clip=_clip_all, late=False, step=True, again=False, carry=False,
+    choose=lambda batches: batches, grad=lambda loss_fn, y_hat, y: loss_fn.backward(),
+    give=lambda losses: losses,
+):  # fmt: skip
     """The loop with something changed: where gradients are cleared and clipped, what is left out."""
 
-    def wrong(network, optimizer, loss_fn, draw, n_updates):
-        losses, batch = [], draw() if one_batch else None
-        for _ in range(n_updates - less):
-            x, y = batch or draw()
-            loss = loss_fn(network(x), y)
+    def wrong(cell, batches, seed):
+        network, loss_fn, optimizer = begin(cell, seed)
+        losses = []
+        for x, y in choose(batches):
+            y_hat = network(x, network.state if carry else None)
+            losses.append(loss_fn(y_hat, y))
             if clear == "before":
                 optimizer.zero_grad()
-            network.backward(loss_fn.backward())
+            network.backward(grad(loss_fn, y_hat, y))
             if clear == "after":
                 optimizer.zero_grad()
-            if clip == "before":
-                clip_grad_norm_(network.parameters(), 1.0)
+            if not late:
+                clip(network)
             if step:
                 optimizer.step()
-            if clip == "after":
-                clip_grad_norm_(network.parameters(), 1.0)
-            losses.append(loss_fn(network(x), y) if again else loss)
-        return losses
+            if late:
+                clip(network)
+            if again:
+                losses[-1] = loss_fn(network(x), y)
+        return give(losses)
 
     return wrong
 
 
-def _one_behind(network, optimizer, loss_fn, draw, n_updates):
+def _one_behind(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
     losses = []
-    for _ in range(n_updates):
-        x, y = draw()
+    for x, y in batches:
         losses.append(loss_fn(network(x), y))
         optimizer.step()
         optimizer.zero_grad()
         network.backward(loss_fn.backward())
-        clip_grad_norm_(network.parameters(), 1.0)
+        _clip_all(network)
     return losses
 
 
-def _own_gradient(network, optimizer, loss_fn, draw, n_updates):
-    losses = []
-    for _ in range(n_updates):
-        x, y = draw()
-        y_hat = network(x)
-        losses.append(loss_fn(y_hat, y))
-        optimizer.zero_grad()
-        network.backward(y_hat - y)
-        clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-    return losses
+def _new_each_time(cell, batches, seed):
+    return [train(cell, [batch], seed)[0] for batch in batches]
 
 
-def _clipped_one_by_one(network, optimizer, loss_fn, draw, n_updates):
-    losses = []
-    for _ in range(n_updates):
-        x, y = draw()
-        losses.append(loss_fn(network(x), y))
-        optimizer.zero_grad()
-        network.backward(loss_fn.backward())
-        for parameter in network.parameters():
-            clip_grad_norm_([parameter], 1.0)
-        optimizer.step()
-    return losses
+def _without_mean(loss_fn, y_hat, y):
+    return len(y) * loss_fn.backward()
 
 
-def _last_loss(network, optimizer, loss_fn, draw, n_updates):
-    return train(network, optimizer, loss_fn, draw, n_updates)[-1]
+def _batches(rng, n_updates, n_sequences=3, n_steps=5, scale=2.0):
+    """Batches for the cells of `start`: numbers, so that gradients are long, and classes."""
+    return [
+        (numbers(rng, n_steps, n_sequences, 8, scale=scale, decimals=1), rng.integers(0, 4, n_sequences))
+        for _ in range(n_updates)
+    ]
 
 
-RUNS = [
-    Probe("RNN", "SGD", 6, 1, label="an RNN, six updates of SGD"),
-    Probe("LSTM", "Adam", 7, 2, label="an LSTM, seven updates of Adam"),
-    Probe("LSTM", "SGD", 5, 3, label="an LSTM, five updates of SGD"),
-    Probe("RNN", "SGD", 4, 4, 0.2, label="small targets, whose gradients need no clipping"),
-]
+def _short(rng, n_updates):
+    """Small inputs, and all four classes in a batch, once only two: very short gradients and one longer."""
+    made = _batches(rng, n_updates, n_sequences=4, scale=0.1)
+    return [(x, np.array([0, 0, 1, 1]) if k == 4 else rng.permutation(4)) for k, (x, _) in enumerate(made)]
+
+
+def _runs_of_training(rng, seeds):
+    return [
+        Probe("RNN", _batches(rng, 6), seeds[0], label="an RNN, six batches"),
+        Probe("LSTM", _batches(rng, 7, n_sequences=2), seeds[1], label="an LSTM, seven batches"),
+        Probe("LSTM", _batches(rng, 5), seeds[2], label="an LSTM, five batches"),
+        Probe("LSTM", _short(rng, 7), seeds[3], label="an LSTM, short gradients"),
+    ]
+
 
 train_exercise = Exercise(
     id="09.train",
     title="A loop that trains",
     reference=train,
-    run=trained,
-    measures="the training run with your loop",
-    parts=("losses", "weights"),
+    measures="the list of losses",
     rtol=1e-6,
     atol=1e-9,
-    probes=RUNS,
-    fresh=lambda rng: (
-        [
-            Probe(
-                cell,
-                optimizer,
-                n,
-                int(rng.integers(10**6)),
-                label=f"another {cell}, {n} updates of {optimizer}",
-            )
-            for cell, optimizer, n in (("RNN", "SGD", 7), ("LSTM", "Adam", 6), ("LSTM", "SGD", 8))
-        ]
-        + [Probe("RNN", "SGD", 5, int(rng.integers(10**6)), 0.2, label="other small targets")]
-    ),
+    probes=_runs_of_training(np.random.default_rng(0), (1, 2, 3, 4)),
+    fresh=lambda rng: _runs_of_training(rng, [int(seed) for seed in rng.integers(10**6, size=4)]),
     misconceptions=[
         Misconception(
             "gradients not cleared",
@@ -1509,33 +1511,49 @@ train_exercise = Exercise(
             "room before each batch?",
         ),
         Misconception(
-            "weights never move",
-            [_train_with(clear="after"), _train_with(step=None)],
-            "The weights never change. Either no step is taken, or the gradients are empty when it is: "
-            "between `backward` and the step nothing may clear them.",
+            "nothing learnt",
+            [_train_with(clear="after"), _train_with(step=False), _new_each_time],
+            "Every loss is that of the first weights. Start the network once, before the loop; let nothing "
+            "clear the gradients between `backward` and the step; and take the step.",
         ),
         Misconception(
             "one batch for all updates",
-            _train_with(one_batch=True),
-            "Every update sees the same batch. Call `draw` once in each turn of the loop.",
+            [
+                _train_with(choose=lambda batches: batches[:1] * len(batches)),
+                _train_with(choose=lambda batches: batches[-1:] * len(batches)),
+            ],
+            "Every update sees the same batch. The loop runs over the batches: a new pair of `x` and `y` in "
+            "each turn.",
+        ),
+        Misconception(
+            "state carried on",
+            _train_with(carry=True),
+            "Your network starts each batch in the state in which the one before ended. These sequences "
+            "have nothing to do with each other: `network(x)` alone starts from zeros.",
         ),
         Misconception(
             "not clipped",
-            [_train_with(clip=None), _train_with(clip="after")],
+            [_train_with(late=True), _train_with(clip=lambda network: network.parameters())],
             "The gradients reach the step unclipped. Shorten them to a common length of at most 1, between "
             "`backward` and the step; afterwards is too late.",
         ),
         Misconception(
-            "a gradient of one's own",
-            _own_gradient,
-            "What you send back is prediction minus target. The loss's own gradient also has its factor and "
-            "its mean: `loss_fn.backward()` gives it.",
+            "mean forgotten",
+            _train_with(grad=_without_mean),
+            "The gradient that you send back is that of the summed loss. The loss is a mean over the "
+            "sequences, and so is its gradient: `loss_fn.backward()` gives it.",
         ),
         Misconception(
             "clipped one by one",
-            _clipped_one_by_one,
+            _train_with(clip=_clip_one_by_one),
             "Every parameter's gradient is clipped by itself, which changes the direction of the step. One "
             "call with all parameters shortens them by a common factor.",
+        ),
+        Misconception(
+            "stretched as well",
+            _train_with(clip=_one_length),
+            "You give every gradient the length 1. Clipping shortens what is longer and leaves a shorter "
+            "gradient as it is.",
         ),
         Misconception(
             "step before backward",
@@ -1550,25 +1568,52 @@ train_exercise = Exercise(
             "that was computed before it.",
         ),
         Misconception(
+            "the same cell always",
+            [
+                _train_with(begin=lambda cell, seed: start("LSTM", seed)),
+                _train_with(begin=lambda cell, seed: start("RNN", seed)),
+            ],
+            "You train the same cell whichever is asked for. Hand `cell` on to `start`.",
+        ),
+        Misconception(
+            "seed not handed on",
+            [
+                _train_with(begin=lambda cell, seed: start(cell, 0)),
+                _train_with(begin=lambda cell, seed: start(cell, 1)),
+                _train_with(begin=lambda cell, seed: start(cell, 42)),
+            ],
+            "Your network begins with the same weights for every seed. Hand `seed` on to `start`.",
+        ),
+        Misconception(
             "last loss only",
-            _last_loss,
+            _train_with(give=lambda losses: losses[-1]),
             "You return the loss of the last update. All of them are asked for, one for each update.",
         ),
         Misconception(
+            "mean of the losses",
+            _train_with(give=np.mean),
+            "You return the mean of the losses. All of them are asked for, one for each update.",
+        ),
+        Misconception(
             "one update too few",
-            _train_with(less=1),
-            "One update is missing. `range(n_updates)` already begins with 0 and makes `n_updates` turns.",
+            [
+                _train_with(choose=lambda batches: batches[:-1]),
+                _train_with(choose=lambda batches: batches[1:]),
+                _train_with(give=lambda losses: losses[:-1]),
+            ],
+            "One loss is missing: there are as many updates as batches. `for x, y in batches` leaves none "
+            "out.",
         ),
     ],
     hints=(
-        "Six things happen in each turn: draw, predict and measure, clear, backward, clip, step.",
+        "Start once. Five things happen for each batch: predict and measure, clear, backward, clip, step.",
         "The loss object is called with predictions and targets; its own `backward()` gives the gradient "
         "that the network's `backward` needs.",
         "`optimizer.zero_grad()`, `network.backward(loss_fn.backward())`, "
         "`clip_grad_norm_(network.parameters(), 1.0)`, `optimizer.step()`.",
     ),
     points=3,
-    insight="The same six lines train every network of this course.",
+    insight="The same five lines train every network of this course.",
 )
 
 

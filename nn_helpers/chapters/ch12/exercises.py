@@ -738,7 +738,8 @@ def _step_then(answer, append=lambda old, new: np.vstack([old, new])):
     return step
 
 
-def _ask(q, keys, values, scale=lambda d: d**-0.5):
+def _ask(q, cache, scale=lambda d: d**-0.5):
+    keys, values = cache
     return softmax(keys @ q * scale(len(q))) @ values
 
 
@@ -769,36 +770,34 @@ cache_exercise = Exercise(
     misconceptions=[
         Misconception(
             "asked before it is added",
-            _step_then(lambda q, k, v, before, after: _ask(q, *before) if len(before[0]) else 0 * v),
+            _step_then(lambda q, k, v, before, after: _ask(q, before) if len(before[0]) else 0 * v),
             "The new position asks before it is in the cache, so it does not see itself.",
         ),
         Misconception(
             "put in front",
-            _step_then(
-                lambda q, k, v, before, after: _ask(q, *after), lambda old, new: np.vstack([new, old])
-            ),
+            _step_then(lambda q, k, v, before, after: _ask(q, after), lambda old, new: np.vstack([new, old])),
             "The new key and value stand in front of the old ones. Time goes on at the end.",
         ),
         Misconception(
             "oldest thrown away",
             _step_then(
-                lambda q, k, v, before, after: _ask(q, *after), lambda old, new: np.vstack([old[1:], new])
+                lambda q, k, v, before, after: _ask(q, after), lambda old, new: np.vstack([old[1:], new])
             ),
             "The oldest position is gone. The cache keeps all of them and grows by one.",
         ),
         Misconception(
             "scale forgotten",
-            _step_then(lambda q, k, v, before, after: _ask(q, *after, scale=lambda d: 1.0)),
+            _step_then(lambda q, k, v, before, after: _ask(q, after, scale=lambda d: 1.0)),
             "The scores are not divided by the root of d.",
         ),
         Misconception(
             "divided by d",
-            _step_then(lambda q, k, v, before, after: _ask(q, *after, scale=lambda d: 1 / d)),
+            _step_then(lambda q, k, v, before, after: _ask(q, after, scale=lambda d: 1 / d)),
             "The scores are divided by d. They are divided by its root.",
         ),
         Misconception(
             "scaled by the number of positions",
-            _step_then(lambda q, k, v, before, after: _ask(q, *after, scale=lambda d: len(after[0]) ** -0.5)),
+            _step_then(lambda q, k, v, before, after: _ask(q, after, scale=lambda d: len(after[0]) ** -0.5)),
             "The scores are divided by the root of the number of positions. The length of the query counts.",
         ),
         Misconception(
@@ -808,7 +807,7 @@ cache_exercise = Exercise(
         ),
         Misconception(
             "the key asks",
-            _step_then(lambda q, k, v, before, after: _ask(k, *after)),
+            _step_then(lambda q, k, v, before, after: _ask(k, after)),
             "You ask with the new key. The query asks; the key waits to be asked.",
         ),
         Misconception(

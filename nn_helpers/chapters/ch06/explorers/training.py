@@ -92,7 +92,7 @@ class TrainingState:
     tiles: np.ndarray  # (units, 784)
 
 
-_latest = []
+_latest: list[object] = []
 
 
 @lru_cache(maxsize=16)

@@ -21,7 +21,7 @@ NAMES = {" ": "space", "\n": "newline"}
 
 
 SETTINGS = {"hidden_size": 64, "num_layers": LAYERS, "num_heads": HEADS, "n_steps": WINDOW, "batch_size": 16}
-_given = []
+_given: list[CharacterModel] = []
 
 
 def look_into(model):

@@ -1,0 +1,94 @@
+"""The site is built if it is not there, or made from other sources; then everything runs in one browser."""
+
+import asyncio
+import os
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+import report
+from browser import black_hole, find_chromium, visit_all
+from nbclient import NotebookClient
+
+from tools.site.__main__ import build
+from tools.site.places import ROOT, SITE, STAMP, SiteError, fingerprint
+from tools.site.server import serving
+
+AT_ONCE = 2
+SCREENSHOTS = ROOT / "build" / "site-work" / "screenshots"
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The folder of the site as the sources are now; without Pyodide's files the run ends in one sentence."""
+    if not (STAMP.exists() and STAMP.read_text(encoding="utf-8") == fingerprint()):
+        try:
+            build()
+        except SiteError as error:
+            pytest.exit(f"The site was not tested. {error}", returncode=1)
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def server(site):
+    """A server of the site on the loopback address."""
+    with serving(site) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def proxy():
+    """Where requests to other hosts end up."""
+    with black_hole() as proxy:
+        yield proxy
+
+
+@pytest.fixture(scope="session")
+def chromium_path():
+    return find_chromium(os.environ)
+
+
+def run_natively(path):
+    """Run a stored notebook in a kernel of this machine; return the seconds, the kernel's start included."""
+    notebook = nbformat.read(ROOT / path, as_version=4)
+    place = {"metadata": {"path": str((ROOT / path).parent)}}
+    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources=place)
+    start = time.perf_counter()
+    client.execute()
+    return time.perf_counter() - start
+
+
+@pytest.fixture(scope="session")
+def visits(request, site, server, proxy, chromium_path):
+    """Run what is asked for, first natively, then in the browser; path -> (`Visit`, native seconds)."""
+    wanted = [
+        item.callspec.params["path"]
+        for item in request.session.items
+        if "path" in getattr(item, "fixturenames", ())
+    ]
+    paths = list(dict.fromkeys(wanted))
+    native = {path: run_natively(path) for path in paths}
+
+    def tell(path, seen):
+        print(
+            f"\n{path}: {seen.seconds:.0f} s in the browser, {native[path]:.0f} s beside it",
+            end="",
+            flush=True,
+        )
+
+    seen = asyncio.run(
+        visit_all(server.address, paths, chromium_path, proxy.server_port, SCREENSHOTS, AT_ONCE, tell)
+    )
+    report.write_times({path: (seen[path], native[path]) for path in paths if seen[path].cells})
+    return {path: (seen[path], native[path]) for path in paths}
+
+
+def pytest_collection_modifyitems(items):
+    """Notebooks first, then what is done to the server and the pages."""
+    items.sort(key=lambda item: "path" not in getattr(item, "fixturenames", ()))
+
+
+def pytest_configure(config):
+    Path(ROOT / "build").mkdir(exist_ok=True)
