@@ -125,6 +125,22 @@ def test_a_block_keeps_shape_and_dtype_and_adds_to_the_stream(rng, dtype):
     np.testing.assert_array_equal(block(x), x)  # nothing but the shortcut is left
 
 
+@pytest.mark.parametrize("layer", [MultiHeadAttention(4, 2, causal=True), TransformerBlock(4, 2)])
+def test_nobody_changes_from_outside_what_backward_reads(rng, layer):
+    x, weights, found = rng.normal(size=(2, 3, 4)), rng.normal(size=(2, 3, 4)), []
+    for spoiled in (False, True):
+        seen = x.copy()
+        output = layer(seen)
+        if spoiled:
+            seen *= 7
+            output *= 7
+        for parameter in layer.parameters():
+            parameter.zero_grad()
+        found.append([layer.backward(weights), *(p.grad.copy() for p in layer.parameters())])
+    for one, other in zip(*found, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 def small_gpt(**settings):
     return GPT(7, 6, 8, 2, 2, **({"position_std": 0.5, "random_state": 0} | settings))
 
