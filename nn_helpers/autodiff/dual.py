@@ -33,8 +33,8 @@ class Dual:
     __slots__ = ("primal", "tangent")
 
     def __init__(self, primal: float, tangent: float = 0.0) -> None:
-        self.primal = elementary.as_number(primal, "primal")
-        self.tangent = elementary.as_number(tangent, "tangent")
+        self.primal = primal if type(primal) is float else elementary.as_number(primal, "primal")
+        self.tangent = tangent if type(tangent) is float else elementary.as_number(tangent, "tangent")
 
     def __add__(self, other: Any) -> "Dual":
         other = _as_dual(other)

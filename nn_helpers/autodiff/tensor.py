@@ -86,21 +86,23 @@ class Tensor:
             )
         if gradient is None and self.data.size != 1:
             raise ValueError(f"backward: expected one number, or a gradient, got shape {self.shape}.")
-        start = np.ones_like(self.data) if gradient is None else np.asarray(gradient, self.data.dtype)
+        start = np.ones_like(self.data) if gradient is None else np.array(gradient, self.data.dtype)
         if start.shape != self.shape:
             raise ValueError(f"gradient: expected the result's shape {self.shape}, got {start.shape}.")
         grads: dict[Tensor, Array] = {self: start}
         for node in reversed(topological_order(self)):
             grad = grads.pop(node)
             if not node.parents:
-                node.grad = grad.copy() if node.grad is None else node.grad + grad
+                own = grad if grad.flags.writeable else np.array(grad)
+                node.grad = own if node.grad is None else node.grad + grad
             for parent, way_back in zip(node.parents, node.ways_back, strict=True):
                 share = undo_broadcast(way_back(grad), parent.shape)
                 grads[parent] = grads[parent] + share if parent in grads else share
 
     def __add__(self, other: Any) -> "Tensor":
         other = as_tensor(other, self)
-        return result_of(self.data + other.data, (self, lambda g: g), (other, lambda g: g))
+        # a copy: two gradients may not be one array
+        return result_of(self.data + other.data, (self, lambda g: g), (other, lambda g: g.copy()))
 
     def __mul__(self, other: Any) -> "Tensor":
         a, b = self.data, (other := as_tensor(other, self)).data
@@ -225,8 +227,8 @@ def result_of(data: Array, *edges: tuple[Tensor, WayBack]) -> Tensor:
     data : ndarray
         The result.
     *edges : tuple of a Tensor and a function
-        A parent, and its way back: takes dL/d(result) and returns the share of dL/d(parent), in the parent's
-        shape or in one that NumPy broadcast the parent to.
+        A parent, and its way back: takes dL/d(result) and returns the share of dL/d(parent), a new array of
+        the parent's shape, or of one that NumPy broadcast the parent to.
     """
     result = Tensor(data)
     wanted = [edge for edge in edges if edge[0].requires_grad]
