@@ -4,7 +4,7 @@ Every run draws fresh sequences for every update: 16 units, Adam at 5e-3, batch 
 common norm of 1. A run ends as soon as its task is solved; the figure is the number of thousand sequences it
 took, and a dot is a run that had not solved it in time.
 
-    python -m benchmarks.bench_memory [recall] [adding] [reber] [parameters]
+    python -m benchmarks.bench_memory [recall] [adding] [adding_500] [reber] [parameters]
 """
 
 from benchmarks.measure import table, write_result  # isort: skip  (before NumPy)
@@ -47,7 +47,7 @@ def layers(lag):
 def sequences_until(network, loss_fn, draw, solved, most):
     """Train until `solved(network)`; return the number of sequences, or None if that was not in time."""
     updates = training_steps(network, loss_fn, draw, n_updates=most // BATCH)
-    for update, _ in enumerate(updates, start=1):
+    for update, _ in enumerate(tqdm(updates, total=most // BATCH, leave=False), start=1):
         if update % CHECK_EVERY == 0 and solved(network):
             return update * BATCH
     return None
@@ -165,6 +165,7 @@ PARTS = {
     "adding": lambda: "\n\n".join(
         [adding_table(50, 3), adding_table(100, 10, ["RNN", "LSTM, bias ln T", "LSTM, chrono"])]
     ),
+    "adding_500": lambda: adding_table(500, 3, ["LSTM, chrono", "GRU"]),
     "reber": reber_table,
     "parameters": parameters_table,
 }
@@ -173,7 +174,7 @@ if __name__ == "__main__":
     for part in sys.argv[1:] or PARTS:
         write_result(
             f"memory_{part}",
-            f"What recurrent networks remember: {part}",
+            f"What recurrent networks remember: {part.replace('_', ' ')}",
             __doc__.split("\n\n")[1],
             PARTS[part](),
         )

@@ -44,7 +44,7 @@ def as_float_array(
     value : array_like
         Numbers. Integers and booleans are converted, never truncated; float32 stays float32.
     name : str
-        How the error message calls the value.
+        The value's name in the error message.
     ndim : int, optional
         The number of axes that is expected.
     dtype : numpy dtype, optional
@@ -97,7 +97,7 @@ def check_finite(array: Array, name: str) -> None:
     ----------
     array : ndarray of float
     name : str
-        How the error message calls it.
+        Its name in the error message.
 
     Raises
     ------
@@ -125,7 +125,7 @@ def check_shape(array: Array, shape: Sequence[int | str | None], name: str) -> A
     shape : tuple of int, str or None
         For example ``("N", 3)`` for any number of rows and three columns.
     name : str
-        How the error message calls the array.
+        The array's name in the error message.
 
     Returns
     -------
@@ -155,7 +155,7 @@ def check_positive_int(value: Any, name: str) -> int:
     value : int
         Also NumPy's integers; booleans are none.
     name : str
-        How the error message calls it.
+        Its name in the error message.
 
     Raises
     ------
@@ -186,7 +186,7 @@ def check_number(
     ----------
     value : float
     name : str
-        How the error message calls it.
+        Its name in the error message.
     minimum, maximum : float, optional
         Bounds that belong to the range.
     above, below : float, optional

@@ -233,7 +233,7 @@ def test_the_handouts_mistake_trains_as_well_and_the_judge_sees_it():
 
 @pytest.mark.parametrize("twice", [False, True])
 def test_objects_and_matrices_learn_the_same(twice):
-    names = ("Neuron", "blame_of", "right_blame_of", "backward", "learn")
+    names = ("Neuron", "received_by", "rightly_received_by", "backward", "learn")
     Neuron, wrong, right, backward, learn = lecture_and_its_globals(*names)
     (sigmoid,) = definitions("03", "sigmoid")
     for function in (Neuron.fire, learn):

@@ -1,5 +1,6 @@
 """What chapter 09 claims, asserted: and what its lecture defines equals what nn_helpers computes."""
 
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -33,7 +34,7 @@ def lecture(*names):
     """Definitions of the lecture that see each other and the package's gradient tools."""
     found = dict(zip((*CELL, *names), definitions("09", *CELL, *names), strict=True))
     found["sigmoid"].__globals__.update(
-        LSTM=LSTM, numerical_gradient=numerical_gradient, relative_error=relative_error
+        LSTM=LSTM, numerical_gradient=numerical_gradient, partial=partial, relative_error=relative_error
     )
     return [found[name] for name in names]
 

@@ -1,6 +1,9 @@
 """A definition that is older than the text of its cell is noticed, in a live notebook only."""
 
 import contextlib
+import json
+import os
+import time
 
 import pytest
 from jupyter_client.manager import KernelManager
@@ -66,10 +69,39 @@ def test_an_execution_without_an_id_and_a_magic_are_left_out():
     assert made.note("check", "01.neuron") == ""
 
 
+def save(path, sources, later=2.0):
+    """A notebook's file with these cells (id to text), dated some seconds from now."""
+    path.write_text(json.dumps({"cells": [{"id": k, "source": [v]} for k, v in sources.items()]}))
+    os.utime(path, (time.time() + later,) * 2)
+
+
+def test_a_cell_that_was_edited_and_saved_but_not_run(tmp_path):
+    made = notebook(("a", HELPER), ("b", DEFINE), ("c", CHECK))
+    made.file = tmp_path / "mine.ipynb"
+    assert made.note("check", "01.neuron") == ""  # not saved yet
+    save(made.file, {"a": HELPER, "b": DEFINE, "c": CHECK})
+    assert made.note("check", "01.neuron") == ""
+    save(made.file, {"a": HELPER, "b": DEFINE.replace("@", "*"), "c": CHECK})
+    note = "Note: the cell that defines `neuron` was changed after it ran. Run it again."
+    assert made.note("check", "01.neuron") == note
+    save(made.file, {"a": HELPER.replace("1 +", "2 +"), "b": DEFINE, "c": CHECK})
+    assert made.note("check", "01.neuron") == note.replace("neuron", "sigmoid")
+    save(made.file, {"b": "another text"}, later=-5)  # saved before it ran: says nothing about now
+    assert made.note("check", "01.neuron") == ""
+    made.file.write_text("no notebook")
+    os.utime(made.file, (time.time() - 5,) * 2)
+    assert made.note("check", "01.neuron") == ""
+
+
 @pytest.fixture(scope="module")
-def kernel():
+def saved(tmp_path_factory):
+    return tmp_path_factory.mktemp("notebook") / "mine.ipynb"
+
+
+@pytest.fixture(scope="module")
+def kernel(saved):
     manager = KernelManager()
-    manager.start_kernel()
+    manager.start_kernel(env={**os.environ, "JPY_SESSION_NAME": str(saved)})  # as Jupyter's server does
     client = manager.client()
     client.start_channels()
     client.wait_for_ready(timeout=120)
@@ -119,6 +151,19 @@ def test_a_live_notebook_is_told_and_an_automatic_run_is_not(kernel):
     )
     automatic = [run(kernel, source) for _, source in STEPS]
     assert "Note" not in automatic[5]
+
+
+def test_a_live_notebook_is_told_of_an_edit_that_did_not_run(kernel, saved):
+    for source, cell in ((STEPS[0][1], "a"), (HELPER, "b"), (DEFINE, "d")):
+        run(kernel, source, cell)
+    save(saved, {"b": HELPER, "d": DEFINE.replace("@", "*"), "e": CHECK})
+    told = run(kernel, CHECK, "e")
+    assert "Passed" in told
+    assert told.endswith("Note: the cell that defines `neuron` was changed after it ran. Run it again.")
+    assert "Note" not in run(kernel, CHECK)  # an automatic run
+    run(kernel, DEFINE, "d")
+    save(saved, {"b": HELPER, "d": DEFINE, "e": CHECK})
+    assert "Note" not in run(kernel, CHECK, "e")
 
 
 def test_a_live_notebook_is_told_of_a_function_that_was_written_elsewhere(kernel):

@@ -1,7 +1,7 @@
 """Create .venv with exactly the locked packages. Needs the standard library only: nothing is installed yet.
 
 uv installs the set in seconds; where uv itself cannot be had, pip does the same from the same hashes.
-Whether .venv is complete stands in .venv/.ready, written last. So an installation that was killed is begun
+Whether .venv is complete is noted in .venv/.ready, written last. So an installation that was killed is begun
 again, and one that is at work in another terminal is waited for.
 """
 

@@ -38,7 +38,7 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 SECOND_READING = re.compile(r"#+ .* · second reading\s*(?:\n|$)")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
-# What differs from run to run or machine to machine, and what stands in its place.
+# What differs from run to run or machine to machine, and what takes its place.
 VOLATILE = [
     (re.compile(r"0x[0-9a-fA-F]{6,}"), "0xADDRESS"),
     (re.compile(r"[^\s\"']*ipykernel_\d+[/\\]\d+\.py"), "<cell>"),

@@ -1,14 +1,19 @@
 """Cells that ran out of order: what a check judges may be older than the present text of its cell.
 
 A live notebook says which cell it runs (JupyterLab and its relatives send an id with every execution); an
-automatic run sends none, so nothing is ever said there.
+automatic run sends none, so nothing is ever said there. A cell that was edited and not run is seen as soon as
+the notebook is saved, which JupyterLab does every two minutes.
 """
 
 import ast
+import json
+import os
 import sys
+import time
 import types
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from nn_helpers.checks.stub import code_of
@@ -16,23 +21,29 @@ from nn_helpers.checks.stub import code_of
 
 @dataclass(frozen=True)
 class Run:
-    """One execution of a cell: its place in time, its id and text, the names that it binds and reads."""
+    """One execution of a cell: its place in time, its id and text, the names that it binds and reads.
+
+    at : when it ran, in seconds since the epoch, as files are dated.
+    """
 
     order: int
     cell: str
     source: str
     binds: frozenset[str]
     reads: frozenset[str]
+    at: float = field(default_factory=time.time)
 
 
 @dataclass
 class Notebook:
     """What ran, in order.
 
-    namespace : the notebook's variables. running : the text of the cell that runs now, if it has an id.
+    namespace : the notebook's variables. file : where it is saved, if that is known. running : the text of the
+    cell that runs now, if it has an id.
     """
 
     namespace: dict[str, Any] = field(default_factory=dict)
+    file: Path | None = None
     runs: list[Run] = field(default_factory=list)
     running: str = ""
 
@@ -56,13 +67,19 @@ class Notebook:
         first : the text of its first argument, to tell several calls apart; None takes all of them.
         """
         given = _given(self.running, call, first)
-        for name in sorted(self._reached(given)):
+        reached = sorted(self._reached(given))
+        for name in reached:
             run = self._last(name)
             if run is not None and any(later.cell == run.cell for later in self.runs[run.order + 1 :]):
                 return (
                     f"Note: `{name}` comes from an earlier version of its cell, which no longer defines it. "
                     "Run the cell that defines it now."
                 )
+        edited = self._edited([run for name in reached if (run := self._last(name))])
+        for name in reached:
+            run = self._last(name)
+            if run is not None and run.cell in edited:
+                return f"Note: the cell that defines `{name}` was changed after it ran. Run it again."
         for name in sorted(given):
             changed = self._changed_since(name)
             if changed:
@@ -85,6 +102,18 @@ class Notebook:
             if code is not None:
                 queue += [used for used in _global_names(code) if used in self.namespace]
         return reached
+
+    def _edited(self, runs: list[Run]) -> set[str]:
+        """The cells among these runs whose saved text is another one, saved a second or more after the run."""
+        if self.file is None or not self.file.is_file():
+            return set()
+        saved_at = self.file.stat().st_mtime
+        runs = [run for run in runs if saved_at >= run.at + 1]
+        if not runs:
+            return set()
+        cells = json.loads(self.file.read_text(encoding="utf-8"))["cells"]
+        saved = {cell.get("id"): "".join(cell["source"]) for cell in cells}
+        return {run.cell for run in runs if saved.get(run.cell, run.source).strip() != run.source.strip()}
 
     def _changed_since(self, name: str) -> str | None:
         """A name that the value was computed from, and whose cell ran again with another text since."""
@@ -148,7 +177,8 @@ def watch() -> None:
     shell = interpreter.get_ipython() if interpreter is not None else None
     if shell is None or not hasattr(shell, "kernel") or _notebook is not None:
         return
-    notebook = _notebook = Notebook(shell.user_ns)
+    path = os.environ.get("JPY_SESSION_NAME")  # set by Jupyter's server
+    notebook = _notebook = Notebook(shell.user_ns, Path(path) if path else None)
 
     def before(info: Any) -> None:
         notebook.record(getattr(info, "cell_id", None), info.raw_cell)

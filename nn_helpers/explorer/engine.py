@@ -4,7 +4,7 @@ r"""An explorer: a figure with controls, made of pure functions.
                                        \--> describe --words--> alternative text, status line
 
 `compute` knows nothing of figures, `draw` nothing of widgets. Where widgets do not run, the picture of the
-default values stands in their place. While a picture is being drawn, further changes wait; ipywidgets keeps
+default values takes their place. While a picture is being drawn, further changes wait; ipywidgets keeps
 only the last of them, so a fast hand on a slider costs at most one superfluous picture.
 """
 

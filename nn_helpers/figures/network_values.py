@@ -1,4 +1,4 @@
-"""What stands on a drawn network: numbers, names and words, held against the sizes of its layers."""
+"""What is written on a drawn network: numbers, names and words, held against the sizes of its layers."""
 
 from collections.abc import Sequence
 from itertools import pairwise

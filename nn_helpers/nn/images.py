@@ -121,7 +121,7 @@ def check_pair(value: Any, name: str, minimum: int = 1) -> tuple[int, int]:
     ----------
     value : int or pair of int
     name : str
-        How the error message calls it.
+        Its name in the error message.
     minimum : int
         The smallest number allowed.
 

@@ -116,7 +116,7 @@ class GRU(RecurrentLayer):
     Attributes
     ----------
     weight_ih_l0, weight_hh_l0, bias_l0, bias_hn_l0, weight_ih_l1, ... : Parameter
-        (D, 3H), (H, 3H), (3H,), (H,) of each level, gates in PyTorch's order r, z, n. `bias_hn` stands
+        (D, 3H), (H, 3H), (3H,), (H,) of each level, gates in PyTorch's order r, z, n. `bias_hn` is
         inside the reset product; where PyTorch keeps two biases that are always added there is one.
 
     The state is h, (num_layers, N, H). `forward` and `backward` are those of `RecurrentLayer`.

@@ -2,7 +2,7 @@
 
     sentences -> word numbers -> chunks of running text with negatives -> ChunkGradients -> two tables
 
-`wv` holds the input vectors, `syn1neg` the output vectors (gensim's names). What is minimised stands in
+`wv` holds the input vectors, `syn1neg` the output vectors (gensim's names). What is minimised is in
 `negative_sampling`; this module counts words, draws windows and negatives, and walks through the text.
 
 Sources: Mikolov, Chen, Corrado and Dean (2013), Efficient Estimation of Word Representations in Vector Space;

@@ -1,6 +1,6 @@
 """Attacks on the grade: what each tries, and the cell that tries it. All of them must earn nothing.
 
-Every attack stands in the first answer cell of a blank notebook whose other answer cells are gone, so that
+Every attack is in the first answer cell of a blank notebook whose other answer cells are gone, so that
 what it plants is what the checks are given. In attacks.txt a line "=== name | what it tries" heads each;
 "#claim value" gives every name that the checks ask for one value; "#include" takes in a shared piece.
 """

@@ -59,7 +59,7 @@ def write_times(seen):
 
 
 def write_sizes(**sizes):
-    """Replace lines above the table: name -> what stands behind the colon."""
+    """Replace lines above the table: name -> what follows the colon."""
     old, rows = _read()
     for name, text in sizes.items():
         key = "- " + name.replace("_", " ")

@@ -558,6 +558,15 @@ def decide_list_of_floats(z, threshold):
     return [1.0 if sigmoid(value) > threshold else 0.0 for value in z]
 
 
+def decide_by_rounding(z, threshold):
+    """p - t lies between -1 and 1, and a half is rounded to the even 0."""
+    return np.round(sigmoid(z) - threshold + 0.5).astype(int)
+
+
+def decide_by_rounding_up(z, threshold):
+    return np.ceil(sigmoid(z) - threshold).astype(int)
+
+
 def decide_small_integers(z, threshold):
     return (sigmoid(z) > threshold).astype(np.int8)
 
@@ -939,6 +948,8 @@ RIGHT = [
     Right("05.fit", fit_in_lists),
     Right("05.decide", decide_floats),
     Right("05.decide", decide_list_of_floats),
+    Right("05.decide", decide_by_rounding, "by rounding"),
+    Right("05.decide", decide_by_rounding_up, "by rounding up"),
     Right("05.decide", decide_small_integers),
     Right("05.debug_nan", mean_loss_rows),
     Right("05.or_neuron", or_by_rows_of_lists),

@@ -843,6 +843,12 @@ def clip_hypot(dW, db, max_norm):
     return dW * factor, db * factor
 
 
+def clip_as_pytorch(dW, db, max_norm):
+    """A millionth in the divisor, so that zeros need no case of their own."""
+    factor = min(1.0, max_norm / (np.sqrt(np.sum(dW**2) + np.sum(db**2)) + 1e-6))
+    return dW * factor, db * factor
+
+
 def clip_divided_by_max(dW, db, max_norm):
     both = np.concatenate([dW.ravel(), db])
     shrink = max(1.0, np.sqrt(both @ both) / max_norm)
@@ -1153,6 +1159,7 @@ RIGHT = [
     Right("08.debug_accumulation", wg_sum, "Python's sum"),
     Right("08.clip", clip_hypot, "hypot"),
     Right("08.clip", clip_divided_by_max, "divided by at least 1"),
+    Right("08.clip", clip_as_pytorch, "a millionth in the divisor"),
     Right("08.targets", chunk_reshaped, "reshaped"),
     Right("08.targets", chunk_columns, "columns, a list"),
     Right("08.temperature", temp_apply, "apply_along_axis, a default"),

@@ -149,7 +149,7 @@ def asked(cell, file):
                     "asks for answers and cannot run tests. Grade this chapter with nbgrader autograde."
                 )
     if not calls or any(call != calls[0] for call in calls):
-        raise Unsupported(f"{where} needs one check(...), the same one if it stands there twice.")
+        raise Unsupported(f"{where} needs one check(...), the same one if it is there twice.")
     return calls[0]
 
 

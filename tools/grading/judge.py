@@ -128,7 +128,7 @@ def placed(cells, checks):
     """Number of a cell -> the checks to ask after it.
 
     The last cell that carries a check's id counts; without one, the last that calls it; without that, the
-    nearest cell that stands before it in the course. Checks that fit nowhere are asked at the end.
+    nearest cell that comes before it in the course. Checks that fit nowhere are asked at the end.
     """
     last = {}
     for number, cell in enumerate(cells):

@@ -3,7 +3,7 @@
     make report ARGS="01_neurons_and_activations"
 
 reads what `make grade` left (grading/.results/, grading/submitted/) and writes grading/report/CHAPTER.html.
-No name of a student stands beside an answer. Hints are counted where a notebook still holds the call, times
+No student's name is shown beside an answer. Hints are counted where a notebook still holds the call, times
 where JupyterLab recorded when cells ran.
 """
 

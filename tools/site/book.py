@@ -44,7 +44,7 @@ def page_of(path: Path) -> str:
 
 
 def link(path: Path) -> str:
-    """What stands under a page's title: the way to the live notebook."""
+    """What is shown under a page's title: the way to the live notebook."""
     up = "../" * (len(path.parts) - 1)
     return (
         f'<p class="live-link"><a href="{up}{LIVE}{path.as_posix()}">Run this page live</a> in this browser, '

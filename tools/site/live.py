@@ -29,7 +29,7 @@ HEAD = """\
 
 
 def without_outputs(notebook: Any) -> Any:
-    """A notebook as a student opens it: nothing has run; what it shows stands in the book."""
+    """A notebook as a student opens it: nothing has run; what it shows is in the book."""
     notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
     for cell in notebook.cells:
         if cell.cell_type == "code":

@@ -139,7 +139,7 @@ SIZE_MISTAKES = {
     ),
     "plus one inside": (
         lambda size, kernel, stride, padding: (size + 2 * padding - kernel + 1) // stride,
-        "The 1 for the first place stands inside your division. It is one output, not one pixel more.",
+        "The 1 for the first place is inside your division. It is one output, not one pixel more.",
     ),
 }
 
