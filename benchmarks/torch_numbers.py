@@ -9,13 +9,16 @@ from benchmarks.measure import optional, table, write_result  # isort: skip  (be
 
 import numpy as np
 
+from nn_helpers.nn.convolution import Conv2d
 from nn_helpers.nn.dropout import Dropout
 from nn_helpers.nn.gradient_check import relative_error
+from nn_helpers.nn.images import Flatten
 from nn_helpers.nn.layers import ELU, LeakyReLU, Linear, Tanh
 from nn_helpers.nn.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
 from nn_helpers.nn.network import Sequential
 from nn_helpers.nn.normalisation import BatchNorm1d
 from nn_helpers.nn.optimisers import SGD, Adadelta, Adagrad, Adam, AdamW, RMSprop
+from nn_helpers.nn.pooling import AvgPool2d, MaxPool2d
 from nn_helpers.nn.training import train_step
 
 torch = optional("torch")
@@ -57,6 +60,18 @@ def batch_norm_errors(training):
     errors.append(relative_error(ours.running_mean, theirs.running_mean.numpy()))
     errors.append(relative_error(ours.running_var, theirs.running_var.numpy()))
     return errors
+
+
+def image_errors(name, *arguments, x):
+    """A layer of images of the same name and arguments, with the same filters."""
+    ours = {"Conv2d": Conv2d, "MaxPool2d": MaxPool2d, "AvgPool2d": AvgPool2d, "Flatten": Flatten}[name](
+        *arguments
+    )
+    theirs = getattr(torch.nn, name)(*arguments).double()
+    with torch.no_grad():
+        for parameter, parameter_torch in zip(ours.parameters(), theirs.parameters(), strict=True):
+            parameter_torch.copy_(torch.tensor(parameter.data))
+    return layer_errors(ours, theirs, x)
 
 
 def loss_errors(ours, theirs, y):
@@ -105,6 +120,22 @@ def comparisons():
     yield "Dropout, evaluation", layer_errors(Dropout(0.3).eval(), nn.Dropout(0.3).eval(), x)
     yield "BatchNorm1d, training", batch_norm_errors(True)
     yield "BatchNorm1d, evaluation", batch_norm_errors(False)
+    images = rng.normal(size=(4, 3, 9, 8))
+    blank = np.maximum(images - 1, 0)  # most windows are a tie of zeros
+    for name, *arguments in (
+        ("Conv2d", 3, 5, 3),
+        ("Conv2d", 3, 5, 5, 2, 2),
+        ("Conv2d", 3, 2, (1, 4), (3, 2), (0, 1)),
+        ("MaxPool2d", 2),
+        ("MaxPool2d", 3, 2),
+        ("AvgPool2d", 2),
+        ("AvgPool2d", (2, 3), (3, 1)),
+        ("Flatten",),
+    ):
+        said = f"{name}({', '.join(map(str, arguments))})"
+        yield said, image_errors(name, *arguments, x=images)
+        if name == "MaxPool2d":
+            yield f"{said}, blank images", image_errors(name, *arguments, x=blank)
     yield "MSELoss", loss_errors(MSELoss(), nn.MSELoss(), shares)
     yield "BCEWithLogitsLoss", loss_errors(BCEWithLogitsLoss(), nn.BCEWithLogitsLoss(), shares)
     yield "CrossEntropyLoss", loss_errors(CrossEntropyLoss(), nn.CrossEntropyLoss(), labels)

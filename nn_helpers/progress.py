@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nn_helpers.checks import cells, record, registry
+from nn_helpers.checks import record, registry
 
 NOBODY = "This run is automatic, so there is no progress to show. Run this cell yourself and you see yours."
+
+PLAIN = "My progress: a table, where you run this cell yourself. print(my_progress()) gives it as text."
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ HEADS = ("chapter", "passed", "tried", "untouched", "hints used", "predictions r
 class Progress:
     """A table of all chapters with the exercises by name; prints as text, shows as HTML in a notebook.
 
+    As plain text a notebook gets the same sentence whoever runs it, so nobody's progress is stored with it.
+
     Attributes
     ----------
     chapters : tuple of Chapter
@@ -81,6 +85,9 @@ class Progress:
             "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows
         ]
         return "\n".join([self.summary, *lines])
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/plain": PLAIN, "text/html": self._repr_html_()}
 
     def _repr_html_(self) -> str:
         if self.note:
@@ -117,7 +124,7 @@ def my_progress() -> Progress:
     Progress
         With one sentence instead of a table in an automatic run, or where the file cannot be read.
     """
-    if not cells.live():
+    if not record.live():
         return Progress((), NOBODY)
     try:
         kept = record.read(record.place())

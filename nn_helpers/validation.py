@@ -91,7 +91,7 @@ def as_float_array(
 
 
 def check_finite(array: Array, name: str) -> None:
-    """Refuse NaN and infinity, and say where the first one stands.
+    """Refuse NaN and infinity, and say where the first one is.
 
     Parameters
     ----------

@@ -270,14 +270,12 @@ def test_the_gradient_check_finds_the_weight_that_is_multiplied_twice():
 
 
 def test_the_stored_run_of_the_linked_program():
-    """52.9 % and 97.0 % were reported; one standard error of 16 seeds is 6 % and 0.4 %."""
+    """52.9 % and 97.0 % were reported as means of 16 seeds: they lie among ours."""
     stored = (ROOT / "benchmarks/results/linked_program.md").read_text(encoding="utf-8")
-    means = {
-        name: float(re.search(rf"^\| {name} \| ([\d.]+)", stored, re.MULTILINE)[1])
-        for name in ("weight twice", "right")
-    }
-    assert means["right"] == pytest.approx(97.0, abs=1.0)
-    assert means["weight twice"] == pytest.approx(52.9, abs=12.0)
+    for name, reported in (("weight twice", 52.9), ("right", 97.0)):
+        cells = re.search(rf"^\| {name} \|(.*)\|$", stored, re.MULTILINE)[1].split("|")
+        low, high = map(float, cells[-1].split(" to "))
+        assert low < reported < high
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -3,8 +3,12 @@
 import numpy as np
 import pytest
 
+from nn_helpers.nn.convolution import Conv2d
 from nn_helpers.nn.dropout import Dropout
 from nn_helpers.nn.embedding import Embedding
+from nn_helpers.nn.gelu import GELU
+from nn_helpers.nn.images import Flatten
+from nn_helpers.nn.layer_norm import LayerNorm
 from nn_helpers.nn.layers import (
     ELU,
     ActivationLayer,
@@ -21,6 +25,7 @@ from nn_helpers.nn.layers import (
 from nn_helpers.nn.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss, SSELoss
 from nn_helpers.nn.network import Sequential
 from nn_helpers.nn.normalisation import BatchNorm1d
+from nn_helpers.nn.pooling import AvgPool2d, MaxPool2d
 from nn_helpers.recurrent.gru import GRU
 from nn_helpers.recurrent.lstm import LSTM
 from nn_helpers.recurrent.rnn import RNN
@@ -32,11 +37,23 @@ LAYERS = {
     "Softmax": Softmax,
     "BatchNorm1d": lambda: BatchNorm1d(4),
     "BatchNorm1d in evaluation": lambda: BatchNorm1d(4).eval(),
+    "LayerNorm": lambda: LayerNorm(4),
+    "GELU": GELU,
+    "GELU tanh": lambda: GELU("tanh"),
     "Dropout": lambda: Dropout(0.4, random_state=0),
     "Dropout in evaluation": lambda: Dropout(0.4).eval(),
     "ActivationLayer": lambda: ActivationLayer("tanh"),
     **{layer.__name__: layer for layer in (Identity, Sigmoid, Tanh, ReLU, LeakyReLU, ELU)},
     "Sequential": lambda: Sequential(Linear(4, 3), Tanh(), Linear(3, 2), Linear(2, 2), random_state=0),
+}
+
+
+IMAGE_LAYERS = {
+    "Conv2d": lambda: Conv2d(2, 3, 2, padding=1, random_state=0),
+    "Conv2d of pixels": lambda: Conv2d(2, 3, 1, random_state=0),
+    "MaxPool2d": lambda: MaxPool2d(2),
+    "AvgPool2d": lambda: AvgPool2d(2),
+    "Flatten": Flatten,
 }
 
 
@@ -61,10 +78,11 @@ def gradients(layer, x, changed):
 
 
 @pytest.mark.parametrize("changed", ["output", "input"])
-@pytest.mark.parametrize("name", LAYERS)
+@pytest.mark.parametrize("name", [*LAYERS, *IMAGE_LAYERS])
 def test_a_layer_s_gradient_is_that_of_what_it_saw(name, changed):
-    x = np.random.default_rng(0).normal(size=(5, 4))
-    want, have = (gradients(LAYERS[name](), x, what) for what in ("nothing", changed))
+    x = np.random.default_rng(0).normal(size=(5, 2, 4, 4) if name in IMAGE_LAYERS else (5, 4))
+    layers = LAYERS | IMAGE_LAYERS
+    want, have = (gradients(layers[name](), x, what) for what in ("nothing", changed))
     for one, other in zip(have, want, strict=True):
         np.testing.assert_array_equal(one, other)
 

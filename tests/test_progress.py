@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nn_helpers.checks import cells, check, hint, record
+from nn_helpers.checks import check, hint, record
 from nn_helpers.checks.prediction import Prediction
 from nn_helpers.checks.registry import load, load_all
 from nn_helpers.progress import NOBODY, export, my_progress, reset
+from tools.grading import package
 
 EXERCISE = "01.neuron"
 ANSWER = load("01")[EXERCISE].reference
@@ -32,7 +33,7 @@ SPOILT = [
 @pytest.fixture
 def student(tmp_path, monkeypatch):
     """A person at a notebook, with a file of their own."""
-    monkeypatch.setattr(cells, "live", lambda: True)
+    monkeypatch.setattr(record, "live", lambda: True)
     monkeypatch.setattr(record, "_said", set())
     monkeypatch.setenv("NN_PROGRESS", str(tmp_path / "mine" / "progress.json"))
     return tmp_path / "mine" / "progress.json"
@@ -104,6 +105,15 @@ def test_an_automatic_run_leaves_no_trace_and_shows_nobody(tmp_path, monkeypatch
     assert list(tmp_path.iterdir()) == []
     assert repr(my_progress()) == NOBODY
     assert NOBODY in my_progress()._repr_html_()
+
+
+def test_a_notebook_stores_the_same_plain_text_for_everybody(student, monkeypatch):
+    check(EXERCISE, ANSWER)
+    mine = my_progress()._repr_mimebundle_()
+    monkeypatch.setattr(record, "live", lambda: False)
+    nobodys = my_progress()._repr_mimebundle_()
+    assert mine["text/plain"] == nobodys["text/plain"]
+    assert mine["text/html"] != nobodys["text/html"]
 
 
 @pytest.mark.parametrize("content", SPOILT)
@@ -178,9 +188,23 @@ def test_in_the_browser_it_lies_beside_the_notebooks(monkeypatch, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == [record.NAME]
 
 
+def test_in_the_sandbox_of_grading_nothing_is_noted(tmp_path):
+    package.build(tmp_path / "course")
+    code = (
+        "import sys\nsys.path.insert(0, '.')\nfrom nn_helpers import check, hint, predict_first\n"
+        "check('01.neuron', abs), hint('01.neuron')\n"
+        "guess = predict_first('01.x', 'Which?', ['up', 'down'])\n"
+        "guess.choose('up'), guess.reveal({'up': True, 'down': False})"
+    )
+    noted = tmp_path / "progress.json"
+    surroundings = os.environ | {"NN_PROGRESS": str(noted)}
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path / "course", env=surroundings, check=True)
+    assert not noted.exists()
+
+
 def test_two_kernels_at_once_spoil_nothing(student):
     code = (
-        "from nn_helpers.checks import cells, record\ncells.live = lambda: True\n"
+        "from nn_helpers.checks import record\nrecord.live = lambda: True\n"
         "for n in range(40): record.checked(f'01.name_{n}', 'wrong')"
     )
     both = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]

@@ -1,6 +1,6 @@
 """Three levels of hint, one more at every call."""
 
-import nn_helpers.checks.record as record
+from nn_helpers.checks.record import hinted
 from nn_helpers.checks.registry import find
 from nn_helpers.checks.report import Report
 
@@ -34,7 +34,7 @@ def hint(exercise: str, level: int | None = None) -> Report:
         after = "Call `hint` again for a stronger one."
     else:
         after = ""
-    note = record.hinted(found.id, shown)
+    note = hinted(found.id, shown)
     return Report(
         "hint",
         f"Hint {shown} of {last}",

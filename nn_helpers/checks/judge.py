@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-import nn_helpers.checks.record as record
 from nn_helpers.checks.cells import live
 from nn_helpers.checks.cells import note as stale_note
 from nn_helpers.checks.compare import Tolerance, same
 from nn_helpers.checks.diagnosis import diagnosed, malformed, so_far
 from nn_helpers.checks.exercise import Exercise
 from nn_helpers.checks.probes import Probe
+from nn_helpers.checks.record import checked
 from nn_helpers.checks.registry import find
 from nn_helpers.checks.report import CheckResult, verdict
 from nn_helpers.checks.runner import Outcome, run_one
@@ -60,7 +60,7 @@ def check(exercise: str | Exercise, *answer: Any, **parts: Any) -> CheckResult:
             f"check({found.id!r}, ...) takes the answer, or named parts of it, and not both or neither."
         )
     result = judge(found, given)
-    kept = record.checked(found.id, result.state) if isinstance(exercise, str) else ""
+    kept = checked(found.id, result.state) if isinstance(exercise, str) else ""
     note = stale_note("check", found.id) or _not_own(result, found, given)
     notes = " ".join(filter(None, (note, kept)))
     return replace(result, message=f"{result.message} {notes}") if notes else result

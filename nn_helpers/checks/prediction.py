@@ -12,8 +12,8 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import nn_helpers.checks.record as record
 from nn_helpers.checks.cells import note
+from nn_helpers.checks.record import predicted
 from nn_helpers.checks.report import Report
 
 _kept: dict[str, str] = {}
@@ -74,7 +74,7 @@ class Prediction:
         result = f"What happens: {actual.rstrip('.')}. {explanation}".strip()
         if self.choice is None:
             return self._report("seen", "No prediction made", result)
-        result = f"{result} {record.predicted(self.id, self.choice == actual)}".strip()
+        result = f"{result} {predicted(self.id, self.choice == actual)}".strip()
         if self.choice == actual:
             return self._report("passed", "As predicted", result)
         return self._report(

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import nn_helpers.checks.cells as cells
+from nn_helpers.checks.cells import live
 
 VERSION = 1
 NAME = "my_progress.json"
@@ -157,7 +157,7 @@ def _today() -> str:
 
 
 def _change(add: Callable[[dict[str, Any]], None]) -> str:
-    if not cells.live():
+    if not live():
         return ""
     note = ""
     try:

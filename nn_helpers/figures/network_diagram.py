@@ -63,7 +63,7 @@ def draw_network(
     edge_values : list of array, optional
         One array per pair of neighbouring layers, shape (n_in, n_out); NaN leaves a wire grey.
     edge_labels : list of array of str, optional
-        What stands on the wires instead of the formatted values.
+        What is written on the wires instead of the formatted values.
     layer_names : list of str, optional
         A heading for each layer.
     highlight_nodes : iterable of (layer, node)
@@ -119,7 +119,7 @@ class NetworkDrawing:
     positions : dict
         (layer, node) -> (x, y) in data coordinates, for every node that is shown.
     edge_words : dict
-        (layer, source, target) -> what stands on that wire.
+        (layer, source, target) -> what is written on that wire.
     """
 
     def __init__(

@@ -27,9 +27,12 @@ from nn_helpers.nn.activations import (
     step,
     tanh,
 )
+from nn_helpers.nn.attention import KeyValueCache, MultiHeadAttention, attention_weights, causal_mask
 from nn_helpers.nn.clipping import clip_grad_norm_
+from nn_helpers.nn.convolution import Conv2d
 from nn_helpers.nn.dropout import Dropout
 from nn_helpers.nn.embedding import Embedding
+from nn_helpers.nn.gelu import GELU
 from nn_helpers.nn.gradient_check import (
     GradientReport,
     GradientRow,
@@ -37,6 +40,7 @@ from nn_helpers.nn.gradient_check import (
     numerical_gradient,
     relative_error,
 )
+from nn_helpers.nn.images import Flatten, batch_first, batch_innermost
 from nn_helpers.nn.initialisers import (
     INITIALISERS,
     get_initialiser,
@@ -47,6 +51,7 @@ from nn_helpers.nn.initialisers import (
     normal,
     zeros,
 )
+from nn_helpers.nn.layer_norm import LayerNorm
 from nn_helpers.nn.layers import (
     ELU,
     ActivationLayer,
@@ -81,6 +86,8 @@ from nn_helpers.nn.optimisers import (
     RMSprop,
 )
 from nn_helpers.nn.parameters import FlatParameters, Parameter, check_parameters, pack
+from nn_helpers.nn.pooling import AvgPool2d, MaxPool2d
+from nn_helpers.nn.schedules import CosineSchedule
 from nn_helpers.nn.training import (
     History,
     accuracy,
@@ -88,6 +95,7 @@ from nn_helpers.nn.training import (
     forward_in_batches,
     train_step,
 )
+from nn_helpers.nn.transformer import GPT, TransformerBlock
 
 __all__ = [
     "Activation",
@@ -113,6 +121,7 @@ __all__ = [
     "ACTIVATIONS",
     "get_activation",
     "clip_grad_norm_",
+    "Conv2d",
     "Dropout",
     "Embedding",
     "numerical_gradient",
@@ -120,6 +129,9 @@ __all__ = [
     "GradientRow",
     "GradientReport",
     "check_gradients",
+    "Flatten",
+    "batch_first",
+    "batch_innermost",
     "glorot_uniform",
     "glorot_normal",
     "he_uniform",
@@ -148,6 +160,15 @@ __all__ = [
     "Module",
     "Sequential",
     "BatchNorm1d",
+    "LayerNorm",
+    "GELU",
+    "attention_weights",
+    "causal_mask",
+    "KeyValueCache",
+    "MultiHeadAttention",
+    "TransformerBlock",
+    "GPT",
+    "CosineSchedule",
     "Optimizer",
     "SGD",
     "Adagrad",
@@ -159,6 +180,8 @@ __all__ = [
     "Parameter",
     "check_parameters",
     "pack",
+    "AvgPool2d",
+    "MaxPool2d",
     "History",
     "train_step",
     "fit",

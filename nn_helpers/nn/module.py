@@ -38,7 +38,7 @@ class Module:
         return [parameter for part in self.parts().values() for parameter in part.parameters()]
 
     def named_parameters(self) -> list[tuple[str, Parameter]]:
-        """Return pairs (name, Parameter); a part's name stands in front, as in ``"0.weight"``."""
+        """Return pairs (name, Parameter); a part's name is in front, as in ``"0.weight"``."""
         parts = self.parts()
         if not parts:
             return [(parameter.name, parameter) for parameter in self.parameters()]

@@ -31,7 +31,7 @@ class Sequential(Layer):
     TypeError
         If one of them is no layer: a recurrent layer, for example, belongs into a `SequenceNetwork`.
     ValueError
-        If there is none, one stands there twice, or float32 and float64 are mixed.
+        If there is none, one is there twice, or float32 and float64 are mixed.
 
     Examples
     --------

@@ -141,7 +141,7 @@ def check_parameters(parameters: Iterable[Parameter]) -> list[Parameter]:
     TypeError
         If one of them is no Parameter.
     ValueError
-        If there is none, or one stands there twice.
+        If there is none, or one is there twice.
     """
     parameters = list(parameters)
     if not parameters:
@@ -171,7 +171,7 @@ def pack(parameters: Iterable[Parameter]) -> FlatParameters:
     Raises
     ------
     ValueError
-        If a parameter stands there twice, or if float32 and float64 are mixed.
+        If a parameter is there twice, or if float32 and float64 are mixed.
     """
     parameters = check_parameters(parameters)
     dtypes = sorted({str(parameter.data.dtype) for parameter in parameters})

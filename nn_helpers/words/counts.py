@@ -46,7 +46,7 @@ def count_vocabulary(sentences: Iterable[Iterable[str]], min_count: int = 1) -> 
 def cooccurrence(
     sentences: Iterable[Iterable[str]], words: Sequence[str], window: int = 5, *, weighted: bool = True
 ) -> Any:
-    """Count how often each word stands within the window of each other, never across a sentence's end.
+    """Count how often each word is within the window of each other, never across a sentence's end.
 
     Parameters
     ----------

@@ -11,6 +11,10 @@ DEMO = [
     "from nn_helpers.figures.plotting import show, use_style\nuse_style()",
     "fig, ax = plt.subplots()\nax.plot([1, 2], [1, 4])\nax.set(xlabel='x', ylabel='y')\n"
     "show(fig, alt='A line that rises from 1 to 4 – steeply.')",
+    "from nn_helpers import check, hint, predict_first\n"
+    "display(check('01.neuron', abs), check('01.neuron', ...), hint('01.neuron'))\n"
+    "guess = predict_first('99.demo', 'Up or down?', ['up', 'down'])",
+    "guess.reveal({'up': True, 'down': False})",
     "curve",
     "network",
     "fit",

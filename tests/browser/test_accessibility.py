@@ -46,11 +46,13 @@ def restored(ran):
     ran.set_theme("Light")
 
 
-@pytest.mark.parametrize("ran", NOTEBOOKS, indirect=True)
+@pytest.mark.parametrize("ran", [*NOTEBOOKS, "notebooks/demo.ipynb"], indirect=True)
 def test_nothing_of_ours_is_closed_to_anybody(restored, screenshots, request):
     """0 violations in both themes; each explorer has one polite live region, and nothing is cut off."""
     page = restored.page
     stem = Path(request.node.callspec.params["ran"]).stem
+    assert restored.errors() == []
+    assert restored.cells_not_run() == 0
     explorers = restored.explorers()
     page.evaluate(AXE_SCRIPT)
     for theme in ("Light", "Dark"):

@@ -17,6 +17,7 @@ h2 {{ font-size: 1.2rem; margin: 1.6rem 0 .4rem; }}
 h3 {{ font-size: 1rem; margin: .8rem 0 .2rem; }}
 table {{ border-collapse: collapse; width: 100%; }}
 caption {{ text-align: left; font-weight: 600; padding: .3rem 0; }}
+th, td:first-child {{ overflow-wrap: normal; }}
 th, td {{ text-align: left; vertical-align: top; padding: .25rem .6rem; border-bottom: 1px solid #ccc; }}
 td.number, th.number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
 pre {{ font: .88rem/1.4 ui-monospace, monospace; white-space: pre-wrap; margin: 0; padding: .5rem;
@@ -26,6 +27,15 @@ figcaption {{ font-size: .9rem; }}
 svg {{ max-width: 100%; height: auto; }}
 .beside {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: .8rem; }}
 .wide {{ overflow-x: auto; }}
+.wide table {{ min-width: 44rem; overflow-wrap: normal; }}
+@media (prefers-color-scheme: dark) {{
+  body {{ color: #eee; background: #161616; }}
+  a {{ color: #8ab4f8; }}
+  a:visited {{ color: #c58af9; }}
+  pre {{ background: #2a2a2a; }}
+  th, td {{ border-bottom-color: #555; }}
+  svg {{ background: #fff; }}
+}}
 </style>
 </head>
 <body>

@@ -243,7 +243,8 @@ def table(seen):
         )
     caption = "<caption>Students by exercise and verdict</caption>"
     head = f'<thead><tr><th scope="col">Exercise</th>{heads}</tr></thead>'
-    return f'<div class="wide"><table>{caption}{head}<tbody>{"".join(lines)}</tbody></table></div>'
+    table = f"<table>{caption}{head}<tbody>{''.join(lines)}</tbody></table>"
+    return f'<div class="wide" tabindex="0" role="region" aria-label="Answers by verdict">{table}</div>'
 
 
 def mistakes(seen):

@@ -55,7 +55,7 @@ FIRST_BACKWARD = 5
 
 @dataclass
 class BackpropState:
-    """What stands on nodes and wires in one step, and what is lit."""
+    """What is written on nodes and wires in one step, and what is lit."""
 
     step: int
     target: float

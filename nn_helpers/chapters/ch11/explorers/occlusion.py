@@ -1,0 +1,141 @@
+"""Cover a part of a drawing, and see where that changes the network's mind."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nn_helpers.chapters.ch06.explorers.drawing import SIDE, THREE, Paper
+from nn_helpers.chapters.ch11.network import cnn_reader
+from nn_helpers.data.digits import centre
+from nn_helpers.explorer.controls import Choice, IntSlider
+from nn_helpers.explorer.engine import Explorer
+from nn_helpers.figures.plotting import COLOURS, OKABE_ITO, SIGNED
+from nn_helpers.figures.rough import between
+from nn_helpers.nn.activations import softmax
+from nn_helpers.nn.training import forward_in_batches
+
+STEP = 2  # pixels from one patch to the next
+
+
+@dataclass
+class OcclusionState:
+    """The drawing, what the network says, and how much each place speaks for it."""
+
+    image: np.ndarray  # (28, 28)
+    probabilities: np.ndarray  # (10,)
+    matters: np.ndarray  # (28, 28)
+    method: str
+    pen: tuple | None
+    down: bool
+
+
+def occlusion(model, image, patch):
+    """How far the answer's lead falls when a patch of paper covers each place, (28, 28); the probabilities.
+
+    The lead is the logit of the answer minus the largest of the others.
+    """
+    places = [(row, column) for row in range(0, SIDE, STEP) for column in range(0, SIDE, STEP)]
+    covered = np.repeat(image[np.newaxis], len(places) + 1, axis=0)
+    reach = patch // 2
+    for picture, (row, column) in zip(covered, places, strict=False):
+        rows, columns = (slice(max(place - reach, 0), place + reach + 1) for place in (row, column))
+        picture[rows, columns] = 0
+    logits = forward_in_batches(model, covered[:, np.newaxis])
+    answer = logits[-1].argmax()
+    lead = logits[:, answer] - np.delete(logits, answer, axis=1).max(axis=1)
+    fall = (lead[-1] - lead[:-1]).reshape(SIDE // STEP, -1)
+    return fall.repeat(STEP, axis=0).repeat(STEP, axis=1), softmax(logits[-1])
+
+
+def saliency(model, image):
+    """The slope of the answer's logit with respect to every pixel, (28, 28)."""
+    logits = model(image[np.newaxis, np.newaxis])
+    grad = model.backward(np.eye(10, dtype=logits.dtype)[logits.argmax(axis=1)])
+    return grad[0, 0], softmax(logits)[0]
+
+
+def compute_occlusion(drawing, method, patch):
+    model, image = cnn_reader(), centre(drawing.image)
+    matters, probabilities = (
+        occlusion(model, image, patch) if method == "covering" else saliency(model, image)
+    )
+    return OcclusionState(
+        drawing.image, probabilities.astype(float), _moved_back(matters, drawing.image), method,
+        drawing.pen, drawing.down,
+    )  # fmt: skip
+
+
+def _moved_back(picture, image):
+    """A picture of the centred drawing, moved to where the drawing is."""
+    if not image.any():
+        return picture
+    rows, columns = (image.sum(axis=axis, dtype=float) @ np.arange(SIDE) / image.sum() for axis in (1, 0))
+    shift = [int(np.rint((SIDE - 1) / 2 - place)) for place in (rows, columns)]
+    return np.roll(picture, (-shift[0], -shift[1]), axis=(0, 1))
+
+
+def prepare_occlusion(figure):
+    paper, map_, bars = figure.subplots(1, 3, width_ratios=(1.25, 1.25, 0.9))
+    paper.set(xlim=(0, SIDE), ylim=(32, 0), xticks=[], yticks=[], xlabel="the picture, 28 × 28 pixels")
+    image = paper.imshow(
+        np.zeros((SIDE, SIDE)), cmap="gray_r", vmin=0, vmax=255, extent=(0, SIDE, SIDE, 0), aspect="equal"
+    )
+    paper.plot((0, SIDE, SIDE, 0, 0), (0, 0, SIDE, SIDE, 0), color=COLOURS["muted"], lw=1, clip_on=False)
+    paper.axhspan(28.6, 32, color="#EEF3F7")
+    paper.text(SIDE / 2, 30.3, "press here to clear", ha="center", va="center", fontsize=9, color="#333333")
+    (pen,) = paper.plot([], [], "+", color=OKABE_ITO["vermilion"], markersize=10, markeredgewidth=2)
+    matters = map_.imshow(
+        np.zeros((SIDE, SIDE)), cmap=SIGNED, vmin=-1, vmax=1, extent=(0, SIDE, SIDE, 0), aspect="equal"
+    )
+    map_.set(xticks=[], yticks=[], xlabel=" ")
+    bars.set(xlim=(0, 1.0), ylim=(9.6, -0.6), yticks=range(10), xlabel="probability", ylabel="digit")
+    bars.yaxis.grid(False)
+    patches = bars.barh(range(10), np.zeros(10), color=COLOURS["muted"])
+    for ax in (paper, map_):
+        ax.grid(False)
+    paper.spines[:].set_visible(False)
+    titles = [ax.set_title(" ", fontsize=10) for ax in (map_, bars)]
+    return {"image": image, "pen": pen, "matters": matters, "bars": patches, "titles": titles, "map": map_}
+
+
+def draw_occlusion(artists, state):
+    artists["image"].set_data(state.image)
+    artists["pen"].set_data(*([[value] for value in state.pen] if state.pen else ([], [])))
+    artists["pen"].set_marker("x" if state.down else "+")
+    artists["matters"].set_data(state.matters / max(np.abs(state.matters).max(), 1e-9))
+    answer = state.probabilities.argmax()
+    for digit, (bar, probability) in enumerate(zip(artists["bars"], state.probabilities, strict=True)):
+        bar.set_width(probability)
+        bar.set_color(OKABE_ITO["blue"] if digit == answer else COLOURS["muted"])
+    covering = state.method == "covering"
+    artists["map"].set_xlabel("blue: speaks for the answer" if covering else "blue: more ink here raises it")
+    artists["titles"][0].set_text(
+        f"fall of {answer}'s lead, at most {state.matters.max():.1f}"
+        if covering
+        else f"slope of the logit of {answer}"
+    )
+    artists["titles"][1].set_text(f"it says {answer}, {state.probabilities[answer]:.1%}")
+
+
+def describe_occlusion(state):
+    answer = state.probabilities.argmax()
+    sure = between(state.probabilities[answer], 0.1, 0.4, 0.8, 1, percent=True)
+    by = f"the map shows what speaks for it, by {state.method}"
+    return f"The network says {answer} (probability {sure}); {by}."
+
+
+occlusion_explorer = Explorer(
+    name="occlusion",
+    title="What does it look at?",
+    question="Which part of your digit must be covered to turn it into another one for the network?",
+    controls={
+        "drawing": Paper("The paper", value=THREE),
+        "method": Choice("method", ["covering", "slopes"], buttons=True),
+        "patch": IntSlider("size of the patch, in pixels", 1, 13, 7),
+    },
+    compute=compute_occlusion,
+    prepare=prepare_occlusion,
+    draw=draw_occlusion,
+    describe=describe_occlusion,
+    size=(8.4, 3.6),
+)
