@@ -77,10 +77,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
+        with self.server.counting:  # before the client can have it all
+            self.server.sent.append((self.path, code, len(body) if with_body else 0))
         if with_body:
             self.wfile.write(body)
-        with self.server.counting:
-            self.server.sent.append((self.path, code, len(body) if with_body else 0))
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
