@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
+from nn_helpers.chapters.ch06.explorers import draw_explorer, playground_explorer
 from nn_helpers.explorer.picture import Picture
 from nn_helpers.figures.dark import in_the_dark
 from nn_helpers.figures.plotting import OKABE_ITO, SIGNED
@@ -74,6 +75,14 @@ def test_the_browser_gets_the_same_matrix():
         made = matrix @ [*to_rgb(colour), 1.0, 1.0]
         assert np.allclose(np.clip(made[:3], 0, 1), in_the_dark(colour), atol=1e-3)
         assert made[3] == 1.0
+
+
+@pytest.mark.parametrize("explorer", [playground_explorer, draw_explorer], ids=lambda one: one.name)
+def test_a_picture_that_speaks_of_light_and_dark_is_left_alone(explorer):
+    words = repr([control.cases() for control in explorer.controls.values()])
+    speaks = re.search(r"'(white|black)'", words) is not None
+    assert explorer.light_has_meaning == speaks
+    assert (explorer.open().picture.dark_values == "") == speaks
 
 
 def test_the_filter_works_on_the_colours_as_they_are_written():

@@ -6,7 +6,9 @@ import pytest
 from nn_helpers.nn.convolution import Conv2d
 from nn_helpers.nn.dropout import Dropout
 from nn_helpers.nn.embedding import Embedding
+from nn_helpers.nn.gelu import GELU
 from nn_helpers.nn.images import Flatten
+from nn_helpers.nn.layer_norm import LayerNorm
 from nn_helpers.nn.layers import (
     ELU,
     ActivationLayer,
@@ -35,6 +37,9 @@ LAYERS = {
     "Softmax": Softmax,
     "BatchNorm1d": lambda: BatchNorm1d(4),
     "BatchNorm1d in evaluation": lambda: BatchNorm1d(4).eval(),
+    "LayerNorm": lambda: LayerNorm(4),
+    "GELU": GELU,
+    "GELU tanh": lambda: GELU("tanh"),
     "Dropout": lambda: Dropout(0.4, random_state=0),
     "Dropout in evaluation": lambda: Dropout(0.4).eval(),
     "ActivationLayer": lambda: ActivationLayer("tanh"),

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-LECTURES = sorted(ROOT.glob("notebooks/[0-9][1-9]_*.ipynb"))
+LECTURES = sorted(path for path in ROOT.glob("notebooks/[0-9][0-9]_*.ipynb") if path.name[:2] != "00")
 START = ROOT / "notebooks/00_start_here.ipynb"
 PROGRESS = ROOT / "notebooks/my_progress.ipynb"
 SOLUTIONS = sorted(ROOT.glob("solutions/*/*.ipynb"))

@@ -14,6 +14,7 @@ from nn_helpers.checks import check, hint, record
 from nn_helpers.checks.prediction import Prediction
 from nn_helpers.checks.registry import load, load_all
 from nn_helpers.progress import NOBODY, export, my_progress, reset
+from tools.grading import package
 
 EXERCISE = "01.neuron"
 ANSWER = load("01")[EXERCISE].reference
@@ -185,6 +186,20 @@ def test_in_the_browser_it_lies_beside_the_notebooks(monkeypatch, tmp_path):
     record.write(record.place(), record.empty())
     assert record.read(record.place()) == record.empty()
     assert [path.name for path in tmp_path.iterdir()] == [record.NAME]
+
+
+def test_in_the_sandbox_of_grading_nothing_is_noted(tmp_path):
+    package.build(tmp_path / "course")
+    code = (
+        "import sys\nsys.path.insert(0, '.')\nfrom nn_helpers import check, hint, predict_first\n"
+        "check('01.neuron', abs), hint('01.neuron')\n"
+        "guess = predict_first('01.x', 'Which?', ['up', 'down'])\n"
+        "guess.choose('up'), guess.reveal({'up': True, 'down': False})"
+    )
+    noted = tmp_path / "progress.json"
+    surroundings = os.environ | {"NN_PROGRESS": str(noted)}
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path / "course", env=surroundings, check=True)
+    assert not noted.exists()
 
 
 def test_two_kernels_at_once_spoil_nothing(student):

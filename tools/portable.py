@@ -261,7 +261,13 @@ def run_of(path, cases, variant):
 
 def named(path, cell):
     """Name a cell as the table does: chapter:cell (folder)."""
-    return f"{Path(path).name[:2]}:{cell} ({path.split('/')[0]})"
+    return f"{short(path)}:{cell} ({path.split('/')[0]})"
+
+
+def short(path):
+    """The number of a notebook, or its name where it has none."""
+    number = re.match(r"\d\d(?=_)", Path(path).name)
+    return number[0] if number else Path(path).stem
 
 
 def processor():
@@ -340,7 +346,7 @@ def table(record, order, now):
             passed = [path for path in there if path in valid and not valid[path]["failed"]]
             counts.append(f"{len(passed)} of {len(there)}")
         failed = [named(path, cell) for path, found in valid.items() for cell in found["failed"]]
-        missing = [f"{Path(path).name[:2]} ({path.split('/')[0]})" for path in now if path not in valid]
+        missing = [f"{short(path)} ({path.split('/')[0]})" for path in now if path not in valid]
         seconds = sum(found["seconds"] for found in valid.values())
         dates = sorted({found["date"] for found in valid.values()})
         commits = list(dict.fromkeys(found["commit"] for found in valid.values()))

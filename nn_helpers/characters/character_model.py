@@ -1,4 +1,4 @@
-"""Learn to write, one character at a time: a recurrent network that predicts the next character of a text."""
+"""Learn to write, one character at a time: a network that predicts the next character of a text."""
 
 from collections.abc import Iterator
 from typing import Self
@@ -9,13 +9,8 @@ from tqdm.auto import tqdm
 
 from nn_helpers.characters.alphabet import Alphabet
 from nn_helpers.characters.sampling import check_temperature, sharpen
-from nn_helpers.nn.layers import Linear
-from nn_helpers.nn.losses import CrossEntropyLoss
-from nn_helpers.nn.optimisers import Adam
-from nn_helpers.nn.training import train_step
-from nn_helpers.recurrent.gru import GRU
-from nn_helpers.recurrent.lstm import LSTM
-from nn_helpers.recurrent.rnn import RNN
+from nn_helpers.characters.streams import CELLS, Streams
+from nn_helpers.characters.windows import Windows
 from nn_helpers.recurrent.sequence_network import SequenceNetwork
 from nn_helpers.validation import (
     RandomState,
@@ -26,24 +21,27 @@ from nn_helpers.validation import (
     check_random_state,
 )
 
-CELLS = {"RNN": RNN, "LSTM": LSTM, "GRU": GRU}
-SCORED_STREAM = 1000  # characters; long texts are scored as streams side by side
-WARM_UP = 200  # characters that a stream reads before it is scored
-
 
 class CharacterModel:
-    """Character model trained by truncated backpropagation through time.
+    """A recurrent network or a GPT that learns to continue a text.
 
-    The text is cut into `batch_size` streams that are read side by side, `n_steps` characters at a time. The
-    state goes on from chunk to chunk; the gradient stops at its border.
+    A recurrent network learns by truncated backpropagation through time: the text is cut into `batch_size`
+    streams that are read side by side, `n_steps` characters at a time. The state goes on from chunk to
+    chunk; the gradient stops at its border. A GPT learns from `batch_size` windows of `n_steps` characters
+    that begin anywhere in the text, and never looks further back than its window.
 
     Parameters
     ----------
-    cell : {"LSTM", "GRU", "RNN"}
+    cell : {"LSTM", "GRU", "RNN", "GPT"}
     hidden_size, num_layers : int
+        Units of a recurrent layer, or length of a GPT's vectors; layers, or blocks.
+    num_heads : int
+        Heads of a GPT; of no meaning to the others.
     n_steps, batch_size, n_epochs : int
+        In an epoch as many characters are read as the text holds.
     lr : float
-        Adam's rate at the start; it falls linearly to a tenth.
+        Adam's rate at the start; it falls linearly to a tenth. A GPT learns with AdamW (decay 0.1), whose
+        rate rises to `lr` in the first twentieth and falls to a tenth along a cosine.
     max_norm : float
         Gradients are clipped to this common length.
     alphabet : Alphabet, optional
@@ -54,9 +52,9 @@ class CharacterModel:
     Attributes
     ----------
     alphabet_ : Alphabet
-    network_ : SequenceNetwork
+    network_ : SequenceNetwork or GPT
     losses_ : list of float
-        Training loss in nats per character, one per chunk.
+        Training loss in nats per character, one per update.
     """
 
     def __init__(
@@ -65,6 +63,7 @@ class CharacterModel:
         hidden_size: int = 128,
         num_layers: int = 1,
         *,
+        num_heads: int = 4,
         n_steps: int = 32,
         batch_size: int = 32,
         n_epochs: int = 1,
@@ -77,6 +76,7 @@ class CharacterModel:
         self.cell = cell
         self.hidden_size = hidden_size
         self.num_layers = num_layers
+        self.num_heads = num_heads
         self.n_steps = n_steps
         self.batch_size = batch_size
         self.n_epochs = n_epochs
@@ -100,11 +100,11 @@ class CharacterModel:
 
         `fit` runs through it; run through it by hand to look at the model on its way.
         """
-        cell = CELLS[check_choice(self.cell, "cell", tuple(CELLS))]
-        lr, max_norm = check_number(self.lr, "lr", above=0), check_number(self.max_norm, "max_norm", above=0)
-        rng = check_random_state(self.random_state)
-        n_epochs = check_positive_int(self.n_epochs, "n_epochs")
-        n_steps, n_chunks = self.n_steps, self._chunks(text)
+        check_choice(self.cell, "cell", (*CELLS, "GPT"))
+        check_number(self.lr, "lr", above=0)
+        check_number(self.max_norm, "max_norm", above=0)
+        check_positive_int(self.n_epochs, "n_epochs")
+        n_chunks, rng = self._chunks(text), check_random_state(self.random_state)
         self.alphabet_ = self.alphabet or Alphabet(text)
         size = len(self.alphabet_)
         if size < 2:
@@ -112,61 +112,26 @@ class CharacterModel:
                 "expected a text with at least two different characters, "
                 f"got only {self.alphabet_.characters!r}: there is nothing to predict."
             )
-        self.network_ = SequenceNetwork(
-            cell(
-                size,
-                self.hidden_size,
-                self.num_layers,
-                input_scale=(3 * self.hidden_size)
-                ** 0.5,  # of a one-hot vector one weight counts: variance 1
-                dtype=self.dtype,
-                random_state=rng,
-            ),
-            Linear(self.hidden_size, size, dtype=self.dtype, random_state=rng),
-        )
+        self._reader: Streams | Windows = (Windows if self.cell == "GPT" else Streams)(self, size, rng)
+        self.network_ = self._reader.network
         self.losses_: list[float] = []
-        codes = self.alphabet_.encode(text)
-        loss_fn, optimizer = CrossEntropyLoss(), Adam(self.network_.parameters(), lr=lr)
-        length = n_chunks * n_steps  # per stream
-        for _ in range(n_epochs):
-            start = rng.integers(len(codes) - self.batch_size * length)  # other chunk borders in every epoch
-            span = start + np.arange(self.batch_size) * length
-            state = None
-            for chunk in range(n_chunks):
-                at = chunk * n_steps + np.arange(n_steps)[:, None] + span  # (T, N)
-                optimizer.lr = lr * (1 - 0.9 * len(self.losses_) / (n_epochs * n_chunks))
-                batch = codes[at], state, codes[at + 1]
-                loss = train_step(self.network_, loss_fn, optimizer, batch, max_norm=max_norm)
-                state = self.network_.state
-                self.losses_.append(loss)
-                yield loss
+        for loss in self._reader.updates(self.alphabet_.encode(text), self, n_chunks, rng):
+            self.losses_.append(loss)
+            yield loss
 
     def score(self, text: str) -> float:
         """Return the mean log-likelihood of a text per character in nats, its first character being given.
 
-        A long text is read as streams side by side, each of which has read 200 characters before those for
-        which it answers.
+        A long text is read in parts side by side. Each part of a recurrent network has read 200 characters
+        before those for which it answers; each window of a GPT has read half of its length.
         """
         check_fitted(self, "network_", "fit(text)")
         codes = self.alphabet_.encode(text)
-        n = len(codes) - 1
-        if n < 1:
+        if len(codes) < 2:
             raise ValueError(
                 "A text of at least two characters is needed: the first is given, the others are scored."
             )
-        n_streams = max(1, n // SCORED_STREAM)
-        length = -(-n // n_streams)
-        at = np.arange(-WARM_UP if n_streams > 1 else 0, length)[:, None] + length * np.arange(n_streams)
-        exists = (at >= 0) & (at < n)
-        scored = exists & (at >= length * np.arange(n_streams))
-        at = at.clip(0, n - 1)
-        loss_fn, total, state = CrossEntropyLoss(), 0.0, None
-        for rows in np.array_split(np.arange(len(at)), -(-len(at) // 100)):
-            logits = self.network_(codes[at[rows]], state, exists[rows])
-            state = self.network_.state
-            if (kept := scored[rows]).any():
-                total += loss_fn(logits[kept], codes[at[rows] + 1][kept]) * kept.sum()
-        return -float(total) / n
+        return self._reader.log_likelihood(codes)
 
     def nats_per_character(self, text: str) -> float:
         """Return the mean surprise -log P of the characters of a text: lower is better."""
@@ -175,8 +140,7 @@ class CharacterModel:
     def predict_proba(self, text: str) -> np.ndarray:
         """Return the probabilities of what follows each character of a text, (len(text), alphabet size)."""
         check_fitted(self, "network_", "fit(text)")
-        logits = self.network_(self.alphabet_.encode(text)[:, None])
-        return sharpen(logits[:, 0], 1.0)
+        return sharpen(self._reader.logits(self.alphabet_.encode(text)), 1.0)
 
     def sample(
         self,
@@ -199,20 +163,30 @@ class CharacterModel:
         check_fitted(self, "network_", "fit(text)")
         temperature = check_temperature(temperature)
         rng = check_random_state(random_state)
-        codes = self.alphabet_.encode(prompt)
-        if len(codes) == 0:
+        codes = self.alphabet_.encode(prompt).tolist()
+        if not codes:
             raise ValueError("The prompt must hold at least one character to go on from.")
-        written, state = [], None
+        read, written = self._reader.begin(), []
         for _ in range(check_positive_int(n_characters, "n_characters")):
-            logits = self.network_(np.asarray(codes)[:, None], state)[-1, 0]
-            state = self.network_.state
+            logits = read(codes)
             codes = [rng.choice(len(logits), p=sharpen(logits, temperature))]
             written += codes
         return self.alphabet_.decode(written)
 
     def trace(self, text: str) -> list[dict[str, np.ndarray]]:
-        """Return gates and states while it reads, (len(text), hidden_size) each: `RecurrentLayer.trace`."""
+        """Return gates and states while it reads, (len(text), hidden_size) each: `RecurrentLayer.trace`.
+
+        Raises
+        ------
+        TypeError
+            If it is a GPT, which has none.
+        """
         check_fitted(self, "network_", "fit(text)")
+        if not isinstance(self.network_, SequenceNetwork):
+            raise TypeError(
+                "trace: expected a recurrent model, got a GPT, which has no states; "
+                "look at network_.blocks[0].attention.weights after network_(codes)."
+            )
         levels = self.network_.recurrent.trace(self.alphabet_.encode(text)[:, None])
         return [{name: array[:, 0] for name, array in level.items()} for level in levels]
 

@@ -38,8 +38,8 @@ class Run:
 class Notebook:
     """What ran, in order.
 
-    namespace : the notebook's variables. file : where it is saved, if that is known. running : the text of
-    the cell that runs now, if it has an id.
+    namespace : the notebook's variables. file : where it is saved, if that is known.
+    running : the text of the cell that runs now, if it has an id.
     """
 
     namespace: dict[str, Any] = field(default_factory=dict)
@@ -104,7 +104,7 @@ class Notebook:
         return reached
 
     def _edited(self, runs: list[Run]) -> set[str]:
-        """The cells among these runs whose text in the file is another one, saved at least a second later."""
+        """The cells among these runs whose saved text is another one, saved a second or more later."""
         if self.file is None or not self.file.is_file():
             return set()
         saved_at = self.file.stat().st_mtime

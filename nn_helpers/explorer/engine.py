@@ -50,6 +50,8 @@ class Explorer:
         What the reader should find out, shown under the title.
     size : tuple of float
         Width and height in units of 100 CSS pixels.
+    light_has_meaning : bool
+        The picture speaks of light and dark, as of white paper: a dark page then leaves them as they are.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Explorer:
     stream: Callable[..., Any] | None = None
     question: str = ""
     size: tuple = (6.0, 3.8)
+    light_has_meaning: bool = False
     live: list = field(default_factory=list, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 from nn_helpers.explorer.controls import AUTO, add_classes
 from nn_helpers.explorer.painter import Painter
 from nn_helpers.explorer.picture import CSS_DPI, Picture, PictureEvent, data_event, encode_png
+from nn_helpers.figures.dark import filter_values
 from nn_helpers.figures.plotting import style
 
 STATIC_RATIO = 2  # the stored picture has two pixels per CSS pixel
@@ -86,6 +87,7 @@ class LiveExplorer:
         self.picture = Picture(
             width=round(explorer.size[0] * CSS_DPI),
             layout={"max_width": "100%"},  # on a narrow page the picture shrinks
+            dark_values="" if explorer.light_has_meaning else filter_values(),
             interactive=bool(self._listeners),
             hint=" ".join([f"Picture: {explorer.title}.", *(c.hint for c in self._listeners.values())]),
         )

@@ -150,7 +150,7 @@ function render({ model, el }) {
   alarm.setAttribute("role", "alert");
   const caption = element("figcaption");
   const [svg, filter] = darkFilter(model.get("dark_values"));
-  image.style.setProperty("--nn-dark", filter);
+  if (model.get("dark_values")) image.style.setProperty("--nn-dark", filter);
   frame.append(image);
   figure.append(style, svg, frame, alarm, caption);
   el.append(figure);

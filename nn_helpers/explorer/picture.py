@@ -63,7 +63,7 @@ class Picture(anywidget.AnyWidget):
     error : str
         Shown as an alert over the paled picture while it is not empty.
     dark_values : str
-        The colour matrix that the browser applies where the page is dark.
+        The colour matrix that the browser applies where the page is dark; empty: none.
     interactive : bool
         Whether the picture takes the focus and reports pointer and keys; `hint` then says how to use it.
     """

@@ -27,10 +27,12 @@ from nn_helpers.nn.activations import (
     step,
     tanh,
 )
+from nn_helpers.nn.attention import KeyValueCache, MultiHeadAttention, attention_weights, causal_mask
 from nn_helpers.nn.clipping import clip_grad_norm_
 from nn_helpers.nn.convolution import Conv2d
 from nn_helpers.nn.dropout import Dropout
 from nn_helpers.nn.embedding import Embedding
+from nn_helpers.nn.gelu import GELU
 from nn_helpers.nn.gradient_check import (
     GradientReport,
     GradientRow,
@@ -49,6 +51,7 @@ from nn_helpers.nn.initialisers import (
     normal,
     zeros,
 )
+from nn_helpers.nn.layer_norm import LayerNorm
 from nn_helpers.nn.layers import (
     ELU,
     ActivationLayer,
@@ -84,6 +87,7 @@ from nn_helpers.nn.optimisers import (
 )
 from nn_helpers.nn.parameters import FlatParameters, Parameter, check_parameters, pack
 from nn_helpers.nn.pooling import AvgPool2d, MaxPool2d
+from nn_helpers.nn.schedules import CosineSchedule
 from nn_helpers.nn.training import (
     History,
     accuracy,
@@ -91,6 +95,7 @@ from nn_helpers.nn.training import (
     forward_in_batches,
     train_step,
 )
+from nn_helpers.nn.transformer import GPT, TransformerBlock
 
 __all__ = [
     "Activation",
@@ -155,6 +160,15 @@ __all__ = [
     "Module",
     "Sequential",
     "BatchNorm1d",
+    "LayerNorm",
+    "GELU",
+    "attention_weights",
+    "causal_mask",
+    "KeyValueCache",
+    "MultiHeadAttention",
+    "TransformerBlock",
+    "GPT",
+    "CosineSchedule",
     "Optimizer",
     "SGD",
     "Adagrad",

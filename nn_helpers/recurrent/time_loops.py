@@ -89,7 +89,8 @@ class Level(ABC):
         if x.ndim == 2:  # indices: a one-hot row times a matrix is a row of the matrix
             self._x = kept(x)
             table = blocks[:, :-1] + blocks[:, -1:]
-            return lambda t: np.take(table, x[t], axis=1, out=scratch, mode="clip")
+            numbers = x.astype(np.intp, copy=False)  # take wants no int64 on 32 bits
+            return lambda t: np.take(table, numbers[t], axis=1, out=scratch, mode="clip")
         n_steps, n, _ = x.shape
         self._x = np.concatenate([x, np.ones((n_steps, n, 1), x.dtype)], axis=2).reshape(n_steps * n, -1)
         z = planes[: self.n_gates].reshape(self.n_gates, n_steps * n, self.hidden_size)

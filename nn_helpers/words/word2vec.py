@@ -361,7 +361,8 @@ class Word2Vec:
         words[window : window + n] = self._text[kept]
         # Independent draws for the whole section: how often each word comes, then in which order.
         n_negatives = n_chunks * n_blocks // BLOCKS_PER_GROUP * _SHARED_NEGATIVES
-        negatives = rng.permutation(np.repeat(np.arange(len(noise)), rng.multinomial(n_negatives, noise)))
+        drawn = rng.multinomial(n_negatives, noise).astype(np.intp)  # repeat takes no int64 on 32 bits
+        negatives = rng.permutation(np.repeat(np.arange(len(noise)), drawn))
         words = sliding_window_view(words, block + 2 * window)[::block]
         # A chunk takes its blocks from all over the section, because neighbouring blocks repeat the same
         # words: fewer updates of one word are summed up, and it meets other negatives each time.

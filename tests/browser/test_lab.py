@@ -71,6 +71,7 @@ def test_engine(fresh, screenshots):
         assert text in ("Weight", "Bias")
 
     image = network.locator("img")
+    image.scroll_into_view_if_needed()
     box = image.bounding_box()
     described = lab.change_picture(
         network, lambda: page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 60)
@@ -91,6 +92,7 @@ def test_engine(fresh, screenshots):
     frame.focus()
     for key in ("n", "ArrowUp", "ArrowRight"):
         lab.change_picture(fit, lambda key=key: frame.press(key))
+    fit.locator("img").scroll_into_view_if_needed()
     box = fit.locator("img").bounding_box()
 
     def drag():

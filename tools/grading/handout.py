@@ -38,7 +38,7 @@ from nn_helpers.checks.frozen import thaw  # noqa: E402
 for _exercise in thaw(Path(__file__).with_name("outcomes.bin").read_bytes(), globals()).values():
     globals()[_exercise.id.replace(".", "_")] = _exercise
 """
-README = """# Neural networks, from one neuron to the LSTM
+README = """# Neural networks, from one neuron to the LSTM and beyond
 
 You build neural networks yourself in plain NumPy, from a single neuron by hand to recurrent networks.
 

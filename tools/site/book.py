@@ -13,7 +13,7 @@ from tools.site.places import ASSETS, ROOT, VENV, WORK, course_notebooks
 LIVE = "live/notebooks/index.html?path="
 PARTS = {"notebooks": "Lectures", "exercises": "Exercises", "solutions": "Solutions"}
 INDEX = """\
-# Neural networks, from one neuron to the LSTM
+# Neural networks, from one neuron to the LSTM and beyond
 
 You build neural networks yourself in plain NumPy, from a single neuron by hand to recurrent networks. Every
 number and every picture on these pages was computed, and every cell is run and compared by the test suite.

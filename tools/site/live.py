@@ -74,7 +74,9 @@ def build(target: Path, version: str | None = None) -> None:
     for table in sorted((ROOT / EVIDENCE).glob("*.md")):  # lectures show some of them
         shutil.copyfile(table, contents / EVIDENCE / table.name)
 
-    kernel = {"disablePyPIFallback": True, "loadPyodideOptions": {"packages": packages}}
+    # tqdm wants a thread to watch its bars, and says at length that there is none
+    options = {"packages": packages, "env": {"PYTHONWARNINGS": "ignore:tqdm"}}
+    kernel = {"disablePyPIFallback": True, "loadPyodideOptions": options}
     configuration = {
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {
@@ -85,8 +87,8 @@ def build(target: Path, version: str | None = None) -> None:
     }
     (lite / "jupyter-lite.json").write_text(json.dumps(configuration), encoding="utf-8")
     (lite / "overrides.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
-    options = {"apps": ["notebooks", "tree"], "no_sourcemaps": True, "no_unused_shared_packages": True}
-    settings = {"LiteBuildConfig": options | {"contents": [str(contents)], "output_dir": str(target)}}
+    build_options = {"apps": ["notebooks", "tree"], "no_sourcemaps": True, "no_unused_shared_packages": True}
+    settings = {"LiteBuildConfig": build_options | {"contents": [str(contents)], "output_dir": str(target)}}
     (lite / "jupyter_lite_config.json").write_text(json.dumps(settings), encoding="utf-8")
     shutil.rmtree(target, ignore_errors=True)
     builder.run("-m", "jupyterlite_core", "build", "--lite-dir", lite, cwd=lite)

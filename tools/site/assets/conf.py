@@ -1,6 +1,6 @@
 """Settings of the book."""
 
-project = "Neural networks, from one neuron to the LSTM"
+project = "Neural networks, from one neuron to the LSTM and beyond"
 author = "The course's authors"
 copyright = "the course's authors; text and pictures CC BY 4.0, code BSD-3-Clause"
 language = "en"
@@ -17,7 +17,7 @@ myst_enable_extensions = ["dollarmath", "amsmath", "html_image"]
 myst_heading_anchors = 3
 suppress_warnings = ["myst.header", "mystnb.unknown_mime_type", "misc.highlighting_failure"]
 html_theme = "sphinx_book_theme"
-html_title = "Neural networks, from one neuron to the LSTM"
+html_title = "Neural networks, from one neuron to the LSTM and beyond"
 html_static_path = ["_static"]
 html_favicon = "_static/favicon.svg"
 html_context = {"default_mode": "auto"}

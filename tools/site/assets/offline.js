@@ -14,19 +14,31 @@
   };
   const address = (name) => `${TOP}${name}?kept=${KEPT[name]}`;
 
-  // A copy without the answer's "redirected" mark and its transfer headers.
-  const store = async (cache, name, answer) => {
-    const headers = { "Content-Type": answer.headers.get("Content-Type") || "application/octet-stream" };
-    await cache.put(address(name), new Response(await answer.blob(), { headers }));
+  const digest = async (body) => {
+    const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", await body.arrayBuffer()));
+    return Array.from(bytes.subarray(0, 6), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  };
+
+  // Fetch a file and keep it, if it is the one that its hash names: a browser or a host may hold an older one.
+  const take = async (name, request, first) => {
+    let answer;
+    for (const cache of [first, "reload"]) {
+      const fetched = await fetch(request, { cache });
+      if (!fetched.ok) return fetched;
+      const body = await fetched.blob();
+      const headers = { "Content-Type": fetched.headers.get("Content-Type") || "application/octet-stream" };
+      answer = new Response(body, { headers });
+      if ((await digest(body)) === KEPT[name]) {
+        await caches.open(CACHE).then((kept) => kept.put(address(name), answer.clone())).catch(() => {});
+        break;
+      }
+    }
+    return answer;
   };
 
   const serve = async (name, request) => {
-    const cache = await caches.open(CACHE);
-    const kept = await cache.match(address(name));
-    if (kept) return kept;
-    const answer = await fetch(request);
-    if (answer.ok && !answer.redirected) await store(cache, name, answer.clone()).catch(() => {});
-    return answer;
+    const kept = await (await caches.open(CACHE)).match(address(name));
+    return kept || take(name, request, "default");
   };
 
   const keepAll = async () => {
@@ -35,9 +47,8 @@
     const missing = Object.keys(KEPT).filter((name) => !present.has(new URL(address(name)).href));
     while (missing.length) {
       await Promise.all(missing.splice(0, 6).map(async (name) => {
-        const answer = await fetch(TOP + name, { cache: "force-cache" });
-        if (!answer.ok) throw new Error(name);
-        await store(cache, name, answer);
+        await take(name, TOP + name, "force-cache");
+        if (!(await cache.match(address(name)))) throw new Error(`${name} could not be kept`);
       }));
     }
     const wanted = new Set(Object.keys(KEPT).map((name) => new URL(address(name)).href));

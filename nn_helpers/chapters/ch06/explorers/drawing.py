@@ -257,6 +257,7 @@ def draw_a_digit(reader=mnist_reader, name="draw_digit"):
         draw=draw_reading,
         describe=describe_reading,
         size=(8.4, 3.5),
+        light_has_meaning=True,  # white paper is white paper
     )
 
 

@@ -1,0 +1,1 @@
+"""Chapter 12: its explorers, and its exercises with the mistakes that they recognise."""
