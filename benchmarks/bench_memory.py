@@ -165,7 +165,7 @@ PARTS = {
     "adding": lambda: "\n\n".join(
         [adding_table(50, 3), adding_table(100, 10, ["RNN", "LSTM, bias ln T", "LSTM, chrono"])]
     ),
-    "adding_500": lambda: adding_table(500, 3, ["LSTM, chrono", "GRU"]),
+    "adding_500": lambda: adding_table(500, 3, ["LSTM, chrono"]),
     "reber": reber_table,
     "parameters": parameters_table,
 }

@@ -1,5 +1,6 @@
 """What chapter 09 claims, asserted: and what its lecture defines equals what nn_helpers computes."""
 
+import re
 from functools import partial
 from pathlib import Path
 
@@ -303,6 +304,18 @@ def test_short_strings_are_learnt_and_long_ones_are_not(seed):
     short, long = (own["letter_errors"](own["train_translator"](n, seed), n) for n in (4, 12))
     assert short < 0.02
     assert long > 0.1
+
+
+def test_the_stored_adding_problem_is_what_the_lecture_says_of_it():
+    results = ROOT / "benchmarks" / "results"
+    text = "".join((results / f"memory_adding{end}.md").read_text(encoding="utf-8") for end in ("", "_500"))
+    rows = re.findall(r"^\| ([\w ,]+) \| (\d+)/(\d+) \((.*)\) \|", text, re.MULTILINE)
+    gated = [row for row in rows if row[0] != "RNN"]
+    unsolved = [(name, int(n) - int(solved)) for name, solved, n, _ in gated if solved != n]
+    assert unsolved[:2] == [("LSTM, bias ln T", 1), ("LSTM, bias ln T", 5)]
+    chrono = [[int(run) for run in runs.split()] for name, _, _, runs in rows if name == "LSTM, chrono"]
+    assert [len(runs) for runs in chrono] == [3, 10, 3]
+    assert max(chrono[2]) < 1.3 * np.median(chrono[1])  # thousand sequences, T = 500 and T = 100
 
 
 def test_the_stored_errors_grow_with_the_length():

@@ -559,7 +559,7 @@ def decide_list_of_floats(z, threshold):
 
 
 def decide_by_rounding(z, threshold):
-    """P - t lies between -1 and 1, and a half is rounded to the even 0."""
+    """The difference p - t is between -1 and 1, and a half is rounded to the even 0."""
     return np.round(sigmoid(z) - threshold + 0.5).astype(int)
 
 
