@@ -1,4 +1,4 @@
-"""An activation bends a neuron's net input z into its output a; without it, stacked layers would be one.
+"""An activation turns a neuron's net input z into its output a; without it, stacked layers would be one.
 
     z  --activation-->  a            a = activation(z)
     dL/dz  <--------  dL/da          dL/dz = dL/da * activation.derivative(z)

@@ -75,7 +75,7 @@ neuron_exercise = Exercise(
             "bias outside",
             lambda x, w, b: sigmoid(x @ w) + b,
             "The outputs are off by exactly the bias, and may leave the range of a sigmoid. The bias was "
-            "added after bending. Where does it belong: to the net input or to the activation?",
+            "added after the activation. Where does it belong: to the net input or to the activation?",
         ),
         Misconception(
             "bias forgotten",
@@ -86,7 +86,7 @@ neuron_exercise = Exercise(
         Misconception(
             "no activation",
             lambda x, w, b: x @ w + b,
-            "This is the net input, and a good one. The neuron has not bent it yet: outputs of a sigmoid "
+            "This is the net input, and a good one. No activation was applied yet: outputs of a sigmoid "
             "neuron lie between 0 and 1.",
         ),
         Misconception(
@@ -167,7 +167,7 @@ neuron_exercise = Exercise(
         Misconception(
             "tanh",
             lambda x, w, b: np.tanh(x @ w + b),
-            "Some of your outputs are negative: this neuron bends with tanh. The exercise asks for the "
+            "Some of your outputs are negative: this neuron applies tanh. The exercise asks for the "
             "sigmoid, which stays between 0 and 1.",
         ),
         Misconception(
@@ -316,14 +316,14 @@ forward_exercise = Exercise(
         Misconception(
             "no bend in the hidden layer",
             _linear_hidden,
-            "The hidden values leave the range from 0 to 1: they are net inputs. Without a bend there, "
-            "two layers are no better than one. What comes between z and the next layer?",
+            "The hidden values leave the range from 0 to 1: they are net inputs. Without an activation "
+            "there, two layers are no better than one. What comes between z and the next layer?",
         ),
         Misconception(
             "no bend at the output",
             _linear_output,
             "The hidden layer is right. The prediction is a net input still: for a yes-or-no answer the "
-            "output node bends it as well.",
+            "output node has an activation as well.",
         ),
         Misconception(
             "weights from the wrong side",
@@ -341,7 +341,7 @@ forward_exercise = Exercise(
             "biases outside",
             _bias_outside,
             "The hidden values are off by exactly b1. The biases were added to the activations; they "
-            "belong to the net inputs, before the bend.",
+            "belong to the net inputs, before the activation.",
         ),
         Misconception(
             "output bias forgotten",
@@ -358,7 +358,7 @@ forward_exercise = Exercise(
         Misconception(
             "ReLU in the hidden layer",
             _relu_hidden,
-            "Some hidden values are exactly 0, others exceed 1: this hidden layer bends with a ReLU. The "
+            "Some hidden values are exactly 0, others exceed 1: this hidden layer applies a ReLU. The "
             "exercise asks for sigmoids everywhere.",
         ),
         Misconception(
@@ -389,12 +389,12 @@ forward_exercise = Exercise(
             "Python's max on an array",
             _max_of_an_array,
             "Python's `max(0, ...)` compares whole arrays and cannot decide. An array needs a function that "
-            "works entry by entry; and these nodes bend with a sigmoid.",
+            "works entry by entry; and these nodes apply a sigmoid.",
         ),
     ],
     hints=(
-        "A layer is a net input for every node, then a bend for every node. Do it twice, the second time "
-        "on what came out of the first.",
+        "A layer is a net input for every node, then an activation for every node. Do it twice, the second "
+        "time on what came out of the first.",
         "All net inputs of a layer at once: a row of inputs times the weight matrix, plus the row of biases.",
         "Name the stages z1, hidden, z2, prediction; each is one line, and each uses only the one before it.",
     ),
@@ -871,7 +871,7 @@ layer_exercise = Exercise(
             "still outside",
             _buggy_layer,
             "That is the function as it was: outputs above 1 and below 0 are the symptom. Follow the "
-            "bias: is it there before the bend, or does it arrive afterwards?",
+            "bias: is it there before the activation, or does it arrive afterwards?",
         ),
         Misconception(
             "bias removed",
@@ -888,7 +888,7 @@ layer_exercise = Exercise(
         Misconception(
             "bias on both sides",
             lambda A, W, b: sigmoid(A @ W + b) + b,
-            "Now it is added twice: once before the bend, which is right, and once more behind it.",
+            "Now it is added twice: once before the activation, which is right, and once more behind it.",
         ),
         Misconception(
             "bias weights the sum",
@@ -1010,7 +1010,7 @@ collapse_exercise = Exercise(
                 _with_mistake(lambda W1, W2: W1 @ W2, lambda b1, W2, b2: np.maximum(0, b1) @ W2 + b2),
             ],
             "W is right. In b, an activation was applied to the first bias: these two layers are linear, "
-            "nothing bends between them.",
+            "no activation between them.",
         ),
         Misconception(
             "second bias subtracted",
@@ -1052,7 +1052,7 @@ collapse_exercise = Exercise(
         "Multiply out: (x W1 + b1) W2 + b2. Which part still has an x in it?",
         "What x is multiplied by is the new W; everything without x is the new b.",
     ),
-    insight="This is why every layer needs a bend.",
+    insight="This is why every layer needs an activation.",
 )
 
 
@@ -1102,6 +1102,6 @@ output_exercise = Exercise(
     hints=(
         "Ask of each task: which answers are possible, and which would be nonsense?",
         "Do the outputs exclude each other? Only then should they share a total of 1.",
-        "Any number at all needs a function that bends nothing.",
+        "Any number at all needs the identity.",
     ),
 )

@@ -1,4 +1,4 @@
-"""The explorers of chapter 01: one neuron under your hands, and a stack of layers with or without bends."""
+"""The explorers of chapter 01: one neuron under your hands, and a stack of layers, linear or not."""
 
 from dataclasses import dataclass
 
@@ -116,15 +116,15 @@ class StackState:
     """A stack of layers as a function of one input, and the one linear layer that fits it best."""
 
     layers: int
-    bend: str
+    activation: str
     output: np.ndarray  # (401,)
     straight: np.ndarray  # (401,)
     distance: float  # largest distance between the two
 
 
-def compute_stack(layers, bend, draws):
+def compute_stack(layers, activation, draws):
     rng = np.random.default_rng(draws)
-    f = {"none (linear)": lambda z: z, "ReLU": ACTIVATIONS["ReLU"], "tanh": np.tanh}[bend]
+    f = {"none (linear)": lambda z: z, "ReLU": ACTIVATIONS["ReLU"], "tanh": np.tanh}[activation]
     width = 8
     A = LINE[:, None]  # (401, 1)
     for _ in range(layers):
@@ -133,7 +133,7 @@ def compute_stack(layers, bend, draws):
     output = A @ rng.normal(size=width)
     output = (output - output.mean()) / max(np.abs(output - output.mean()).max(), 1e-12)
     straight = np.polynomial.Polynomial.fit(LINE, output, 1)(LINE)
-    return StackState(layers, bend, output, straight, float(np.abs(output - straight).max()))
+    return StackState(layers, activation, output, straight, float(np.abs(output - straight).max()))
 
 
 def prepare_stack(figure):
@@ -149,17 +149,17 @@ def draw_stack(artists, state):
     artists["output"].set_data(LINE, state.output)
     artists["straight"].set_data(LINE, state.straight)
     artists["ax"].set_title(
-        f"{state.layers} layer{'s' * (state.layers > 1)} of 8 neurons, bend: {state.bend}", fontsize=10
+        f"{state.layers} layer{'s' * (state.layers > 1)} of 8 neurons, activation: {state.activation}",
+        fontsize=10,
     )
 
 
 def describe_stack(state):
     layers = f"{state.layers} layer{'s' * (state.layers > 1)} of 8 neurons"
     if state.distance < 1e-9:
-        return f"{layers} without a bend: the output is a straight line, exactly one linear layer."
-    return (
-        f"{layers} with {state.bend}: the output leaves the best straight line by up to {state.distance:.2f}."
-    )
+        return f"{layers} without an activation: the output is a straight line, exactly one linear layer."
+    away = f"{state.distance:.2f}"
+    return f"{layers} with {state.activation}: the output leaves the best straight line by up to {away}."
 
 
 stacker_explorer = Explorer(
@@ -168,7 +168,7 @@ stacker_explorer = Explorer(
     question="How many linear layers does it take to make a curve?",
     controls={
         "layers": IntSlider("layers", 1, 10, 3),
-        "bend": Choice("bend", ["ReLU", "tanh", "none (linear)"], buttons=True),
+        "activation": Choice("activation", ["ReLU", "tanh", "none (linear)"], buttons=True),
         "draws": Button("New random weights"),
     },
     compute=compute_stack,

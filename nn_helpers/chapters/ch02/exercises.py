@@ -667,7 +667,7 @@ relu_delta_exercise = Exercise(
         Misconception(
             "net input as the prediction",
             lambda y, z: 2 * (z - y),
-            "This is the delta of a node without any bend: where z is negative, it predicts z. A ReLU "
+            "This is the delta of a node without any activation: where z is negative, it predicts z. A ReLU "
             "predicts 0 there, and its slope is 0 too.",
         ),
         Misconception(
@@ -841,7 +841,7 @@ own_forward_exercise = Exercise(
             "biases forgotten",
             _with_prediction(lambda x, W1, b1, w2, b2: sigmoid(sigmoid(x @ W1) @ w2)),
             "The prediction is off already: it is what the network would say without biases. Each node "
-            "adds one before it bends.",
+            "adds one before its activation.",
         ),
         Misconception(
             "output bias forgotten",
@@ -857,7 +857,7 @@ own_forward_exercise = Exercise(
         Misconception(
             "no bend at the output",
             _with_prediction(lambda x, W1, b1, w2, b2: sigmoid(x @ W1 + b1) @ w2 + b2),
-            "The prediction is a net input still. The output node bends it with a sigmoid before anybody may "
+            "The prediction is a net input still. The output node applies a sigmoid before anybody may "
             "call it an activation.",
         ),
         Misconception(
@@ -900,7 +900,7 @@ own_forward_exercise = Exercise(
             "hidden biases outside",
             _with_prediction(lambda x, W1, b1, w2, b2: sigmoid((sigmoid(x @ W1) + b1) @ w2 + b2)),
             "The prediction is off already: the hidden biases are added after the sigmoid. They belong to "
-            "the net input, before it bends.",
+            "the net input, before its activation.",
         ),
         Misconception(
             "output bias outside",
@@ -925,7 +925,7 @@ own_forward_exercise = Exercise(
                 _with_prediction(lambda x, W1, b1, w2, b2: sigmoid(np.maximum(0, x @ W1 + b1) @ w2 + b2)),
                 _with_prediction(lambda x, W1, b1, w2, b2: sigmoid(np.tanh(x @ W1 + b1) @ w2 + b2)),
             ],
-            "The prediction is off already: the hidden layer does not bend with a sigmoid. In this exercise "
+            "The prediction is off already: the hidden layer does not apply a sigmoid. In this exercise "
             "every node does.",
         ),
     ],

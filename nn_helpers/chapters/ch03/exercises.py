@@ -133,8 +133,8 @@ weight_change_exercise = Exercise(
         Misconception(
             "slope of the wrong neuron",
             lambda y, y_hat, a, learning_rate: -learning_rate * 2 * (y_hat - y) * a * (1 - a) * a,
-            "The slope was taken at the hidden neuron's activation. The wire ends at the output: whose bend "
-            "lies between this weight and the loss?",
+            "The slope was taken at the hidden neuron's activation. The wire ends at the output: whose slope "
+            "is between this weight and the loss?",
         ),
         Misconception(
             "slope at the beginning of the wire",
@@ -659,7 +659,7 @@ hidden_delta_exercise = Exercise(
             "hidden slope missing",
             _deltas(lambda z1, a1, W2, y_hat, d: W2 @ d),
             "Your hidden deltas are what arrives at the neurons' activations. One link is left: through the "
-            "neuron's own bend to its net input.",
+            "neuron's own activation to its net input.",
         ),
         Misconception(
             "slope fed with z",
@@ -688,14 +688,14 @@ hidden_delta_exercise = Exercise(
         Misconception(
             "the outputs' slope reused",
             _deltas(lambda z1, a1, W2, y_hat, d: W2 @ (d * slope(y_hat))),
-            "The outputs' slope is in it twice, and the hidden neurons' own slope not at all. Each bend "
+            "The outputs' slope is in it twice, and the hidden neurons' own slope not at all. Each slope "
             "is passed once on the way back.",
         ),
         Misconception(
             "activation instead of slope",
             _deltas(lambda z1, a1, W2, y_hat, d: (W2 @ d) * a1),
-            "Your hidden deltas are multiplied by the activations. The link through a bend is its slope, not "
-            "its value.",
+            "Your hidden deltas are multiplied by the activations. The link through an activation is its "
+            "slope, not its value.",
         ),
         Misconception(
             "one delta for all outputs",
@@ -868,7 +868,7 @@ input_changes_exercise = Exercise(
         Misconception(
             "hidden slope missing",
             _input_changes(_outer, _deltas(lambda z1, a1, W2, y_hat, d: W2 @ d)),
-            "The blame reached the hidden activations but was not passed through the hidden bends. Which "
+            "The blame reached the hidden activations but not the net inputs. Which "
             "factor takes you from an activation to its net input?",
         ),
         Misconception(
@@ -900,7 +900,7 @@ input_changes_exercise = Exercise(
         Misconception(
             "activations handed on as net inputs",
             _bent_twice,
-            "The hidden sums went through the sigmoid before they came to `deltas`, which bends them itself. "
+            "The hidden sums went through the sigmoid before they came to `deltas`, which applies it itself. "
             "It wants the net inputs.",
         ),
         Misconception(
@@ -1711,8 +1711,8 @@ any_depth_exercise = Exercise(
         Misconception(
             "hidden slope missing",
             _varied(back=lambda delta, W, activations, layer: delta @ W.T),
-            "The last layer is right. On the way back through each hidden layer the slope of its bends is "
-            "missing.",
+            "The last layer is right. On the way back through each hidden layer the slope of its activations "
+            "is missing.",
         ),
         Misconception(
             "prediction minus target",

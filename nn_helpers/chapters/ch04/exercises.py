@@ -512,7 +512,7 @@ fit_exercise = Exercise(
         "w, b = w − rate × slope of w, b − rate × slope of b, on one line.",
     ),
     points=3,
-    insight="With a bend at the end and more layers, this loop is the rest of the course.",
+    insight="With an activation at the end and more layers, this loop is the rest of the course.",
 )
 
 
