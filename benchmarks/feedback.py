@@ -38,10 +38,15 @@ def category(case, result):
     return "wrong cause" if result.misconception else "rejected"
 
 
-def row(module):
+def verdict(case):
+    """What its check says to an answer."""
+    return check(case.exercise, case.answer)
+
+
+def row(module, verdict=verdict):
     """The counts of one chapter."""
-    counts = Counter(category(case, check(case.exercise, case.answer)) for case in module.WRONG)
-    accepted = sum(check(case.exercise, case.answer).passed for case in module.RIGHT)
+    counts = Counter(category(case, verdict(case)) for case in module.WRONG)
+    accepted = sum(verdict(case).passed for case in module.RIGHT)
     return Counter(
         right=len(module.RIGHT),
         accepted=accepted,
@@ -59,9 +64,9 @@ def line(name, c):
     return f"| {' | '.join(map(str, cells))} |"
 
 
-def table():
+def table(verdict=verdict):
     """The text of the result: a line for each chapter, and one for all."""
-    rows = {name: row(module) for name, module in wrong_answers.chapters().items()}
+    rows = {name: row(module, verdict) for name, module in wrong_answers.chapters().items()}
     rows["all"] = sum(rows.values(), Counter())
     return HEAD + "".join(f"{line(name, counts)}\n" for name, counts in rows.items())
 
@@ -69,11 +74,11 @@ def table():
 def show(module):
     """Print every message of a chapter, with its category."""
     for case in module.WRONG:
-        result = check(case.exercise, case.answer)
+        result = verdict(case)
         print(f"{case.exercise} · {case.label} [{category(case, result)}]")
         print(f"    {result.misconception or result.state}: {result.message}\n")
     for case in module.RIGHT:
-        result = check(case.exercise, case.answer)
+        result = verdict(case)
         if not result.passed:
             print(f"{case.exercise} · a right answer is refused {case.label}\n    {result.message}\n")
 

@@ -209,7 +209,7 @@ def test_a_forgotten_release_is_told(tmp_path):
 
 
 def test_the_archive_is_small(files):
-    assert len(handout.archive(files[0])) < 4 * 2**20
+    assert len(handout.archive(files[0])) < 5 * 2**20
 
 
 def test_what_a_reference_returned_to_its_check_is_kept_as_a_form_only():
