@@ -85,7 +85,7 @@ def results(digits):
         seconds = statistics.median(seconds for _, seconds in runs)
         each = ", ".join(f"{error:.2f}" for error in found)
         rows.append([f"{epochs} epochs", f"{np.mean(found):.2f} %", each, f"{seconds:.0f} s"])
-    return ["", "test errors, mean", "each seed", "processor time of one"], rows
+    return ["training", "test errors, mean", "each seed", "processor time of one"], rows
 
 
 def steps():

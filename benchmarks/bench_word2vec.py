@@ -76,7 +76,10 @@ def speed():
                 else [who, "-", "-"]
                 for who, times in seconds.items()
             ]
-            paragraphs += [f"{name}, {method}", table(["", "words per second", "time / ours"], rows)]
+            paragraphs += [
+                f"{name}, {method}",
+                table(["contestant", "words per second", "time / ours"], rows),
+            ]
     small, large = zipf_text(n_types=20_000), zipf_text(n_types=60_000)
     seconds = compare(
         {"20,000 types": ours(small, sg=1, min_count=1), "60,000 types": ours(large, sg=1, min_count=1)},
@@ -84,7 +87,7 @@ def speed():
     )
     base = median(seconds["20,000 types"])
     rows = [[who, f"{median(times):.2f} s", f"{median(times) / base:.2f}"] for who, times in seconds.items()]
-    paragraphs += ["Three times the vocabulary, skip-gram", table(["", "one epoch", "ratio"], rows)]
+    paragraphs += ["Three times the vocabulary, skip-gram", table(["vocabulary", "one epoch", "ratio"], rows)]
     write_result("word2vec_speed", "word2vec: speed", *paragraphs, packages=("gensim",))
 
 
@@ -161,7 +164,15 @@ def quality(n_seeds=5):
         for exclude in (True, False):
             score = score_analogies(counted, CODE_ANALOGIES, exclude=exclude, metric=metric)
             rows[-1].append(score.n_correct)
-    header = ["", "seed", "held-out loss", "cosine", "cosine, exclude=False", "dot", "dot, exclude=False"]
+    header = [
+        "contestant",
+        "seed",
+        "held-out loss",
+        "cosine",
+        "cosine, exclude=False",
+        "dot",
+        "dot, exclude=False",
+    ]
     text = (
         f"{len(CODE_ANALOGIES)} code analogies, written before any of them was scored; correct answers. Both"
         " sides were trained for five epochs without the held-out twentieth. Our learning rate and the way"

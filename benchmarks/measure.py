@@ -98,7 +98,9 @@ def timing_rows(seconds, peer=None, extra=None):
     extra = extra or {}
     peer_median = statistics.median(seconds[peer]) if peer and seconds.get(peer) else None
     header = (
-        ["", "median", "fastest", "slowest"] + ([f"ratio to {peer}"] if peer_median else []) + list(extra)
+        ["contestant", "median", "fastest", "slowest"]
+        + ([f"ratio to {peer}"] if peer_median else [])
+        + list(extra)
     )
     rows = []
     for name, times in seconds.items():

@@ -163,7 +163,7 @@ def main():
         "torch_numbers",
         "Numbers of PyTorch",
         f"Outputs, gradients and buffers in float64; weights after {STEPS} steps of an optimiser.",
-        table(["", f"within a relative {TOLERANCE:g}"], rows),
+        table(["what", f"within a relative {TOLERANCE:g}"], rows),
         packages=["torch"],
     )
     wrong = [what for what, error in found if error > TOLERANCE]

@@ -13,7 +13,7 @@ def test_contestants_take_turns_and_missing_peers_get_a_row(monkeypatch):
     assert "".join(calls) == "ba" + "abba" * 2 + "ab"
     assert seconds["c"] is None
     header, rows = measure.timing_rows({"a": [1, 3, 2], "b": [4, 4, 5], "c": None}, peer="b")
-    assert header == ["", "median", "fastest", "slowest", "ratio to b"]
+    assert header == ["contestant", "median", "fastest", "slowest", "ratio to b"]
     assert rows == [
         ["a", "2 s", "1 s", "3 s", "0.50"],
         ["b", "4 s", "4 s", "5 s", "1.00"],

@@ -264,7 +264,14 @@ def test_markdown_pictures_have_alternative_text(path):
 @each(EVERY)
 def test_every_column_of_a_table_has_a_head_in_words(path):
     """A formula alone is silent to a screen reader in JupyterLab, an empty head everywhere."""
-    heads = re.findall(r"^\|(.*)\|\n\|[-| :]+\|$", markdown(path), re.MULTILINE)
+    shown = [
+        output.data["text/markdown"]
+        for cell in code_cells(path)
+        for output in cell.outputs
+        if "text/markdown" in output.get("data", {})
+    ]
+    text = "\n\n".join([markdown(path), *shown])
+    heads = re.findall(r"^\|(.*)\|\n\|[-| :]+\|$", text, re.MULTILINE)
     for head in heads:
         assert all(re.sub(r"\$[^$]*\$", "", name).strip() for name in head.split("|")), head
 

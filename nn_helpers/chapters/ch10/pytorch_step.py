@@ -104,7 +104,7 @@ def read_stored(path):
 def beside(name):
     """Both programs as a Markdown table, a line beside its twin; lines that differ are marked."""
     ours, theirs = (inspect.getsource(program).splitlines()[1:] for program in PROGRAMS[name])
-    rows = ["|   | this course | PyTorch |", "|---|---|---|"]
+    rows = ["| differs | this course | PyTorch |", "|---|---|---|"]
     for one, other in zip(ours, theirs, strict=True):
         mark = "" if one == other else "≠"
         rows.append(f"| {mark} | {_code(one)} | {_code(other)} |")
