@@ -156,22 +156,38 @@ def _today() -> str:
     return datetime.date.today().isoformat()
 
 
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One process at a time: two notebooks may note something at the same moment."""
+    if sys.platform in ("emscripten", "win32"):  # one process; no lock that waits
+        yield
+        return
+    import fcntl
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_name(f".{path.stem}.lock").open("w") as lock:
+        with contextlib.suppress(OSError):  # some network drives know no locks
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def _change(add: Callable[[dict[str, Any]], None]) -> str:
     if not live():
         return ""
     note = ""
     try:
         path = place()
-        try:
-            record = read(path)
-        except Unreadable:
-            kept, record = put_aside(path), empty()
-            note = (
-                "Note: the file of your progress could not be read. "
-                f"It is kept as {kept.name}, and a new one begins."
-            )
-        add(record)
-        write(path, record)
+        with _alone(path):
+            try:
+                record = read(path)
+            except Unreadable:
+                kept, record = put_aside(path), empty()
+                note = (
+                    "Note: the file of your progress could not be read. "
+                    f"It is kept as {kept.name}, and a new one begins."
+                )
+            add(record)
+            write(path, record)
     except Exception as error:  # a record must never be in the way of a verdict
         reason = getattr(error, "strerror", None) or type(error).__name__
         note = f"Note: your progress could not be kept ({reason}); everything else works."
