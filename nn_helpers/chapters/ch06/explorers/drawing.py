@@ -171,21 +171,33 @@ def _off_centre(image):
     return tuple(int(np.rint(part @ places / ink)) for part in (columns, rows))
 
 
-def prepare_reading(figure):
-    paper, grid, bars = figure.subplots(1, 3, width_ratios=(1.25, 1, 0.95))
-    paper.set(xlim=(0, SIDE), ylim=(32, 0), xlabel="the picture, 28 × 28 pixels")
-    paper.set(xticks=[], yticks=[])
-    paper.grid(False)
-    paper.spines[:].set_visible(False)
-    image = paper.imshow(
+def prepare_paper(ax):
+    """Make axes the paper that `Paper` draws on, and return what `draw_paper` changes."""
+    ax.set(xlim=(0, SIDE), ylim=(32, 0), xticks=[], yticks=[], xlabel="the picture, 28 × 28 pixels")
+    ax.grid(False)
+    ax.spines[:].set_visible(False)
+    image = ax.imshow(
         np.zeros((SIDE, SIDE)), cmap="gray_r", vmin=0, vmax=255, extent=(0, SIDE, SIDE, 0), aspect="equal"
     )
     edge = 0, SIDE, SIDE, 0, 0
-    paper.plot(edge, (0, 0, SIDE, SIDE, 0), color=COLOURS["muted"], linewidth=1, clip_on=False)
+    ax.plot(edge, (0, 0, SIDE, SIDE, 0), color=COLOURS["muted"], linewidth=1, clip_on=False)
+    ax.axhspan(CLEAR_FROM, 32, color="#EEF3F7")
+    ax.text(SIDE / 2, 30.3, "press here to clear", ha="center", va="center", fontsize=9, color="#333333")
+    (pen,) = ax.plot([], [], "+", color=OKABE_ITO["vermilion"], markersize=10, markeredgewidth=2)
+    return {"image": image, "pen": pen}
+
+
+def draw_paper(artists, image, pen, down):
+    """Show a drawing, and the pen where there is one."""
+    artists["image"].set_data(image)
+    artists["pen"].set_data(*([[value] for value in pen] if pen else ([], [])))
+    artists["pen"].set_marker("x" if down else "+")
+
+
+def prepare_reading(figure):
+    paper, grid, bars = figure.subplots(1, 3, width_ratios=(1.25, 1, 0.95))
+    on_paper = prepare_paper(paper)
     (box,) = paper.plot([], [], ":", color=COLOURS["reference"], linewidth=1)
-    paper.axhspan(CLEAR_FROM, 32, color="#EEF3F7")
-    paper.text(SIDE / 2, 30.3, "press here to clear", ha="center", va="center", fontsize=9, color="#333333")
-    (pen,) = paper.plot([], [], "+", color=OKABE_ITO["vermilion"], markersize=10, markeredgewidth=2)
     grid.set(xticks=[], yticks=[], xlabel="hidden units")
     grid.grid(False)
     units = grid.imshow(np.zeros((10, 10)), cmap=SIGNED, vmin=-1, vmax=1, aspect="equal")
@@ -193,15 +205,13 @@ def prepare_reading(figure):
     bars.yaxis.grid(False)
     patches = bars.barh(range(10), np.zeros(10), color=COLOURS["muted"])
     titles = [ax.set_title(" ", fontsize=10) for ax in (paper, grid, bars)]
-    return {"image": image, "pen": pen, "units": units, "bars": patches, "titles": titles, "box": box}
+    return {**on_paper, "units": units, "bars": patches, "titles": titles, "box": box}
 
 
 def draw_reading(artists, state):
-    artists["image"].set_data(state.image)
+    draw_paper(artists, state.image, state.drawing.pen, state.drawing.down)
     across, down = np.array([4, 24, 24, 4, 4]), np.array([4, 4, 24, 24, 4])
     artists["box"].set_data(across + state.moved[0], down + state.moved[1])
-    artists["pen"].set_data(*([[value] for value in state.drawing.pen] if state.drawing.pen else ([], [])))
-    artists["pen"].set_marker("x" if state.drawing.down else "+")
     columns = int(np.ceil(np.sqrt(len(state.shown))))
     cells = np.full(columns * -(-len(state.shown) // columns), np.nan)
     cells[: len(state.shown)] = state.shown / max(np.abs(state.shown).max(), 1e-12)

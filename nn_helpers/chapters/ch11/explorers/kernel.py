@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nn_helpers.chapters.ch06.explorers.drawing import SIDE, THREE, Paper
+from nn_helpers.chapters.ch06.explorers.drawing import SIDE, THREE, Paper, draw_paper, prepare_paper
 from nn_helpers.explorer.controls import ARROWS, Choice, Toggle
 from nn_helpers.explorer.engine import Explorer
 from nn_helpers.explorer.pointer_controls import PointerControl
-from nn_helpers.figures.plotting import COLOURS, OKABE_ITO, SIGNED
+from nn_helpers.figures.plotting import OKABE_ITO, SIGNED
 from nn_helpers.nn.convolution import Conv2d
 
 K = 3  # rows and columns of the filter
@@ -92,14 +92,7 @@ def compute_kernel(drawing, kernel, stride, relu):
 
 def prepare_kernel(figure):
     paper, pad, answer = figure.subplots(1, 3, width_ratios=(1.25, 0.8, 1.25))
-    paper.set(xlim=(0, SIDE), ylim=(32, 0), xticks=[], yticks=[], xlabel="the picture, 28 × 28 pixels")
-    image = paper.imshow(
-        np.zeros((SIDE, SIDE)), cmap="gray_r", vmin=0, vmax=255, extent=(0, SIDE, SIDE, 0), aspect="equal"
-    )
-    paper.plot((0, SIDE, SIDE, 0, 0), (0, 0, SIDE, SIDE, 0), color=COLOURS["muted"], lw=1, clip_on=False)
-    paper.axhspan(28.6, 32, color="#EEF3F7")
-    paper.text(SIDE / 2, 30.3, "press here to clear", ha="center", va="center", fontsize=9, color="#333333")
-    (pen,) = paper.plot([], [], "+", color=OKABE_ITO["vermilion"], markersize=10, markeredgewidth=2)
+    on_paper = prepare_paper(paper)
     cells = pad.imshow(
         np.zeros((K, K)), cmap=SIGNED, vmin=-1.6, vmax=1.6, extent=(0, K, K, 0), aspect="equal"
     )
@@ -111,18 +104,15 @@ def prepare_kernel(figure):
     (frame,) = pad.plot([], [], color=OKABE_ITO["black"], linewidth=1.5)
     found = answer.imshow(np.zeros((SIDE, SIDE)), cmap=SIGNED, vmin=-1, vmax=1, aspect="equal")
     answer.set(xticks=[], yticks=[])
-    for ax in (paper, pad, answer):
+    for ax in (pad, answer):
         ax.grid(False)
-    paper.spines[:].set_visible(False)
     title = answer.set_xlabel(" ")
-    return {"image": image, "pen": pen, "cells": cells, "words": words, "frame": frame, "found": found,
+    return {**on_paper, "cells": cells, "words": words, "frame": frame, "found": found,
             "title": title}  # fmt: skip
 
 
 def draw_kernel(artists, state):
-    artists["image"].set_data(state.image)
-    artists["pen"].set_data(*([[value] for value in state.pen] if state.pen else ([], [])))
-    artists["pen"].set_marker("x" if state.down else "+")
+    draw_paper(artists, state.image, state.pen, state.down)
     artists["cells"].set_data(np.reshape(state.kernel.weights, (K, K)))
     for word, weight in zip(artists["words"], state.kernel.weights, strict=True):
         word.set_text(f"{weight:+d}".replace("-", "−") if weight else "0")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nn_helpers.chapters.ch06.explorers.drawing import SIDE, THREE, Paper
+from nn_helpers.chapters.ch06.explorers.drawing import SIDE, THREE, Paper, draw_paper, prepare_paper
 from nn_helpers.chapters.ch11.network import cnn_reader
 from nn_helpers.data.digits import centre
 from nn_helpers.explorer.controls import Choice, IntSlider
@@ -76,14 +76,7 @@ def _moved_back(picture, image):
 
 def prepare_occlusion(figure):
     paper, map_, bars = figure.subplots(1, 3, width_ratios=(1.25, 1.25, 0.9))
-    paper.set(xlim=(0, SIDE), ylim=(32, 0), xticks=[], yticks=[], xlabel="the picture, 28 × 28 pixels")
-    image = paper.imshow(
-        np.zeros((SIDE, SIDE)), cmap="gray_r", vmin=0, vmax=255, extent=(0, SIDE, SIDE, 0), aspect="equal"
-    )
-    paper.plot((0, SIDE, SIDE, 0, 0), (0, 0, SIDE, SIDE, 0), color=COLOURS["muted"], lw=1, clip_on=False)
-    paper.axhspan(28.6, 32, color="#EEF3F7")
-    paper.text(SIDE / 2, 30.3, "press here to clear", ha="center", va="center", fontsize=9, color="#333333")
-    (pen,) = paper.plot([], [], "+", color=OKABE_ITO["vermilion"], markersize=10, markeredgewidth=2)
+    on_paper = prepare_paper(paper)
     matters = map_.imshow(
         np.zeros((SIDE, SIDE)), cmap=SIGNED, vmin=-1, vmax=1, extent=(0, SIDE, SIDE, 0), aspect="equal"
     )
@@ -91,17 +84,13 @@ def prepare_occlusion(figure):
     bars.set(xlim=(0, 1.0), ylim=(9.6, -0.6), yticks=range(10), xlabel="probability", ylabel="digit")
     bars.yaxis.grid(False)
     patches = bars.barh(range(10), np.zeros(10), color=COLOURS["muted"])
-    for ax in (paper, map_):
-        ax.grid(False)
-    paper.spines[:].set_visible(False)
+    map_.grid(False)
     titles = [ax.set_title(" ", fontsize=10) for ax in (map_, bars)]
-    return {"image": image, "pen": pen, "matters": matters, "bars": patches, "titles": titles, "map": map_}
+    return {**on_paper, "matters": matters, "bars": patches, "titles": titles, "map": map_}
 
 
 def draw_occlusion(artists, state):
-    artists["image"].set_data(state.image)
-    artists["pen"].set_data(*([[value] for value in state.pen] if state.pen else ([], [])))
-    artists["pen"].set_marker("x" if state.down else "+")
+    draw_paper(artists, state.image, state.pen, state.down)
     artists["matters"].set_data(state.matters / max(np.abs(state.matters).max(), 1e-9))
     answer = state.probabilities.argmax()
     for digit, (bar, probability) in enumerate(zip(artists["bars"], state.probabilities, strict=True)):
