@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from textwrap import wrap
 
 import numpy as np
 
@@ -11,12 +10,11 @@ from nn_helpers.characters.sampling import sharpen
 from nn_helpers.data.texts import documentation_prose
 from nn_helpers.explorer.controls import Button, IntSlider, LogSlider, Text
 from nn_helpers.explorer.engine import Explorer
+from nn_helpers.figures.next_character import draw_next, likeliest, prepare_next
 from nn_helpers.figures.plotting import OKABE_ITO, SIGNED
 from nn_helpers.figures.rough import between
 
-SHOWN = 14  # characters in the bar chart
 LONGEST = 48  # characters that are read
-NAMES = {" ": "space", "\n": "newline"}
 
 
 @lru_cache(maxsize=1)
@@ -49,31 +47,18 @@ def compute_temperature(prompt, temperature, seed):
     model, prompt = small_model(), readable(prompt)
     at_1 = model.predict_proba(prompt)[-1]
     p = sharpen(np.log(at_1), temperature)
-    order = np.argsort(-at_1, kind="stable")[:SHOWN]
-    names = [NAMES.get(c, c) for c in (model.alphabet_.characters[k] for k in order)]
+    order, names = likeliest(at_1, model.alphabet_.characters)
     entropy = float(-(p[p > 0] * np.log(p[p > 0])).sum())
     sample = model.sample(150, prompt, temperature, random_state=seed)
     return TemperatureState(prompt, temperature, names, p[order], at_1[order], sample, entropy)
 
 
 def prepare_temperature(figure):
-    bars, text = figure.subplots(2, 1, height_ratios=(3, 1.3))
-    bars.set(xlim=(-0.6, SHOWN - 0.4), ylim=(0, 1), xlabel="next character", ylabel="probability")
-    columns = bars.bar(range(SHOWN), np.zeros(SHOWN), color=OKABE_ITO["blue"], label="at this temperature")
-    (dots,) = bars.plot([], [], "_", color=OKABE_ITO["vermilion"], markersize=13, label="at temperature 1")
-    bars.legend(loc="upper right")
-    text.axis("off")
-    words = text.text(0, 1, "", transform=text.transAxes, va="top", family="monospace", fontsize=9)
-    return {"bars": bars, "columns": columns, "dots": dots, "words": words}
+    return prepare_next(figure, "at this temperature", "at temperature 1")
 
 
 def draw_temperature(artists, state):
-    for column, p in zip(artists["columns"], state.p, strict=True):
-        column.set_height(p)
-    artists["dots"].set_data(range(SHOWN), state.p_at_1)
-    artists["bars"].set_xticks(range(SHOWN), state.names, rotation=45)
-    line = f"[{state.prompt}]{state.sample}".replace("\n", "¶").replace("$", r"\$")
-    artists["words"].set_text("\n".join(wrap(line, 72)))
+    draw_next(artists, state.names, state.p, state.p_at_1, state.prompt, state.sample)
 
 
 def describe_temperature(state):

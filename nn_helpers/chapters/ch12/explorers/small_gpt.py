@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from textwrap import wrap
 
 import numpy as np
 
@@ -11,13 +10,11 @@ from nn_helpers.characters.sampling import sharpen
 from nn_helpers.data.texts import documentation_prose
 from nn_helpers.explorer.controls import Button, Choice, IntSlider, LogSlider, Text
 from nn_helpers.explorer.engine import Explorer
-from nn_helpers.figures.plotting import OKABE_ITO
+from nn_helpers.figures.next_character import draw_next, likeliest, prepare_next
 from nn_helpers.figures.rough import between
 
-SHOWN = 14  # characters in the bar chart
 WINDOW = 32  # characters that the network sees
 LAYERS, HEADS = 2, 4
-NAMES = {" ": "space", "\n": "newline"}
 
 
 SETTINGS = {"hidden_size": 64, "num_layers": LAYERS, "num_heads": HEADS, "n_steps": WINDOW, "batch_size": 16}
@@ -148,31 +145,18 @@ def compute_writing(prompt, context, temperature, seed):
     seen = prompt[-context:]
     p = sharpen(np.log(model.predict_proba(seen)[-1]), temperature)
     whole = sharpen(np.log(model.predict_proba(prompt)[-1]), temperature)
-    order = np.argsort(-whole, kind="stable")[:SHOWN]
-    names = [NAMES.get(c, c) for c in (model.alphabet_.characters[k] for k in order)]
+    order, names = likeliest(whole, model.alphabet_.characters)
     entropy = float(-(p[p > 0] * np.log(p[p > 0])).sum())
     sample = model.sample(150, seen, temperature, random_state=seed)
     return WritingState(seen, temperature, names, p[order], whole[order], sample, entropy)
 
 
 def prepare_writing(figure):
-    bars, text = figure.subplots(2, 1, height_ratios=(3, 1.3))
-    bars.set(xlim=(-0.6, SHOWN - 0.4), ylim=(0, 1), xlabel="next character", ylabel="probability")
-    columns = bars.bar(range(SHOWN), np.zeros(SHOWN), color=OKABE_ITO["blue"], label="with this context")
-    (dots,) = bars.plot([], [], "_", color=OKABE_ITO["vermilion"], markersize=13, label="with all of it")
-    bars.legend(loc="upper right")
-    text.axis("off")
-    words = text.text(0, 1, "", transform=text.transAxes, va="top", family="monospace", fontsize=9)
-    return {"bars": bars, "columns": columns, "dots": dots, "words": words}
+    return prepare_next(figure, "with this context", "with all of it")
 
 
 def draw_writing(artists, state):
-    for column, p in zip(artists["columns"], state.p, strict=True):
-        column.set_height(p)
-    artists["dots"].set_data(range(SHOWN), state.p_whole)
-    artists["bars"].set_xticks(range(SHOWN), state.names, rotation=45)
-    line = f"[{state.seen}]{state.sample}".replace("\n", "¶").replace("$", r"\$")
-    artists["words"].set_text("\n".join(wrap(line, 72)))
+    draw_next(artists, state.names, state.p, state.p_whole, state.seen, state.sample)
 
 
 def describe_writing(state):
