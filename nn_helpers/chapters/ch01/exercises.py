@@ -1,6 +1,8 @@
 """The exercises of chapter 01: neurons and activations."""
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -16,14 +18,14 @@ from nn_helpers.checks import (
 )
 
 
-def sigmoid(z):
+def sigmoid(z: np.ndarray | float) -> Any:
     return 0.5 + 0.5 * np.tanh(np.asarray(z, dtype=float) / 2)
 
 
 # 1 · one neuron
 
 
-def neuron(x, w, b):
+def neuron(x: np.ndarray, w: np.ndarray, b: float) -> float:
     return sigmoid(x @ w + b)
 
 
@@ -196,7 +198,9 @@ neuron_exercise = Exercise(
 # 2 · the whole network, node by node or as matrices
 
 
-def forward(x, W1, b1, W2, b2):
+def forward(
+    x: np.ndarray, W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     hidden = sigmoid(x @ W1 + b1)
     return hidden, sigmoid(hidden @ W2 + b2)
 
@@ -406,7 +410,7 @@ forward_exercise = Exercise(
 # 3 · a sigmoid for every number
 
 
-def stable_sigmoid(z):
+def stable_sigmoid(z: np.ndarray) -> Any:
     return sigmoid(z)
 
 
@@ -624,7 +628,7 @@ OR_INPUTS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 OR_TARGETS = np.array([0, 1, 1, 1])
 
 
-def table(w, b):
+def table(w: np.ndarray, b: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
     z = OR_INPUTS @ w + b
     p = sigmoid(z)
     prediction = (p > 0.5).astype(int)
@@ -710,7 +714,7 @@ table_exercise = Exercise(
 # 6 · XOR by hand
 
 
-def xor_weights():
+def xor_weights() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     W1 = np.array([[1.0, 1.0], [1.0, 1.0]])
     return W1, np.array([-0.5, -1.5]), np.array([[1.0], [-2.0]]), np.array([-0.5])
 
@@ -719,7 +723,7 @@ class SameForEveryRow(ValueError):
     """All weights are 0."""
 
 
-def truth_table(student):
+def truth_table(student: Callable) -> Any:
     """What a step network with the student's weights answers to (0,0), (0,1), (1,0), (1,1)."""
     answer = student()
     if answer is None or answer is Ellipsis:
@@ -819,7 +823,7 @@ xor_exercise = Exercise(
 # 7 · a bias in the wrong place
 
 
-def layer(A, W, b):
+def layer(A: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
     return sigmoid(A @ W + b)
 
 
@@ -944,7 +948,7 @@ layer_exercise = Exercise(
 # 8 · ten layers in one
 
 
-def collapse(W1, b1, W2, b2):
+def collapse(W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return W1 @ W2, b1 @ W2 + b2
 
 
