@@ -1,5 +1,8 @@
 """The exercises of chapter 02: SSE and gradients."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from nn_helpers.checks import (
@@ -13,7 +16,7 @@ from nn_helpers.checks import (
 )
 
 
-def sigmoid(z):
+def sigmoid(z: np.ndarray | float) -> Any:
     return 0.5 + 0.5 * np.tanh(np.asarray(z, dtype=float) / 2)
 
 
@@ -31,7 +34,7 @@ def _labels(rng, n):
 # 1 · the sum of squared errors
 
 
-def sse(y_hat, y):
+def sse(y_hat: np.ndarray, y: np.ndarray) -> float:
     return np.sum((np.ravel(y_hat) - np.ravel(y)) ** 2)
 
 
@@ -188,7 +191,7 @@ sse_exercise = Exercise(
 # 2 · delta of the output node
 
 
-def delta_output(y, a):
+def delta_output(y: int | np.ndarray, a: np.ndarray | float) -> Any:
     return 2 * (a - y) * a * (1 - a)
 
 
@@ -451,11 +454,11 @@ vary_exercise = Exercise(
 # 4 · the derivative of the ReLU
 
 
-def relu(z):
+def relu(z: np.ndarray) -> Any:
     return np.maximum(0.0, z)
 
 
-def relu_derivative(z):
+def relu_derivative(z: np.ndarray) -> Any:
     return (np.asarray(z) > 0).astype(float)
 
 
@@ -595,7 +598,7 @@ relu_derivative_exercise = Exercise(
 # 5 · use it instead of the sigmoid
 
 
-def relu_delta(y, z):
+def relu_delta(y: np.ndarray, z: np.ndarray) -> np.ndarray:
     return 2 * (relu(z) - y) * relu_derivative(z)
 
 
@@ -722,7 +725,9 @@ relu_delta_exercise = Exercise(
 # 6 · the activation of one's own forward pass
 
 
-def forward_delta(x, W1, b1, w2, b2, y):
+def forward_delta(
+    x: np.ndarray, W1: np.ndarray, b1: np.ndarray, w2: np.ndarray, b2: float, y: int
+) -> tuple[float, float]:
     a = sigmoid(sigmoid(x @ W1 + b1) @ w2 + b2)
     return a, delta_output(y, a)
 
@@ -942,7 +947,7 @@ own_forward_exercise = Exercise(
 # 7 · a gradient checker
 
 
-def numerical_gradient(f, x, step=1e-5):
+def numerical_gradient(f: Callable, x: np.ndarray, step: float = 1e-5) -> np.ndarray:
     x = np.array(x, dtype=float)
     slopes = np.zeros_like(x)
     for i in np.ndindex(x.shape):
@@ -1261,7 +1266,9 @@ checker_exercise = Exercise(
 # 8 · one step of descent
 
 
-def descent_step(X, y, w, b, learning_rate):
+def descent_step(
+    X: np.ndarray, y: np.ndarray, w: np.ndarray, b: float, learning_rate: float
+) -> tuple[np.ndarray, float]:
     a = sigmoid(X @ w + b)
     delta = 2 * (a - y) * a * (1 - a)
     return w - learning_rate * X.T @ delta, b - learning_rate * delta.sum()
@@ -1475,7 +1482,9 @@ step_exercise = Exercise(
 # 9 · a sign to debug
 
 
-def descend(X, y, w, b, learning_rate, steps):
+def descend(
+    X: np.ndarray, y: np.ndarray, w: np.ndarray, b: float, learning_rate: float, steps: int
+) -> tuple[np.ndarray, np.ndarray, float]:
     losses = []
     for _ in range(steps):
         a = sigmoid(X @ w + b)
