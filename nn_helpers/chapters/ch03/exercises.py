@@ -1,17 +1,18 @@
 """The exercises of chapter 03: backpropagation of a single example."""
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from nn_helpers.checks import Exercise, Misconception, Probe, numbers, unequal_sizes
 
 
-def sigmoid(z):
+def sigmoid(z: np.ndarray | float) -> Any:
     return 0.5 + 0.5 * np.tanh(np.asarray(z, dtype=float) / 2)
 
 
-def slope(a):
+def slope(a: np.ndarray | float) -> Any:
     return a * (1 - a)
 
 
@@ -63,7 +64,7 @@ def _networks(rng):
 # 1 · one weight
 
 
-def weight_change(y, y_hat, a, learning_rate):
+def weight_change(y: float, y_hat: float, a: float, learning_rate: float) -> float:
     return -learning_rate * 2 * (y_hat - y) * y_hat * (1 - y_hat) * a
 
 
@@ -286,7 +287,9 @@ by_hand_exercise = Exercise(
 # 3 · all wires into the output
 
 
-def output_changes(a1, W2, b2, y, learning_rate):
+def output_changes(
+    a1: np.ndarray, W2: np.ndarray, b2: np.ndarray, y: np.ndarray, learning_rate: float
+) -> tuple[np.ndarray, np.ndarray]:
     y_hat = sigmoid(a1 @ W2 + b2)
     delta2 = 2 * (y_hat - y) * slope(y_hat)
     return -learning_rate * np.outer(a1, delta2), -learning_rate * delta2
@@ -568,7 +571,7 @@ learning_rate_exercise = Exercise(
 # 5 · the deltas of the hidden layer
 
 
-def deltas(z1, W2, b2, y):
+def deltas(z1: np.ndarray, W2: np.ndarray, b2: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     a1 = sigmoid(z1)
     y_hat = sigmoid(a1 @ W2 + b2)
     delta2 = 2 * (y_hat - y) * slope(y_hat)
@@ -765,7 +768,15 @@ hidden_delta_exercise = Exercise(
 # 6 · all wires into the hidden layer
 
 
-def input_changes(x, W1, b1, W2, b2, y, learning_rate):
+def input_changes(
+    x: np.ndarray,
+    W1: np.ndarray,
+    b1: np.ndarray,
+    W2: np.ndarray,
+    b2: np.ndarray,
+    y: np.ndarray,
+    learning_rate: float,
+) -> tuple[np.ndarray, np.ndarray]:
     _, delta1 = deltas(x @ W1 + b1, W2, b2, y)
     return -learning_rate * np.outer(x, delta1), -learning_rate * delta1
 
@@ -1047,7 +1058,15 @@ handout_exercise = Exercise(
 # 8 · a training step
 
 
-def train_step(x, y, W1, b1, W2, b2, learning_rate):
+def train_step(
+    x: np.ndarray,
+    y: np.ndarray,
+    W1: np.ndarray,
+    b1: np.ndarray,
+    W2: np.ndarray,
+    b2: np.ndarray,
+    learning_rate: float,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     delta2, delta1 = deltas(x @ W1 + b1, W2, b2, y)
     a1 = sigmoid(x @ W1 + b1)
     return (
@@ -1246,7 +1265,7 @@ train_step_exercise = Exercise(
 # 9 · a neuron that is an object
 
 
-def object_delta(activation, wires):
+def object_delta(activation: float, wires: list[tuple[float, float]]) -> float:
     return slope(activation) * sum(weight * delta for weight, delta in wires)
 
 
@@ -1348,7 +1367,17 @@ object_delta_exercise = Exercise(
 # 10 · loop over the examples until converged
 
 
-def train(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
+def train(
+    X: np.ndarray,
+    Y: np.ndarray,
+    W1: np.ndarray,
+    b1: np.ndarray,
+    W2: np.ndarray,
+    b2: np.ndarray,
+    learning_rate: float,
+    threshold: float,
+    max_epochs: int,
+) -> np.ndarray:
     return _train(X, Y, (W1, b1, W2, b2), learning_rate, threshold, max_epochs)
 
 
@@ -1604,7 +1633,9 @@ train_exercise = Exercise(
 # 11 · any number of layers
 
 
-def gradients(X, Y, weights, biases):
+def gradients(
+    X: np.ndarray, Y: np.ndarray, weights: list[np.ndarray], biases: list[np.ndarray]
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
     return _gradients(X, Y, weights, biases)
 
 
@@ -1622,7 +1653,8 @@ def _gradients(
     for W, b in zip(weights, biases, strict=True):
         activations.append(sigmoid(activations[-1] @ W + b))
     delta = first(activations[-1], Y)
-    grad_weights, grad_biases = [], []
+    grad_weights: list = []
+    grad_biases: list = []
     for layer in reversed(range(len(weights))):
         grad_weights.insert(0, weight(activations[layer], delta))
         grad_biases.insert(0, bias(delta))
