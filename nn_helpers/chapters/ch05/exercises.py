@@ -1,11 +1,13 @@
 """The exercises of chapter 05: logistic regression by gradient descent."""
 
+from typing import Any
+
 import numpy as np
 
 from nn_helpers.checks import Exercise, Misconception, Probe, Stable, WholeNumbers, numbers, unequal_sizes
 
 
-def sigmoid(z):
+def sigmoid(z: np.ndarray | float) -> Any:
     return 0.5 + 0.5 * np.tanh(np.asarray(z, dtype=float) / 2)
 
 
@@ -155,7 +157,7 @@ by_hand_exercise = Exercise(
 # 2 · a cross-entropy that survives
 
 
-def cross_entropy(z, y):
+def cross_entropy(z: np.ndarray, y: np.ndarray) -> float:
     return np.mean(np.logaddexp(0, z) - y * z)
 
 
@@ -384,7 +386,7 @@ cross_entropy_exercise = Exercise(
 # 3 · the gradient
 
 
-def gradient(X, y, w, b):
+def gradient(X: np.ndarray, y: np.ndarray, w: np.ndarray, b: float) -> tuple[np.ndarray, float]:
     error = sigmoid(X @ w + b) - y
     return X.T @ error / len(y), error.mean()
 
@@ -543,7 +545,7 @@ gradient_exercise = Exercise(
 # 4 · the descent
 
 
-def fit(X, y, learning_rate, steps):
+def fit(X: np.ndarray, y: np.ndarray, learning_rate: float, steps: int) -> tuple[np.ndarray, float]:
     w, b = np.zeros(X.shape[1]), 0.0
     for _ in range(steps):
         grad_w, grad_b = gradient(X, y, w, b)
@@ -782,7 +784,7 @@ fit_exercise = Exercise(
 # 5 · a decision
 
 
-def decide(z, threshold):
+def decide(z: np.ndarray, threshold: float) -> np.ndarray:
     return (sigmoid(z) > threshold).astype(int)
 
 
@@ -996,7 +998,7 @@ bad_start_exercise = Exercise(
 # 7 · a NaN
 
 
-def mean_loss(X, y, w, b):
+def mean_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, b: float) -> float:
     return cross_entropy(X @ w + b, y)
 
 
@@ -1212,7 +1214,7 @@ def _train(
     return w, float(b), float(((sigmoid(X_OR @ w + b) - Y_OR) ** 2).sum())
 
 
-def train_or(steps, learning_rate=0.5):
+def train_or(steps: int, learning_rate: float = 0.5) -> tuple[np.ndarray, float, float]:
     w, b = np.array([1.0, -1.0]), -0.5
     for _ in range(steps):
         p = sigmoid(X_OR @ w + b)
@@ -1391,7 +1393,7 @@ or_exercise = Exercise(
 # 9 · the measures
 
 
-def measures(tp, fp, fn, tn):
+def measures(tp: int, fp: int, fn: int, tn: int) -> dict[str, float]:
     return {
         "accuracy": (tp + tn) / (tp + fp + fn + tn),
         "precision": tp / (tp + fp),
@@ -1544,7 +1546,7 @@ measures_exercise = Exercise(
 # 10 · the cheapest threshold
 
 
-def cheapest(p, y, thresholds, miss, alarm):
+def cheapest(p: np.ndarray, y: np.ndarray, thresholds: np.ndarray, miss: float, alarm: float) -> float:
     costs = [_cost(p, y, threshold, miss, alarm) for threshold in thresholds]
     return thresholds[np.argmin(costs)]
 
