@@ -1,5 +1,7 @@
 """The exercises of chapter 08: recurrent networks."""
 
+from typing import Any
+
 import numpy as np
 
 from nn_helpers.checks import (
@@ -187,7 +189,9 @@ two_steps_exercise = Exercise(
 # 2 · the forward pass
 
 
-def rnn_forward(X, h, W_ih, W_hh, b):
+def rnn_forward(
+    X: np.ndarray, h: np.ndarray, W_ih: np.ndarray, W_hh: np.ndarray, b: np.ndarray
+) -> np.ndarray:
     states = []
     for x in X:
         h = np.tanh(x @ W_ih + h @ W_hh + b)
@@ -368,7 +372,14 @@ forward_exercise = Exercise(
 # 3 · backpropagation through time
 
 
-def rnn_backward(grad_states, X, h0, states, W_ih, W_hh):
+def rnn_backward(
+    grad_states: np.ndarray,
+    X: np.ndarray,
+    h0: np.ndarray,
+    states: np.ndarray,
+    W_ih: np.ndarray,
+    W_hh: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     dW_ih, dW_hh, db = np.zeros_like(W_ih), np.zeros_like(W_hh), np.zeros(len(W_hh))
     carried = np.zeros_like(h0)
     for t in reversed(range(len(X))):
@@ -727,7 +738,9 @@ lag_exercise = Exercise(
 # 5 · an accumulation to debug
 
 
-def weight_gradients(deltas, X, h0, states):
+def weight_gradients(
+    deltas: np.ndarray, X: np.ndarray, h0: np.ndarray, states: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     dW_ih = np.zeros((X.shape[2], states.shape[2]))
     dW_hh = np.zeros((states.shape[2], states.shape[2]))
     db = np.zeros(states.shape[2])
@@ -884,7 +897,7 @@ debug_exercise = Exercise(
 # 6 · clipping
 
 
-def clip_by_norm(dW, db, max_norm):
+def clip_by_norm(dW: np.ndarray | float, db: np.ndarray, max_norm: float) -> tuple[Any, np.ndarray]:
     norm = np.sqrt(np.sum(dW**2) + np.sum(db**2))
     factor = max_norm / norm if norm > max_norm else 1.0
     return dW * factor, db * factor
@@ -1057,7 +1070,7 @@ clip_exercise = Exercise(
 # 7 · inputs and targets of a stream
 
 
-def make_chunk(codes, start, n_steps, n_streams):
+def make_chunk(codes: np.ndarray, start: int, n_steps: int, n_streams: int) -> tuple[np.ndarray, np.ndarray]:
     length = (len(codes) - 1) // n_streams
     at = start + np.arange(n_steps)[:, None] + length * np.arange(n_streams)
     return codes[at], codes[at + 1]
@@ -1238,7 +1251,7 @@ chunk_exercise = Exercise(
 # 8 · temperature
 
 
-def at_temperature(logits, temperature):
+def at_temperature(logits: np.ndarray, temperature: float) -> np.ndarray:
     z = logits / temperature
     p = np.exp(z - z.max(axis=-1, keepdims=True))
     return p / p.sum(axis=-1, keepdims=True)
