@@ -127,11 +127,24 @@ class Trial:
         """The known mistake that explains all outcomes."""
         for misconception in self.exercise.misconceptions:
             for other in self.mistaken(misconception):
-                if self.agree(outcomes, other, self.tolerance) and (
-                    misconception.constant or not self._is_constant(other)
+                if (
+                    self.agree(outcomes, other, self.tolerance)
+                    and (misconception.constant or not self._is_constant(other))
+                    and (self.exercise.is_function or not self._contradicted(outcomes[0], other[0]))
                 ):
                     return misconception
         return None
+
+    def _contradicted(self, outcome: Outcome, other: Outcome) -> bool:
+        """True where a value is neither right nor the mistake's in a part that the mistake spoils as well."""
+        right = self.wants[0].value
+        answered = {name: got for name, got, _ in pairs(outcome.value, right)}
+        for name, spoilt, want in pairs(other.value, right):
+            accepted = self.tolerance.of(top(name))
+            got = answered.get(name)
+            if isinstance(got, np.ndarray) and not any(same(got, x, accepted) for x in (want, spoilt)):
+                return not same(spoilt, want, accepted)
+        return False
 
     def _is_constant(self, outcomes: list[Outcome]) -> bool:
         """True where the wrong part is one and the same number for inputs that call for different ones."""

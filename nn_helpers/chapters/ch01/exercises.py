@@ -777,8 +777,8 @@ xor_exercise = Exercise(
         Misconception(
             "always on",
             _weights([1.0, 1.0], 0.5),
-            "The output is 1 for every row: its bias already lifts it over the threshold. With no hidden "
-            "unit on, the sum must stay below 0.",
+            "The output is 1 for every row. Follow (0, 0) through your network: which hidden units are on "
+            "there? What they deliver, plus the output's bias, must stay below 0.",
         ),
         Misconception(
             "never on",

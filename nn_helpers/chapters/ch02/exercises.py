@@ -1179,8 +1179,14 @@ checker_exercise = Exercise(
             "once. `np.ndindex(x.shape)` runs over every single entry.",
         ),
         Misconception(
+            "moved back to the start",
+            _old_not_kept,
+            "Your second evaluation is at the point itself: after one step there you go one step back, not "
+            "two. Half of a one-sided difference comes out. From the start, one step to each side.",
+        ),
+        Misconception(
             "not put back",
-            [_not_put_back, _old_not_kept],
+            _not_put_back,
             "An entry that was moved does not return exactly to where it came from, so the next slope is "
             "measured from another place. Keep the old value and put it back, also between the two "
             "evaluations.",

@@ -133,6 +133,12 @@ by_hand_exercise = Exercise(
             "A probability above 1? Probabilities of things that all happened multiply.",
         ),
         Misconception(
+            "dry day left out",
+            {"mean_loss": -_log(0.7 * 0.9) / 2},
+            "You averaged over the two days of rain. The forecast of the dry day is charged too, with the "
+            "probability that it gave to staying dry.",
+        ),
+        Misconception(
             "logarithm of the mean",
             {"mean_loss": -_log(2.2 / 3)},
             "You took the logarithm of the mean probability. The mean is taken over the losses, the "

@@ -966,8 +966,8 @@ mini_batches_exercise = Exercise(
         Misconception(
             "pictures and labels shuffled apart",
             _shuffled_apart,
-            "Pictures and labels were shuffled with two different orders, so a three may now be called "
-            "a seven. One order must serve both.",
+            "Pictures and labels have two different orders, or only one of them was shuffled: a three may "
+            "now be called a seven. One order must serve both.",
         ),
         Misconception(
             "the same order every epoch",

@@ -2042,8 +2042,8 @@ batch_exercise = Exercise(
         Misconception(
             "the first step once more",
             {"sum_2": 2 * step_of_batch(0.0)},
-            "The second step is not like the first: at the new v the sigmoid is close to 1, so the deltas "
-            "are others.",
+            "The second step does not go on like the first: at the new v the sigmoid is close to 1, so the "
+            "seen pairs hardly pull any more. Which way do the made-up ones push?",
         ),
         Misconception(
             "the second step alone",

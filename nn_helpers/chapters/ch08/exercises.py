@@ -921,6 +921,12 @@ def _always(dW, db, max_norm):
     return (dW * max_norm / norm, db * max_norm / norm) if norm > 0 else (dW, db)
 
 
+def _square_compared(dW, db, max_norm):
+    square = np.sum(dW**2) + np.sum(db**2)
+    factor = max_norm / np.sqrt(square) if square > max_norm else 1.0
+    return dW * factor, db * factor
+
+
 def _both(dW, db):
     return np.sqrt(np.sum(dW**2) + np.sum(db**2))
 
@@ -957,14 +963,14 @@ clip_exercise = Exercise(
         Probe(np.array([[0.0, 3.0]]), np.array([-4.0]), 5.0, label="exactly as long as the limit"),
         Probe(CLIPPED_W / 4, np.array([0.2, 4.1, -0.7]), 0.3, label="a long bias, limit 0.3"),
         Probe(
-            np.array([[0.6, -0.2], [0.1, 0.4]]), np.array([0.3, -0.5]), 7, label="a limit of 7, not reached"
+            np.array([[2.6, -1.2], [1.1, 2.4]]), np.array([0.3, -0.5]), 7, label="a limit of 7, not reached"
         ),
     ],
     promises=(AnyShape("dW"), WholeNumbers("dW", "db")),
     fresh=lambda rng: [
         Probe(numbers(rng, 3, 2, scale=9), numbers(rng, 2, scale=9), 1.5, label="another long gradient"),
         Probe(numbers(rng, 2, 4), numbers(rng, 4, scale=6), 0.4, label="another long bias"),
-        Probe(numbers(rng, 4, 3, scale=0.1), numbers(rng, 3, scale=0.1), 8.0, label="another short gradient"),
+        Probe(numbers(rng, 4, 3, scale=1.2), numbers(rng, 3, scale=1.2), 8.0, label="another short gradient"),
         Probe(np.zeros((3, 2)), np.zeros(2), 2.0, label="zeros again"),
         Probe(np.array([[0.0, 6.0]]), np.array([8.0]), 10.0, label="exactly the limit again"),
     ],
@@ -985,6 +991,12 @@ clip_exercise = Exercise(
             "short gradients stretched",
             _always,
             "Gradients below the limit are made longer. They should stay as they are.",
+        ),
+        Misconception(
+            "square compared with the limit",
+            _square_compared,
+            "You compare the squared length with the limit: some gradients that are short enough are made "
+            "longer, or some that are too long stay. Compare the length itself.",
         ),
         Misconception(
             "norm not rooted",

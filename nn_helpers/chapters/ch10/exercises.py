@@ -23,7 +23,7 @@ by_hand_exercise = Exercise(
     misconceptions=[
         Misconception(
             "own value for the slope",
-            [{"d_s": S, "d_p": S, "d_a": S + S * B, "d_b": S + S * A}, {"d_s": S, "d_p": S}],
+            [{"d_s": S, "d_p": S, "d_a": S + S * B, "d_b": S + S * A}, {"d_s": S, "d_p": S}, {"d_s": S}],
             "The slope of a product with respect to one factor is the *other* factor. The result is s times "
             "a; you took s for the slope with respect to s.",
         ),
