@@ -184,6 +184,18 @@ neuron_exercise = Exercise(
             "More inputs make your net input smaller: the products were averaged. A neuron collects "
             "everything that arrives, it does not divide by the number of wires.",
         ),
+        Misconception(
+            "bias as a factor",
+            lambda x, w, b: sigmoid(x @ w * b),
+            "The bias multiplies the weighted sum in your neuron. It is one more term: a net input is the "
+            "products plus the bias.",
+        ),
+        Misconception(
+            "minus in the denominator",
+            lambda x, w, b: 1 / (1 - np.exp(-(x @ w + b))),
+            "Your outputs are above 1 or negative: between the 1 and the exponential of the sigmoid "
+            "stands another sign.",
+        ),
     ],
     hints=(
         "Three steps in order: multiply each input by its weight, add everything up with the bias, bend "
@@ -935,6 +947,17 @@ layer_exercise = Exercise(
             lambda A, W, b: np.clip(sigmoid(A @ W) + b, 0, 1),
             "Clipping hides the symptom and keeps the cause: some outputs are now exactly 0 or 1, which a "
             "sigmoid never is here. Move the bias instead.",
+        ),
+        Misconception(
+            "sign in the exponent",
+            lambda A, W, b: sigmoid(-(A @ W + b)),
+            "The bias is inside now, but your outputs are one minus the right ones. The minus of the "
+            "exponent has been lost.",
+        ),
+        Misconception(
+            "sigmoid twice",
+            lambda A, W, b: sigmoid(sigmoid(A @ W + b)),
+            "The bias is inside now, but the sigmoid is applied twice: no output is below one half.",
         ),
     ],
     hints=(

@@ -177,6 +177,24 @@ sse_exercise = Exercise(
             "That is cross-entropy, another loss, which this chapter only looks at from afar. The sum of "
             "squared errors needs no logarithm.",
         ),
+        Misconception(
+            "root of the mean",
+            lambda y_hat, y: np.sqrt(np.mean((np.ravel(y_hat) - y) ** 2)),
+            "This is the root of the *mean* squared error. Asked for is the sum of the squares, without a "
+            "mean and without a root.",
+        ),
+        Misconception(
+            "mean error taken off",
+            lambda y_hat, y: np.var(np.ravel(y_hat) - y) * len(y),
+            "Your errors are measured from their own mean, as a variance does. Predictions that are all "
+            "too high by the same amount would cost nothing. Measure from 0.",
+        ),
+        Misconception(
+            "only the targets squared",
+            lambda y_hat, y: np.sum(np.ravel(y_hat) - y**2),
+            "Only the targets are squared: `**` binds more tightly than the minus. The difference needs "
+            "brackets.",
+        ),
     ],
     hints=(
         "Three steps: the errors, their squares, the sum. One error is prediction minus target.",
@@ -710,6 +728,12 @@ relu_delta_exercise = Exercise(
             lambda y, z: relu_derivative(z),
             "That is the second link alone, the slope of the ReLU. The first link says how far off the "
             "prediction is.",
+        ),
+        Misconception(
+            "ReLU of the whole delta",
+            lambda y, z: np.maximum(0, 2 * (z - y)),
+            "You apply the ReLU to the delta, so no delta of yours is negative. The ReLU makes the "
+            "prediction; the delta multiplies by its slope.",
         ),
     ],
     hints=(
@@ -1255,6 +1279,12 @@ checker_exercise = Exercise(
             "Python reads `/ 2 * step` from left to right: it halves and then multiplies by the step. The "
             "distance 2 * step needs brackets.",
         ),
+        Misconception(
+            "divided by the square of the step",
+            lambda f, x, step=1e-5: numerical_gradient(f, x, step) / step,
+            "The step divides twice. A slope is the rise, the difference of the two values, over the "
+            "distance between them.",
+        ),
     ],
     hints=(
         "For one entry: move it up and evaluate, move it down and evaluate, put it back. Then the next "
@@ -1347,6 +1377,12 @@ def _weights_in_place(X, y, w, b, learning_rate):
 
 OR_X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 OR_Y = np.array([0.0, 1.0, 1.0, 1.0])
+
+
+def _linear_step(X, y, w, b, learning_rate):
+    delta = 2 * (X @ w + b - y)
+    return w - learning_rate * X.T @ delta, b - learning_rate * delta.sum()
+
 
 step_exercise = Exercise(
     id="02.step",
@@ -1472,6 +1508,18 @@ step_exercise = Exercise(
             "only the last example",
             lambda X, y, w, b, learning_rate: descent_step(X[-1:], y[-1:], w, b, learning_rate),
             "Only the last example has an effect on your step. Does the loop add up, or does it overwrite?",
+        ),
+        Misconception(
+            "slope at the targets",
+            _step_with(lambda a, y: 2 * (a - y) * y * (1 - y)),
+            "Your weights do not move at all: y (1 - y) is 0 for targets of 0 and 1. The slope is that of "
+            "the sigmoid, at the activation.",
+        ),
+        Misconception(
+            "sigmoid missing",
+            _linear_step,
+            "Your neuron predicts with its net input. It is a sigmoid neuron: the prediction, and with it "
+            "the slope, passes the sigmoid.",
         ),
     ],
     hints=(

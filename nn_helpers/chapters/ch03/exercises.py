@@ -180,6 +180,17 @@ weight_change_exercise = Exercise(
             "Prediction minus target is the delta of cross-entropy. The squared error leaves a 2 and the "
             "slope of the sigmoid.",
         ),
+        Misconception(
+            "slope at the target",
+            lambda y, y_hat, a, learning_rate: -learning_rate * 2 * (y_hat - y) * y * (1 - y) * a,
+            "Your slope is taken at the target, where y (1 - y) is 0 for 0 and 1. The slope of the "
+            "sigmoid belongs to the prediction.",
+        ),
+        Misconception(
+            "sigmoid of the prediction",
+            lambda y, y_hat, a, learning_rate: weight_change(y, sigmoid(y_hat), a, learning_rate),
+            "You send the prediction through the sigmoid once more. `y_hat` is the output already.",
+        ),
     ],
     hints=(
         "Three links: loss to prediction, prediction to net input, net input to weight. Multiply their "
@@ -483,6 +494,12 @@ output_changes_exercise = Exercise(
             "The weights' changes carry the slope of the hidden neurons. Between these weights and the loss "
             "is only the outputs' sigmoid.",
         ),
+        Misconception(
+            "mean over the outputs",
+            _output_changes(lambda z, y_hat, y: 2 * (y_hat - y) * slope(y_hat) / len(y)),
+            "Networks with one output are right. With several you divide by their number: this loss adds "
+            "the errors of the outputs, it does not average them.",
+        ),
     ],
     hints=(
         "Predict first, then one delta for each output, then one product for each wire.",
@@ -751,6 +768,23 @@ hidden_delta_exercise = Exercise(
             "hidden slope of tanh",
             _deltas(lambda z1, a1, W2, y_hat, d: (W2 @ d) * (1 - a1**2)),
             "1 - a² is the slope of tanh. The hidden neurons are sigmoids.",
+        ),
+        Misconception(
+            "error sent back without the slope",
+            _deltas(lambda z1, a1, W2, y_hat, delta2: (W2 @ (delta2 / slope(y_hat))) * slope(a1)),
+            "The outputs' deltas are right. What you send back is the error alone: the blame passes the "
+            "slope of the outputs first, so the deltas themselves go through the weights.",
+        ),
+        Misconception(
+            "half of the slope",
+            _deltas(lambda z1, a1, W2, y_hat, delta2: (W2 @ delta2) * (1 - a1)),
+            "The outputs' deltas are right. Of the hidden slope a (1 - a) one factor is missing.",
+        ),
+        Misconception(
+            "factor 2 once more",
+            _deltas(lambda z1, a1, W2, y_hat, delta2: 2 * (W2 @ delta2) * slope(a1)),
+            "The outputs' deltas are right, the hidden ones twice as large. The 2 comes from the square "
+            "of the loss and is in the deltas already.",
         ),
     ],
     hints=(
@@ -1097,6 +1131,14 @@ def _moved_and_predicted_again(x, y, W1, b1, W2, b2, learning_rate):
     return W1, b1, W2, b2
 
 
+def _new_error_through_the_old_weights(x, y, W1, b1, W2, b2, learning_rate):
+    _, _, moved_W2, moved_b2 = train_step(x, y, W1, b1, W2, b2, learning_rate)
+    a1 = sigmoid(x @ W1 + b1)
+    y_hat = sigmoid(a1 @ moved_W2 + moved_b2)
+    delta1 = (W2 @ (2 * (y_hat - y) * slope(y_hat))) * slope(a1)
+    return W1 - learning_rate * np.outer(x, delta1), b1 - learning_rate * delta1, moved_W2, moved_b2
+
+
 def _returns_gradients(x, y, W1, b1, W2, b2, learning_rate):
     moved = train_step(x, y, W1, b1, W2, b2, 1.0)
     return tuple(old - new for old, new in zip((W1, b1, W2, b2), moved, strict=True))
@@ -1186,7 +1228,7 @@ train_step_exercise = Exercise(
         ),
         Misconception(
             "predicted anew between the layers",
-            _moved_and_predicted_again,
+            [_moved_and_predicted_again, _new_error_through_the_old_weights],
             "After moving the output layer you predicted again and blamed the first layer for a new error. "
             "One forward pass serves the whole step.",
         ),

@@ -266,6 +266,12 @@ gradient_exercise = Exercise(
             _gradient(error=lambda X, y, w, b: X @ w + b),
             "Change the targets, and your slopes stay the same. What is the error of a prediction?",
         ),
+        Misconception(
+            "features centred",
+            _gradient(weights=lambda X, e: 2 * (X - X.mean(axis=0)).T @ e / len(X)),
+            "The slope of b is right; those of w belong to features from which their mean was taken off. "
+            "Use X as it is given.",
+        ),
     ],
     hints=(
         "Predictions first, then one error per example, of shape (N,).",
@@ -678,6 +684,12 @@ largest_rate_exercise = Exercise(
             "divided by N - 1",
             lambda X: 2 / np.linalg.eigvalsh(_hessian(X) * len(X) / max(len(X) - 1, 1))[-1],
             "You divided by one less than the number of examples. The loss is a plain mean over all N.",
+        ),
+        Misconception(
+            "divided by all entries",
+            lambda X: largest_rate(X) * (X.shape[1] + 1),
+            "You divide by the number of entries of the table. The mean runs over the examples, so it is "
+            "the number of rows.",
         ),
     ],
     hints=(
@@ -1496,6 +1508,18 @@ ridge_exercise = Exercise(
             "strength squared",
             _ridge(weights=lambda w, l2, n: 2 * l2**2 * w),
             "`l2` is the strength itself, although its name has a 2 in it: do not square it.",
+        ),
+        Misconception(
+            "errors summed",
+            _ridge(slopes=lambda X, y, w, b: tuple(len(y) * g for g in gradient(X, y, w, b))),
+            "The penalty is right, the other part belongs to the *sum* of squared errors. The loss is "
+            "their mean.",
+        ),
+        Misconception(
+            "the same for every weight",
+            _ridge(lambda w, l2, n: 2 * l2),
+            "You add the same number to every slope. The slope of a square depends on where you are: a "
+            "large weight is pulled more than a small one.",
         ),
     ],
     hints=(

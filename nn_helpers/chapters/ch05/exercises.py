@@ -410,6 +410,12 @@ Y_FOUR = np.array([1, 0, 0, 1, 1])
 W_FOUR = np.array([0.8, -0.4, 1.3])
 X_INTEGERS = np.array([[3, -1], [2, 2], [-2, 1], [1, 4]])
 
+
+def _labels_of_both_signs(X, y, w, b):
+    error = sigmoid(X @ w + b) - (2 * y - 1)
+    return X.T @ error / len(y), error.mean()
+
+
 gradient_exercise = Exercise(
     id="05.gradient",
     title="The gradient of the cross-entropy",
@@ -536,6 +542,12 @@ gradient_exercise = Exercise(
             "Only one example has any influence on your gradient. Is the `return` inside your loop, or is a "
             "sum overwritten instead of added to?",
         ),
+        Misconception(
+            "labels -1 and 1",
+            _labels_of_both_signs,
+            "Your errors are those of labels -1 and 1. A probability is compared with the labels as they "
+            "are, 0 and 1.",
+        ),
     ],
     hints=(
         "Three lines: the predictions, the errors, and how they travel to the weights.",
@@ -649,6 +661,14 @@ def _descents(rng):
 
 def _returns_inside(X, y, learning_rate, steps):
     return fit(X, y, learning_rate, 1) if steps else None
+
+
+def _rate_falls(X, y, learning_rate, steps):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for t in range(steps):
+        grad_w, grad_b = gradient(X, y, w, b)
+        w, b = w - learning_rate / (1 + t) * grad_w, b - learning_rate / (1 + t) * grad_b
+    return w, b
 
 
 fit_exercise = Exercise(
@@ -775,6 +795,12 @@ fit_exercise = Exercise(
             "rate divided by N once more",
             _fit_with(lambda g, X: (g[0] / len(X), g[1] / len(X))),
             "Your steps are too short by the number of examples: the gradient is a mean already.",
+        ),
+        Misconception(
+            "rate falls with the steps",
+            _rate_falls,
+            "The first step is right, the later ones get shorter and shorter. The learning rate stays the "
+            "same for all steps.",
         ),
     ],
     hints=(

@@ -287,6 +287,11 @@ softmax_exercise = Exercise(
             "A sigmoid comes before your softmax: then all logits lie between 0 and 1, and no class can "
             "get much more than another. Take the logits as they are.",
         ),
+        Misconception(
+            "one for the largest",
+            lambda Z: np.eye(Z.shape[1])[Z.argmax(axis=1)],
+            "You give everything to the largest logit. Softmax shares: the others get less, but not nothing.",
+        ),
     ],
     hints=(
         "Exponentials of a row, divided by the sum of that row.",
@@ -1554,6 +1559,21 @@ parameters_exercise = Exercise(
             {"784-300-100-10": 784 * 300 + 300 + 784 * 100 + 100 + 100 * 10 + 10},
             "In the deep network the second hidden layer reads the first one, not the pixels.",
         ),
+        Misconception(
+            "side of the picture for the pixels",
+            {
+                "784-30-10": 28 * 30 + 30 + 310,
+                "784-100-10": 28 * 100 + 100 + 1010,
+                "784-300-100-10": 28 * 300 + 300 + 30100 + 1010,
+            },
+            "You count 28 inputs. A picture has 28 rows and 28 columns: how many pixels does a hidden "
+            "unit see?",
+        ),
+        Misconception(
+            "a bias for every weight",
+            {"784-30-10": 2 * 23820, "784-100-10": 2 * 79400, "784-300-100-10": 2 * 266200},
+            "Twice the number of weights. A bias belongs to a node, not to a wire.",
+        ),
     ],
     hints=(
         "Layer by layer: how many wires come in, how many nodes are there?",
@@ -1891,6 +1911,21 @@ choose_exercise = Exercise(
             lambda rates, train, validation, test: _at(np.argmin(abs(train - validation)), rates, test),
             "You chose the rate with the smallest gap between training and validation. A network that learns "
             "nothing has no gap at all: choose the best validation accuracy.",
+        ),
+        Misconception(
+            "other sets have a say",
+            [
+                lambda rates, train, validation, test: _at(np.argmax(train + validation), rates, test),
+                lambda rates, train, validation, test: _at(np.argmax(train + validation + test), rates, test),
+            ],
+            "In your choice accuracies are added up. What was learnt by heart should have no say, and the "
+            "test set none either: the validation set decides alone.",
+        ),
+        Misconception(
+            "accuracy in place of the rate",
+            lambda rates, train, validation, test: (validation.max(), test[np.argmax(validation)]),
+            "The reported accuracy is right. In place of the rate you return its validation accuracy; "
+            "asked for is what you would hand over.",
         ),
     ],
     hints=(

@@ -258,6 +258,11 @@ def _sentence_wraps(sentences, window):
     ]
 
 
+def _no_centre_at_the_ends(sentences, window):
+    places = ((s, i, j) for s in sentences for i in range(1, len(s) - 1) for j in range(len(s)))
+    return [(s[i], s[j]) for s, i, j in places if 0 < abs(i - j) <= window]
+
+
 pairs_exercise = Exercise(
     id="07.pairs",
     title="The pair generator",
@@ -404,6 +409,12 @@ pairs_exercise = Exercise(
             "only the farthest",
             _only_edge,
             "You return only the neighbours at the edge of the window. All the words in between belong too.",
+        ),
+        Misconception(
+            "no centre at the ends",
+            _no_centre_at_the_ends,
+            "The first and the last word of a sentence are never the centre. They see neighbours too, on "
+            "one side.",
         ),
     ],
     hints=(
@@ -1102,6 +1113,12 @@ def _two_tables(rng):
     yield Probe(V, numbers(rng, 3, 2), 0, label="all other words on the far side")
 
 
+def _largest_size(V, U, word):
+    scores = np.abs(cosines(V, V[word]))
+    scores[word] = -1
+    return int(scores.argmax())
+
+
 nearest_exercise = Exercise(
     id="07.nearest",
     title="The nearest word",
@@ -1162,6 +1179,12 @@ nearest_exercise = Exercise(
             _nearest(lambda V, U, word: -np.linalg.norm(V - V[word], axis=1)),
             "You take the smallest distance between vectors of different lengths. Scale them to length 1 "
             "first, or compare cosines.",
+        ),
+        Misconception(
+            "size of the cosine",
+            _largest_size,
+            "A word that points the opposite way wins with you: you compare the sizes of the cosines. The "
+            "sign counts.",
         ),
     ],
     hints=(
@@ -1292,6 +1315,14 @@ def _opposite(rng):
     return Probe(directions * lengths, 0, 1, 2, True, label="all other words opposite, exclude=True")
 
 
+def _rows_as_they_are(vectors, a, b, c, exclude):
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    scores = np.asarray(vectors, dtype=float) @ (unit[b] - unit[a] + unit[c])
+    if exclude:
+        scores[[a, b, c]] = -np.inf
+    return int(scores.argmax())
+
+
 analogy_exercise = Exercise(
     id="07.analogy",
     title="An honest analogy",
@@ -1386,6 +1417,17 @@ analogy_exercise = Exercise(
             "everything added",
             _analogy(signs=(1, 1, 1)),
             "You add all three words. The first is subtracted: b - a is the step, c where it starts.",
+        ),
+        Misconception(
+            "only the arrow of unit length",
+            _rows_as_they_are,
+            "The step was made with unit vectors, but the words it is compared with have their own "
+            "lengths, so long ones win. Scale those as well.",
+        ),
+        Misconception(
+            "brackets round a and c",
+            _analogy(signs=(-1, 1, -1)),
+            "You subtract c as well, as b - (a + c) would. The step from a to b starts at c: it is added.",
         ),
     ],
     hints=(

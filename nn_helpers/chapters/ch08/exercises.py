@@ -173,6 +173,17 @@ two_steps_exercise = Exercise(
             "The recurrent weight at a step is multiplied by the state *before* that step. You took the "
             "one after.",
         ),
+        Misconception(
+            "second input without its sign",
+            {"h2": np.tanh(-W_X * X2 + W_H * RIGHT["h1"] + BIAS)},
+            "The first state is right. The second input is negative, and the minus was lost on the way "
+            "into the net input.",
+        ),
+        Misconception(
+            "inputs exchanged",
+            {"dw_x": RIGHT["delta1"] * X2 + RIGHT["delta2"] * X1},
+            "Each delta has met the input of the other step. The share of step t is delta_t times x_t.",
+        ),
     ],
     hints=(
         "Forwards first: each net input is made of three terms, the first old state being zero.",
@@ -356,6 +367,24 @@ forward_exercise = Exercise(
             lambda X, h, W_ih, W_hh, b: np.concatenate([h[None], rnn_forward(X, h, W_ih, W_hh, b)])[:-1],
             "Your list begins with the given state and ends one step too early. Store each state *after* its "
             "step.",
+        ),
+        Misconception(
+            "ReLU instead of tanh",
+            _forward_with(lambda x, h, W_ih, W_hh, b: np.maximum(0, x @ W_ih + h @ W_hh + b)),
+            "Your states are never negative, and may grow without limit: that is a ReLU. These units use "
+            "tanh.",
+        ),
+        Misconception(
+            "tanh of the input alone",
+            _forward_with(lambda x, h, W_ih, W_hh, b: np.tanh(x @ W_ih) + h @ W_hh + b),
+            "The tanh closes before the old state is added. All three terms are the net input, and tanh "
+            "is applied to their sum.",
+        ),
+        Misconception(
+            "added to the old state",
+            _forward_with(lambda x, h, W_ih, W_hh, b: h + _right_step(x, h, W_ih, W_hh, b)),
+            "You add the new state to the old one. In this layer it takes its place: the old one enters "
+            "through W_hh alone.",
         ),
     ],
     hints=(
@@ -1307,6 +1336,11 @@ def _always_at(own):
     return lambda logits, temperature: at_temperature(logits, own)
 
 
+def _above_the_line(logits, temperature):
+    z = logits - logits.max(axis=-1, keepdims=True)
+    return np.exp(z / temperature) / np.exp(z).sum(axis=-1, keepdims=True)
+
+
 temperature_exercise = Exercise(
     id="08.temperature",
     title="The sampler's temperature",
@@ -1395,6 +1429,17 @@ temperature_exercise = Exercise(
             _maximum_whole,
             "What you subtract is not the largest of what goes into the exponential (the logits *divided* by "
             "the temperature), so it can still overflow.",
+        ),
+        Misconception(
+            "minus sign",
+            lambda logits, temperature: at_temperature(-logits, temperature),
+            "The likeliest character gets the smallest probability: a minus stands in the exponent.",
+        ),
+        Misconception(
+            "temperature above the line only",
+            _above_the_line,
+            "Your rows do not add up to 1: the temperature enters the numerator and not the sum below. "
+            "Divide the logits first, then take the softmax of the result.",
         ),
     ],
     hints=(

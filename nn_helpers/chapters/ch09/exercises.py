@@ -127,6 +127,22 @@ one_cell_exercise = Exercise(
             "This is what the output gate sees. The cell that is carried on is the sum itself, before any "
             "squashing.",
         ),
+        Misconception(
+            "one minus the forget gate",
+            _cell_then((1 - GATE_F) * C_BY_HAND + GATE_I * G),
+            "The gates are right. The forget gate says how much is kept, not how much is dropped.",
+        ),
+        Misconception(
+            "forget and output gate exchanged",
+            _cell(f=GATE_O, o=GATE_F),
+            "Your f is the gate of z_o, and your o that of z_f.",
+        ),
+        Misconception(
+            "old cell through tanh",
+            _cell_then(GATE_F * np.tanh(C_BY_HAND) + GATE_I * G),
+            "The gates are right. The old cell is kept as it is; only what is read from the cell passes "
+            "tanh.",
+        ),
     ],
     hints=(
         "Three sigmoids and one tanh first; note them down with four digits.",
@@ -462,6 +478,18 @@ back_exercise = Exercise(
             _deltas_with(read=lambda c: c),
             "The output gate multiplies the squashed cell, so its delta contains the tanh of c, not c "
             "itself.",
+        ),
+        Misconception(
+            "gradient of the state added as it is",
+            _deltas_with(through=lambda grad_h, c, o: grad_h),
+            "You add the gradient of the state to that of the cell as it is. Between cell and state stand "
+            "the output gate and a tanh.",
+        ),
+        Misconception(
+            "square outside the brackets",
+            _deltas_with(slope_g=lambda g: (1 - g) ** 2),
+            "The first two are right. At the candidate you squared the whole difference; the slope of "
+            "tanh is one minus a square.",
         ),
     ],
     hints=(
@@ -1010,6 +1038,21 @@ order_exercise = Exercise(
             "The order is right now, but the cell is squashed before it is handed on. Hand on the sum "
             "itself.",
         ),
+        Misconception(
+            "candidate by a sigmoid",
+            reading(_step_with(candidate=sigmoid)),
+            "The order is right, but the candidate is squashed by a sigmoid now. It may be negative: tanh.",
+        ),
+        Misconception(
+            "bias left out",
+            reading(_step_with(biased=False)),
+            "The order is right, but the bias is missing from the net inputs.",
+        ),
+        Misconception(
+            "never forgets",
+            reading(_step_with(update=lambda c, i, f, g: c + i * g)),
+            "The order is right, but the old cell is kept whole: the forget gate has no effect.",
+        ),
     ],
     hints=(
         "Nothing crashes, because all four blocks have the same shape. So only the names can be wrong.",
@@ -1299,6 +1342,10 @@ def _gru_probe(seed, N, D, H, label=""):
     )
 
 
+def _second_bias_everywhere(x, h, W_ih, W_hh, b, b_hn):
+    return gru_step(x, h, W_ih, W_hh, b + np.concatenate([b_hn, b_hn, np.zeros_like(b_hn)]), b_hn)
+
+
 gru_exercise = Exercise(
     id="09.gru_step",
     title="One step of a GRU",
@@ -1387,6 +1434,17 @@ gru_exercise = Exercise(
             "candidate for the new state",
             _gru_with(mix=lambda z, n, h: n),
             "That is the candidate n. The new state is a mixture of it and of the old state.",
+        ),
+        Misconception(
+            "only the input part reset",
+            _gru_with(candidate=lambda x_n, r, h_n, b_hn: r * x_n + h_n + b_hn),
+            "The reset gate multiplies what comes from the input. It belongs to what comes from the old "
+            "state.",
+        ),
+        Misconception(
+            "second bias in every block",
+            _second_bias_everywhere,
+            "You add the second bias to all three blocks. It belongs to the candidate alone.",
         ),
     ],
     hints=(
