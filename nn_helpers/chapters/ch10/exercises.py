@@ -1,6 +1,7 @@
 """The exercises of chapter 10: automatic differentiation."""
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -95,7 +96,7 @@ by_hand_exercise = Exercise(
 # 2 · local slopes
 
 
-def local_slopes(operation, a, b):
+def local_slopes(operation: str, a: float, b: float) -> tuple[float, float]:
     return {"+": (1.0, 1.0), "-": (1.0, -1.0), "*": (b, a), "/": (1 / b, -a / b**2)}[operation]
 
 
@@ -192,7 +193,7 @@ slopes_exercise = Exercise(
 # 3 · a pass back over a tape
 
 
-def gradients_of_tape(parents, slopes):
+def gradients_of_tape(parents: list[list[int]], slopes: list[list[float]]) -> list[float]:
     grads = [0.0] * len(parents)
     grads[-1] = 1.0
     for k in reversed(range(len(parents))):
@@ -233,9 +234,10 @@ def _slopes_of_the_parent(parents, slopes):
     return grads
 
 
-def tape_probe(seed, n_inputs, n_results, label=""):
+def tape_probe(seed: int, n_inputs: int, n_results: int, label: str = "") -> Probe:
     rng = np.random.default_rng(seed)
-    parents, slopes = [[] for _ in range(n_inputs)], [[] for _ in range(n_inputs)]
+    parents: list[list[int]] = [[] for _ in range(n_inputs)]
+    slopes: list[list[float]] = [[] for _ in range(n_inputs)]
     for k in range(n_inputs, n_inputs + n_results):
         count = 1 + int(rng.random() < 0.7)
         near = rng.integers(max(0, k - 4), k, count)
@@ -342,7 +344,7 @@ tape_exercise = Exercise(
 # 4 · an order for a graph
 
 
-def topological_order(parents, result):
+def topological_order(parents: list[list[int]], result: int) -> list[int]:
     order, seen = [], set()
 
     def visit(node):
@@ -419,11 +421,11 @@ def _direct(parents, result):
     return [*dict.fromkeys(parents[result]), result]
 
 
-def order_probe(seed, n, label=""):
+def order_probe(seed: int, n: int, label: str = "") -> Probe:
     """A graph whose numbers say nothing about its order."""
     rng = np.random.default_rng(seed)
     names = rng.permutation(n)
-    parents = [[] for _ in range(n)]
+    parents: list[list[int]] = [[] for _ in range(n)]
     for k in range(1, n):
         chosen = [k - 1, int(rng.integers(0, k))][: 1 + int(rng.random() < 0.7)]
         parents[names[k]] = [int(names[c]) for c in rng.permutation(chosen)]
@@ -512,7 +514,7 @@ order_exercise = Exercise(
 # 5 · a broadcast undone
 
 
-def undo_broadcast(grad, shape):
+def undo_broadcast(grad: np.ndarray, shape: tuple[int, ...]) -> Any:
     grad = grad.sum(axis=tuple(range(grad.ndim - len(shape))))
     ones = tuple(axis for axis, size in enumerate(shape) if size == 1)
     return grad.sum(axis=ones, keepdims=True)
@@ -625,11 +627,11 @@ broadcast_exercise = Exercise(
 # 6 · the way back of softmax
 
 
-def softmax_back(p, g):
+def softmax_back(p: np.ndarray, g: np.ndarray) -> np.ndarray:
     return p * (g - (g * p).sum(axis=-1, keepdims=True))
 
 
-def softmax_probe(rng, *shape, label=""):
+def softmax_probe(rng: np.random.Generator, *shape: int, label: str = "") -> Probe:
     z = rng.normal(size=shape)
     p = np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True)
     return Probe(p, numbers(rng, *shape), label=label)
@@ -720,7 +722,7 @@ softmax_exercise = Exercise(
 # 7 · a planted mistake
 
 
-def fit_slope(x, y, lr, steps):
+def fit_slope(x: np.ndarray, y: np.ndarray, lr: float, steps: int) -> float:
     w = 0.0
     for _ in range(steps):
         grad = np.mean(2 * (w * x - y) * x)
@@ -739,7 +741,7 @@ def _fit_with(keep=0.0, factor=2, sign=-1, reduce=np.mean, first=0.0, extra=0, s
     return wrong
 
 
-def fit_probe(rng, n, steps, label=""):
+def fit_probe(rng: np.random.Generator, n: int, steps: int, label: str = "") -> Probe:
     x = numbers(rng, n)
     y = np.round(1.7 * x + 0.3 * rng.normal(size=n), 2)
     return Probe(x, y, 0.1, steps, label=label)
@@ -819,7 +821,7 @@ clear_exercise = Exercise(
 # 8 · a polynomial with its slope, forward
 
 
-def value_and_slope(coefficients, x):
+def value_and_slope(coefficients: list[float] | np.ndarray, x: float) -> tuple[float, float]:
     value, slope = 0.0, 0.0
     for c in reversed(coefficients):
         slope = slope * x + value
@@ -939,7 +941,7 @@ polynomial_exercise = Exercise(
 # 9 · what passes cost
 
 
-def multiplications(sizes, mode):
+def multiplications(sizes: list[int], mode: str) -> int:
     one_pass = sum(a * b for a, b in pairwise(sizes))
     return one_pass * (sizes[0] if mode == "forward" else sizes[-1])
 
@@ -1046,7 +1048,7 @@ passes_exercise = Exercise(
 # 10 · checkpoints
 
 
-def most_kept(n_layers, every):
+def most_kept(n_layers: int, every: int) -> int:
     return -(-n_layers // every) + min(every, n_layers)
 
 
@@ -1134,11 +1136,11 @@ checkpoints_exercise = Exercise(
 # 11 · a step of Newton's
 
 
-def newton_step(w, gradient, hessian):
+def newton_step(w: np.ndarray, gradient: np.ndarray, hessian: np.ndarray) -> np.ndarray:
     return w - np.linalg.solve(hessian, gradient)
 
 
-def newton_probe(rng, n, label=""):
+def newton_probe(rng: np.random.Generator, n: int, label: str = "") -> Probe:
     root = numbers(rng, n, n)
     hessian = np.round(root @ root.T + np.diag(rng.uniform(0.5, 1.5, n)), 2)
     return Probe(numbers(rng, n), numbers(rng, n), hessian, label=label)

@@ -1,5 +1,6 @@
 """The exercises of chapter 11: convolution."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -98,7 +99,7 @@ by_hand_exercise = Exercise(
 # 2 · how large is the output?
 
 
-def output_size(size, kernel, stride, padding):
+def output_size(size: int, kernel: int, stride: int, padding: int) -> int:
     return (size + 2 * padding - kernel) // stride + 1
 
 
@@ -180,7 +181,7 @@ size_exercise = Exercise(
 # 3 · count the weights
 
 
-def count_weights(channels, kernel):
+def count_weights(channels: list[int], kernel: int) -> int:
     return sum(n_out * (n_in * kernel * kernel + 1) for n_in, n_out in pairwise(channels))
 
 
@@ -261,7 +262,7 @@ count_exercise = Exercise(
 # 4 · a feature map
 
 
-def correlate(image, kernel):
+def correlate(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     rows, columns = kernel.shape
     height, width = image.shape[0] - rows + 1, image.shape[1] - columns + 1
     z = np.zeros((height, width))
@@ -385,7 +386,7 @@ correlate_exercise = Exercise(
 # 5 · channels, stride and padding
 
 
-def convolve(x, w, b, stride, padding):
+def convolve(x: np.ndarray, w: np.ndarray, b: np.ndarray, stride: int, padding: int) -> np.ndarray:
     x = np.pad(x, [(0, 0), (0, 0), (padding, padding), (padding, padding)])
     rows, columns = w.shape[2:]
     height, width = (x.shape[2] - rows) // stride + 1, (x.shape[3] - columns) // stride + 1
@@ -513,7 +514,7 @@ convolve_exercise = Exercise(
 # 6 · max pooling, backwards
 
 
-def pool_backward(delta, z):
+def pool_backward(delta: np.ndarray, z: np.ndarray) -> np.ndarray:
     grad = np.zeros(z.shape)
     for i in range(delta.shape[0]):
         for j in range(delta.shape[1]):
@@ -644,7 +645,7 @@ pool_exercise = Exercise(
 # 7 · find the mistake: a line of pixels, backwards
 
 
-def line_backward(delta, x, w):
+def line_backward(delta: np.ndarray, x: np.ndarray, w: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     dw, dx = np.zeros(len(w)), np.zeros(len(x))
     for j in range(len(delta)):
         dw += delta[j] * x[j : j + len(w)]
@@ -653,8 +654,11 @@ def line_backward(delta, x, w):
 
 
 def line_with(
-    weights=lambda delta, window: delta * window, pixels=lambda delta, w: delta * w, overwrite=(), end=None
-):
+    weights: Callable = lambda delta, window: delta * window,
+    pixels: Callable = lambda delta, w: delta * w,
+    overwrite: str | tuple = (),
+    end: int | None = None,
+) -> Callable:
     """The two gradients with something changed."""
 
     def wrong(delta, x, w):
@@ -748,7 +752,7 @@ line_exercise = Exercise(
 # 8 · how far does a unit see?
 
 
-def receptive_field(layers):
+def receptive_field(layers: list[tuple[int, int]]) -> int:
     field, jump = 1, 1
     for kernel, stride in layers:
         field, jump = field + (kernel - 1) * jump, jump * stride
@@ -756,9 +760,11 @@ def receptive_field(layers):
 
 
 def field_with(
-    step=lambda field, jump, kernel: field + (kernel - 1) * jump,
-    grow=lambda jump, stride: jump * stride, early=False, order=lambda layers: layers,
-):  # fmt: skip
+    step: Callable = lambda field, jump, kernel: field + (kernel - 1) * jump,
+    grow: Callable = lambda jump, stride: jump * stride,
+    early: bool = False,
+    order: Callable = lambda layers: layers,
+) -> Callable:
     """The receptive field with something changed."""
 
     def wrong(layers):
@@ -920,7 +926,7 @@ moved_exercise = Exercise(
 # 10 · logits without places
 
 
-def global_logits(maps, W, b):
+def global_logits(maps: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.maximum(maps, 0).mean(axis=(2, 3)) @ W + b
 
 

@@ -1,11 +1,13 @@
 """The exercises of chapter 12: attention and a small GPT."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from nn_helpers.checks import Exercise, Misconception, Probe, Stable, numbers, unequal_sizes
 
 
-def softmax(z, axis=-1):
+def softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
     e = np.exp(z - z.max(axis=axis, keepdims=True))
     return e / e.sum(axis=axis, keepdims=True)
 
@@ -92,14 +94,19 @@ look_up_exercise = Exercise(
 # 2 · causal attention
 
 
-def causal_attention(Q, K, V):
+def causal_attention(Q: np.ndarray, K: np.ndarray, V: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     scores = Q @ K.T / np.sqrt(Q.shape[1])
     scores = np.where(np.tri(len(Q), dtype=bool), scores, -np.inf)
     A = softmax(scores)
     return A @ V, A
 
 
-def attention_with(scale=lambda d: d**-0.5, allowed=lambda n: np.tri(n, dtype=bool), axis=-1, after=False):
+def attention_with(
+    scale: Callable = lambda d: d**-0.5,
+    allowed: Callable = lambda n: np.tri(n, dtype=bool),
+    axis: int = -1,
+    after: bool = False,
+) -> Callable:
     """Attention with one thing changed."""
 
     def attention(Q, K, V):
@@ -111,7 +118,7 @@ def attention_with(scale=lambda d: d**-0.5, allowed=lambda n: np.tri(n, dtype=bo
     return attention
 
 
-def renormalised_after(Q, K, V):
+def renormalised_after(Q: np.ndarray, K: np.ndarray, V: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     A = softmax(Q @ K.T * Q.shape[1] ** -0.5) * np.tri(len(Q))
     return A @ V, A
 
@@ -222,7 +229,7 @@ attention_exercise = Exercise(
 # 3 · heads
 
 
-def split_heads(x, n_heads):
+def split_heads(x: np.ndarray, n_heads: int) -> np.ndarray:
     n, n_steps, size = x.shape
     return x.reshape(n, n_steps, n_heads, size // n_heads).swapaxes(1, 2)
 
@@ -288,7 +295,7 @@ heads_exercise = Exercise(
 # 4 · positions
 
 
-def entrance(codes, tokens, positions):
+def entrance(codes: np.ndarray, tokens: np.ndarray, positions: np.ndarray) -> np.ndarray:
     return tokens[codes] + positions[: codes.shape[1]]
 
 
@@ -356,12 +363,17 @@ entrance_exercise = Exercise(
 # 5 · layer normalisation
 
 
-def layer_norm(x, gamma, beta, eps):
+def layer_norm(x: np.ndarray, gamma: np.ndarray | float, beta: np.ndarray | float, eps: float) -> np.ndarray:
     centred = x - x.mean(axis=-1, keepdims=True)
     return gamma * centred / np.sqrt((centred**2).mean(axis=-1, keepdims=True) + eps) + beta
 
 
-def norm_with(axis=-1, ddof=0, divisor=lambda v, eps: np.sqrt(v + eps), centre=True):
+def norm_with(
+    axis: int | tuple[int, int] = -1,
+    ddof: int = 0,
+    divisor: Callable = lambda v, eps: np.sqrt(v + eps),
+    centre: bool = True,
+) -> Callable:
     """Layer normalisation with one thing changed."""
 
     def norm(x, gamma, beta, eps):
@@ -456,15 +468,19 @@ norm_exercise = Exercise(
 # 6 · the way back
 
 
-def attention_backward(dO, Q, K, V, A):
+def attention_backward(
+    dO: np.ndarray, Q: np.ndarray, K: np.ndarray, V: np.ndarray, A: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     dA = dO @ V.T
     dS = A * (dA - (A * dA).sum(axis=1, keepdims=True)) / np.sqrt(Q.shape[1])
     return dS @ K, dS.T @ Q, A.T @ dO
 
 
 def backward_with(
-    mean=lambda A, dA: (A * dA).sum(axis=1, keepdims=True), scale=lambda d: d**-0.5, spread=None
-):
+    mean: Callable = lambda A, dA: (A * dA).sum(axis=1, keepdims=True),
+    scale: Callable = lambda d: d**-0.5,
+    spread: Callable | None = None,
+) -> Callable:
     """The backward pass with one thing changed."""
 
     def backward(dO, Q, K, V, A):
@@ -575,12 +591,12 @@ backward_exercise = Exercise(
 # 7 · input and target
 
 
-def windows(codes, starts, n_steps):
+def windows(codes: np.ndarray, starts: np.ndarray, n_steps: int) -> tuple[np.ndarray, np.ndarray]:
     at = starts[:, None] + np.arange(n_steps)
     return codes[at], codes[at + 1]
 
 
-def windows_with(shift=1, first=0):
+def windows_with(shift: int = 1, first: int = 0) -> Callable:
     def make(codes, starts, n_steps):
         at = starts[:, None] + np.arange(n_steps) + first
         return codes[at % len(codes)], codes[(at + shift) % len(codes)]
@@ -724,7 +740,9 @@ cost_exercise = Exercise(
 # 9 · one step with a cache
 
 
-def cached_step(q, k, v, keys, values):
+def cached_step(
+    q: np.ndarray, k: np.ndarray, v: np.ndarray, keys: np.ndarray, values: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     keys, values = np.vstack([keys, k]), np.vstack([values, v])
     e = np.exp(keys @ q / np.sqrt(len(q)))
     return e @ values / e.sum(), keys, values
