@@ -333,6 +333,10 @@ def test_a_mistake_in_several_values_is_claimed_only_where_they_all_agree():
     assert check(asked, a=0.75, b=0.25).misconception == "exchanged"
     assert check(asked, a=0.75, b=0.75).misconception == "exchanged"  # b was mended, or not affected
     assert check(asked, a=0.75, b=0.5).state == "wrong"
+    three = Misconception("exchanged", {"a": 0.75, "b": 0.25}, "They have changed places.")
+    asked = exercise({"a": 0.25, "c": 2.0, "b": 0.75}, parts=("a", "c", "b"), misconceptions=[three])
+    assert check(asked, a=0.75, c=5.0, b=0.5).state == "wrong"
+    assert check(asked, a=0.75, c=5.0, b=0.25).misconception == "exchanged"  # c has a mistake of its own
 
 
 def test_numbers_rounded_by_hand_show_their_mistake_as_well():

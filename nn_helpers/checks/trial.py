@@ -136,15 +136,22 @@ class Trial:
         return None
 
     def _contradicted(self, outcome: Outcome, other: Outcome) -> bool:
-        """True where a value is neither right nor the mistake's in a part that the mistake spoils as well."""
-        right = self.wants[0].value
+        """True where other values that the mistake spoils are wrong too, and none of them in its way."""
+        right, first = self.wants[0].value, self.first_wrong([outcome])
         answered = {name: got for name, got, _ in pairs(outcome.value, right)}
+        against = False
         for name, spoilt, want in pairs(other.value, right):
-            accepted = self.tolerance.of(top(name))
-            got = answered.get(name)
-            if isinstance(got, np.ndarray) and not any(same(got, x, accepted) for x in (want, spoilt)):
-                return not same(spoilt, want, accepted)
-        return False
+            accepted, got = self.tolerance.of(top(name)), answered.get(name)
+            if (
+                first
+                and name != first[0]
+                and isinstance(got, np.ndarray)
+                and not same(spoilt, want, accepted)
+            ):
+                if same(got, spoilt, accepted):
+                    return False
+                against |= not same(got, want, accepted)
+        return against
 
     def _is_constant(self, outcomes: list[Outcome]) -> bool:
         """True where the wrong part is one and the same number for inputs that call for different ones."""

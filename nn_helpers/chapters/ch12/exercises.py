@@ -118,11 +118,6 @@ def attention_with(
     return attention
 
 
-def renormalised_after(Q: np.ndarray, K: np.ndarray, V: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    A = softmax(Q @ K.T * Q.shape[1] ** -0.5) * np.tri(len(Q))
-    return A @ V, A
-
-
 def _attention_probe(rng, T, d, n_values, label=""):
     return Probe(numbers(rng, T, d), numbers(rng, T, d), numbers(rng, T, n_values), label=label)
 
