@@ -124,14 +124,25 @@ class Trial:
         )
 
     def recognised(self, outcomes: list[Outcome]) -> Misconception | None:
-        """The known mistake that explains all outcomes."""
-        for misconception in self.exercise.misconceptions:
-            for other in self.mistaken(misconception):
-                if self.agree(outcomes, other, self.tolerance) and (
-                    misconception.constant or not self._is_constant(other)
-                ):
-                    return misconception
-        return None
+        """The known mistake that explains all outcomes; of several, the one that agrees in most values."""
+        found = (
+            (misconception, other)
+            for misconception in self.exercise.misconceptions
+            for other in self.mistaken(misconception)
+            if self.agree(outcomes, other, self.tolerance)
+            and (misconception.constant or not self._is_constant(other))
+        )
+        if self.exercise.is_function:
+            return next(found, (None, None))[0]
+        return max(found, key=lambda pair: self._shared(outcomes, pair[1]), default=(None, None))[0]
+
+    def _shared(self, outcomes: list[Outcome], others: list[Outcome]) -> int:
+        """How many parts of two answers are the same."""
+        return sum(
+            same(got, other, self.tolerance.of(top(name)))
+            for one, another in zip(outcomes, others, strict=True)
+            for name, got, other in pairs(one.value, another.value)
+        )
 
     def _is_constant(self, outcomes: list[Outcome]) -> bool:
         """True where the wrong part is one and the same number for inputs that call for different ones."""
