@@ -58,12 +58,12 @@ by_hand_exercise = Exercise(
         Misconception(
             "the earlier use of a only",
             {"d_a": D_P * B},
-            "Your gradient of a knows the way through p only. a is also a factor of the result.",
+            "Your gradient of a knows the path through p only. a is also a factor of the result.",
         ),
         Misconception(
             "uses of a multiplied",
             {"d_a": S * D_P * B},
-            "You multiplied the two ways of a. Along a way slopes are multiplied; the ways themselves are "
+            "You multiplied the two paths of a. Along a path slopes are multiplied; the paths themselves are "
             "added up.",
         ),
         Misconception(
@@ -74,12 +74,12 @@ by_hand_exercise = Exercise(
         Misconception(
             "the product only for b",
             {"d_b": D_P * A},
-            "Your gradient of b knows the way through p only. b is also a term of s.",
+            "Your gradient of b knows the path through p only. b is also a term of s.",
         ),
         Misconception(
             "uses of b multiplied",
             {"d_b": D_S * D_P * A},
-            "You multiplied the two ways of b. Along a way slopes are multiplied; the ways themselves are "
+            "You multiplied the two paths of b. Along a path slopes are multiplied; the paths themselves are "
             "added up.",
         ),
         Misconception(
@@ -90,7 +90,7 @@ by_hand_exercise = Exercise(
         Misconception(
             "local slope on the way through p",
             [{"d_a": S + B}, {"d_b": D_S + A}, {"d_a": S + B, "d_b": D_S + A}, {"d_b": 1 + A}],
-            "On the way through p only the local slope is counted. It is multiplied by what has arrived "
+            "On the path through p only the local slope is counted. It is multiplied by what has arrived "
             "at p.",
         ),
     ],
@@ -98,9 +98,9 @@ by_hand_exercise = Exercise(
         "Begin at the right: how does the result change with s, how with a?",
         "A sum hands on what it receives, unchanged. A product hands to each factor what it receives times "
         "the other factor.",
-        "a and b each have two ways to the result. Find the share of each way, then add.",
+        "a and b each have two paths to the result. Find the share of each path, then add.",
     ),
-    insight="Two products and a sum, and already two ways for each input.",
+    insight="Two products and a sum, and already two paths for each input.",
 )
 
 
@@ -369,12 +369,12 @@ tape_exercise = Exercise(
         Misconception(
             "slope forgotten",
             _tape_with(share=lambda slope, grad: grad),
-            "Each parent receives the node's gradient unchanged. On its way it passes the local slope.",
+            "Each parent receives the node's gradient unchanged. On the way back it is multiplied by the slope.",
         ),
         Misconception(
             "slope added",
             _tape_with(share=lambda slope, grad: slope + grad),
-            "You add slope and gradient. Along a way they are multiplied.",
+            "You add slope and gradient. Along a path they are multiplied.",
         ),
         Misconception(
             "everything begins with 1",
@@ -564,7 +564,7 @@ order_exercise = Exercise(
         Probe([[], [], [0, 1]], 2, label="one product"),
         Probe([[1], [2], []], 0, label="a chain, numbered from the result"),
         Probe([[3, 2], [], [1], [2]], 0, label="a number used twice"),
-        Probe([[2, 1], [2, 3], [3], []], 0, label="a short way beside a long one"),
+        Probe([[2, 1], [2, 3], [3], []], 0, label="a short path beside a long one"),
         Probe([[], [0, 0], [0], [1]], 3, label="a node that the result does not need"),
         Probe([[1], []], 1, label="an input as the result"),
         order_probe(1, 8, "eight nodes"),
@@ -577,7 +577,7 @@ order_exercise = Exercise(
             [_nearest_first, _breadth_first],
             "The right nodes, but one of them stands before one of its parents: a node may be near the "
             "result "
-            "by one way and far by another. When may it be appended?",
+            "by one path and far by another. When may it be appended?",
         ),
         Misconception(
             "visited on the way out",
@@ -1156,7 +1156,7 @@ polynomial_exercise = Exercise(
                 ),
                 lambda coefficients, x: value_and_slope(coefficients[1:], x),
             ],
-            "Your loop never meets the first coefficient, the constant.",
+            "Your loop never meets the first coefficient of the list, the constant.",
         ),
         Misconception(
             "exponents from 1",
@@ -1249,8 +1249,9 @@ passes_exercise = Exercise(
         Probe([6, 7, 8, 9, 2], "reverse"),
     ],
     fresh=lambda rng: [
-        Probe([int(v) for v in rng.permutation(np.arange(2, 20))[: 3 + k]], mode)
-        for k in range(2)
+        Probe(sizes[::turn], mode)
+        for sizes in ([int(v) for v in rng.permutation(np.arange(2, 20))[: 3 + k]] for k in range(2))
+        for turn in (1, -1)
         for mode in ("forward", "reverse")
     ],
     misconceptions=[

@@ -1270,7 +1270,7 @@ GLOBAL_MISTAKES = {
     ),
     "bias added twice": (
         lambda maps, W, b: global_logits(maps, W, b) + b,
-        "The bias is in your logits twice.",
+        "The bias is in your logits twice. It is added once, at the end.",
     ),
     "classes instead of logits": (
         lambda maps, W, b: global_logits(maps, W, b).argmax(axis=1),

@@ -61,7 +61,7 @@ look_up_exercise = Exercise(
         Misconception(
             "percent",
             [{"weights": 100 * WEIGHTS}, *({"weights": np.round(100 * WEIGHTS, n)} for n in (0, 1))],
-            "Those are percentages. Weights are shares of 1.",
+            "Those are percentages. Weights are shares of 1, so that they sum to 1.",
         ),
         Misconception(
             "another base",
@@ -82,12 +82,6 @@ look_up_exercise = Exercise(
             "That is the plain sum of the values. Each is multiplied by its weight first.",
         ),
         Misconception(
-            "scores for weights",
-            {"answer": float(SCORES @ VALUES)},
-            "You multiplied the values by the scores. They are multiplied by the weights, which softmax "
-            "makes of the scores.",
-        ),
-        Misconception(
             "a hard look-up",
             [{"answer": 30.0}, {"weights": np.array([1.0, 0.0, 0.0])}],
             "You took the best word alone. A soft look-up lets the others speak as well, each with its "
@@ -106,8 +100,9 @@ look_up_exercise = Exercise(
         ),
         Misconception(
             "sign of a value lost",
-            {"answer": float(WEIGHTS @ np.abs(VALUES))},
-            "The second value is negative and pulls the answer down; yours pulls it up.",
+            [{"answer": float(WEIGHTS @ np.abs(VALUES))}, {"answer": float(SCORES @ VALUES)}],
+            "Your answer is too large. Does the second value pull it down in your sum, and is each value "
+            "multiplied by its weight, not by its score?",
         ),
     ],
     hints=(
@@ -433,7 +428,7 @@ entrance_exercise = Exercise(
         Misconception(
             "multiplied",
             lambda c, w, p: w[c] * p[: c.shape[1]],
-            "You multiply word and place. They are added.",
+            "You multiply the vectors of word and place. They are added, feature by feature.",
         ),
         Misconception(
             "side by side",
@@ -460,7 +455,7 @@ entrance_exercise = Exercise(
         Misconception(
             "minus",
             [lambda c, w, p: w[c] - p[: c.shape[1]], lambda c, w, p: p[: c.shape[1]] - w[c]],
-            "One of the two vectors is subtracted. Both are added.",
+            "One of the two vectors is subtracted. Both of them are added.",
         ),
         Misconception(
             "position looked up by the word",
@@ -622,7 +617,7 @@ norm_exercise = Exercise(
         Misconception(
             "shift taken off",
             lambda x, gamma, beta, eps: layer_norm(x, gamma, -beta, eps),
-            "The shift beta is taken off. It is added.",
+            "The shift beta is taken off in your result. It is added.",
         ),
         Misconception(
             "shift scaled as well",

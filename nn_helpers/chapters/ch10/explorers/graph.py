@@ -37,7 +37,7 @@ def compute_graph(text, a, b, c, step):
 
 
 def places(tape):
-    """Where the nodes stand: a column is the longest way from an input, a row a place in the column."""
+    """Where the nodes stand: a column is the longest path from an input, a row a place in the column."""
     depth = []
     for node in tape:
         depth.append(1 + max((depth[parent] for parent in node.parents), default=-1))
