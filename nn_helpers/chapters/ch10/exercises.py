@@ -147,8 +147,7 @@ slopes_exercise = Exercise(
             "own factor",
             _slopes(times=lambda a, b: (a, b)),
             "For a product you give each factor its own value. If b stays fixed and a moves by 1, by how "
-            "much "
-            "does a b move?",
+            "much does a b move?",
         ),
         Misconception(
             "sign of what is subtracted",
@@ -369,7 +368,8 @@ tape_exercise = Exercise(
         Misconception(
             "slope forgotten",
             _tape_with(share=lambda slope, grad: grad),
-            "Each parent receives the node's gradient unchanged. On the way back it is multiplied by the slope.",
+            "Each parent receives the node's gradient unchanged. On the way back it is multiplied by the "
+            "slope.",
         ),
         Misconception(
             "slope added",
@@ -576,8 +576,7 @@ order_exercise = Exercise(
             "by the distance from the result",
             [_nearest_first, _breadth_first],
             "The right nodes, but one of them stands before one of its parents: a node may be near the "
-            "result "
-            "by one path and far by another. When may it be appended?",
+            "result by one path and far by another. When may it be appended?",
         ),
         Misconception(
             "visited on the way out",
@@ -850,8 +849,7 @@ softmax_exercise = Exercise(
                 lambda p, g: p * (g - (g * p).sum()),
             ],
             "The sum runs over the examples. Each row is a softmax of its own: sum over the classes, the "
-            "last "
-            "axis.",
+            "last axis.",
         ),
         Misconception(
             "gradient summed without its weights",

@@ -91,8 +91,7 @@ by_hand_exercise = Exercise(
             "ReLU before pooling written into z",
             {"z00": 0.0},
             "This place comes out as zero, which is what the ReLU makes of it. Asked for is the number "
-            "before "
-            "the ReLU.",
+            "before the ReLU.",
         ),
         Misconception(
             "the mean pooled",
@@ -451,8 +450,7 @@ CORRELATE_MISTAKES = {
             * kernel.sum()
         ),
         "Every weight of your kernel meets the same pixel, the upper left one of the window. Each weight "
-        "has a "
-        "pixel of its own.",
+        "has a pixel of its own.",
     ),
     "square kernels only": (
         _square,
@@ -755,15 +753,13 @@ POOL_MISTAKES = {
     ),
     "a tie shared": (
         _spread_by(lambda window: _ties(window) / _ties(window).sum()),
-        "Where several pixels are equally large, yours share the gradient. A defensible rule, but here, "
-        "as in "
-        "PyTorch, the first one gets all of it.",
+        "Where several pixels are equally large, yours share the gradient. A defensible rule, but here, as "
+        "in PyTorch, the first one gets all of it.",
     ),
     "last of a tie": (
         _spread_by(lambda window: _one_hot(3 - window.ravel()[::-1].argmax())),
-        "Where several pixels are equally large, your gradient goes to the last. It goes to the first, "
-        "row by "
-        "row.",
+        "Where several pixels are equally large, your gradient goes to the last. It goes to the first, row "
+        "by row.",
     ),
     "first by columns": (
         _spread_by(_first_by_columns),
@@ -960,8 +956,7 @@ LINE_MISTAKES = {
     "mean over places": (
         lambda delta, x, w: (line_backward(delta, x, w)[0] / len(delta), line_backward(delta, x, w)[1]),
         "You divide the gradient of the weights by the number of places. Weights collect a sum; a mean "
-        "belongs "
-        "to the loss.",
+        "belongs to the loss.",
     ),
     "results exchanged": (
         lambda delta, x, w: line_backward(delta, x, w)[::-1],
@@ -1185,9 +1180,8 @@ moved_exercise = Exercise(
         Misconception(
             "a dense layer taken for equivariant",
             {"dense": MOVES},
-            "Every output of a dense layer has weights of its own for every pixel. Why should one of "
-            "them say "
-            "what its neighbour said before?",
+            "Every output of a dense layer has weights of its own for every pixel. Why should one of them "
+            "say what its neighbour said before?",
         ),
         Misconception(
             "a dense layer taken for invariant",
@@ -1279,8 +1273,7 @@ GLOBAL_MISTAKES = {
     "mean over channels": (
         lambda maps, W, b: np.maximum(maps, 0).mean(axis=(1, 2, 3))[:, None] * W.sum(axis=0) + b,
         "Your mean runs over the channels, too, so that all filters say the same. Each channel keeps a "
-        "number "
-        "of its own.",
+        "number of its own.",
     ),
     "mean over examples": (
         lambda maps, W, b: np.broadcast_to(

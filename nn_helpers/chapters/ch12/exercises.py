@@ -38,8 +38,7 @@ look_up_exercise = Exercise(
             "root forgotten",
             _look_up(root=1.0),
             "Your scores are the plain products of query and keys. They are divided by the root of the "
-            "length "
-            "of a key, which is 4.",
+            "length of a key, which is 4.",
         ),
         Misconception(
             "divided by d instead of its root",
@@ -50,8 +49,7 @@ look_up_exercise = Exercise(
             "weights without the exponential",
             _look_up(weigh=lambda s: s / s.sum()),
             "Your weights are shares of the scores themselves, so that one of them is negative. Softmax "
-            "takes e "
-            "to the power of each score first.",
+            "takes e to the power of each score first.",
         ),
         Misconception(
             "exponentials not normalised",
@@ -210,8 +208,7 @@ attention_exercise = Exercise(
             "mask after softmax",
             attention_with(after=True),
             "The future is set to zero behind softmax, so your rows of weights do not sum to 1, and what "
-            "they "
-            "miss tells of the future. Take it away before softmax.",
+            "they miss tells of the future. Take it away before softmax.",
         ),
         Misconception(
             "wrong triangle",
@@ -226,9 +223,8 @@ attention_exercise = Exercise(
         Misconception(
             "one step too far",
             attention_with(allowed=lambda n: np.tri(n, k=1, dtype=bool)),
-            "Position t also sees position t + 1, the very one that it has to predict. The diagonal is "
-            "the last "
-            "that is allowed.",
+            "Position t also sees position t + 1, the very one that it has to predict. The diagonal is the "
+            "last that is allowed.",
         ),
         Misconception(
             "softmax over the wrong axis",
@@ -286,8 +282,7 @@ attention_exercise = Exercise(
                 softmax(np.where(np.tri(len(Q)), Q @ K.T / np.sqrt(Q.shape[1]), 0.0)),
             ),
             "You put a score of 0 over the future. But e to the power of 0 is 1: the future is still "
-            "asked. Which "
-            "score has the exponential 0?",
+            "asked. Which score has the exponential 0?",
         ),
         Misconception(
             "queries and keys exchanged",
@@ -331,9 +326,8 @@ heads_exercise = Exercise(
             "reshaped without a transpose",
             lambda x, h: x.reshape(x.shape[0], h, x.shape[1], x.shape[2] // h),
             "The shape is right, the rows are not: a reshape alone hands the first head the first words, "
-            "all of "
-            "their features. Every head gets a part of *every* word. Cut the features first, then move "
-            "the axis.",
+            "all of their features. Every head gets a part of *every* word. Cut the features first, then "
+            "move the axis.",
         ),
         Misconception(
             "heads left behind time",
@@ -548,15 +542,13 @@ norm_exercise = Exercise(
             "over the batch",
             norm_with(axis=0),
             "Mean and variance run over the examples, as in batch normalisation. Here each row has its "
-            "own, over "
-            "its features.",
+            "own, over its features.",
         ),
         Misconception(
             "over time",
             norm_with(axis=1),
             "Mean and variance run over the positions, so that every position hears of those after it. "
-            "Take them "
-            "over the features.",
+            "Take them over the features.",
         ),
         Misconception(
             "over the whole text",
@@ -728,9 +720,8 @@ backward_exercise = Exercise(
         Misconception(
             "mean of the row forgotten",
             backward_with(mean=lambda A, dA: 0),
-            "Your dS is A times dA. But raising one weight lowers the others of its row: what the row "
-            "pays on "
-            "average has to be taken off dA first.",
+            "Your dS is A times dA. But raising one weight lowers the others of its row: what the row pays "
+            "on average has to be taken off dA first.",
         ),
         Misconception(
             "plain mean instead of the weighted one",
@@ -881,8 +872,7 @@ windows_exercise = Exercise(
             "target not shifted",
             windows_with(shift=0),
             "Input and target are the same symbols: the network learns to repeat what it has just read. "
-            "The target "
-            "at each place is the symbol *after* it.",
+            "The target at each place is the symbol *after* it.",
         ),
         Misconception(
             "shifted backwards",
@@ -899,8 +889,7 @@ windows_exercise = Exercise(
             "input one symbol late",
             [windows_with(shift=0, first=1), lambda codes, starts, n: windows(codes, starts, n)[::-1]],
             "Your x is one symbol late: it is what belongs to y. x begins at its start, and only y is one "
-            "step "
-            "later.",
+            "step later.",
         ),
         Misconception(
             "rolled within the window",
@@ -909,8 +898,7 @@ windows_exercise = Exercise(
                 np.roll(windows(codes, starts, n)[0], -1, axis=1),
             ),
             "You roll the window, so that its last target is its own first symbol. The last target is the "
-            "next "
-            "symbol of the *text*.",
+            "next symbol of the *text*.",
         ),
         Misconception(
             "last target invented",
