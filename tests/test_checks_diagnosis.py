@@ -75,7 +75,7 @@ def sigmoid(z):
         ),
         (affine, lambda x, w: x @ w + 1.37, ROWS, "too large by the same 1 everywhere"),
         (affine, lambda x, w: x @ w, ROWS, "too small by the same 0.37 everywhere"),
-        (affine, lambda x, w: (x @ w + 0.37).astype(int), ROWS, "the decimals are lost"),
+        (affine, lambda x, w: (x @ w + 0.37).astype(int), ROWS, "the decimals are lost: expected"),
         (affine, lambda x, w: np.floor(x @ w + 0.37), ROWS, "the decimals are lost"),
         (affine, lambda x, w: np.round(x @ w + 0.37, 2), ROWS, "is rounded to 2 decimals"),
         (affine, lambda x, w: 1.0001 * (x @ w) + 0.37, ROWS, "expected [1.06206, 1.05958"),

@@ -43,8 +43,13 @@ def truncated(s: Sight) -> str | None:
     if not s.is_function or np.iscomplexobj(want) or np.all(want == np.rint(want)) or len(set(got)) < 2:
         return None
     if any(np.array_equal(got, change(want)) for change in (np.trunc, np.floor)):
+        case = s.wrong[0]
+        one, other = show_pair(case.got, case.want)
+        if one == other:  # too large to be shown: the first entry that differs
+            place = tuple(np.argwhere(case.got != case.want)[0])
+            one, other = show_pair(case.got[place], case.want[place])
         return s.tell(
-            f"the decimals are lost: {s.compared(s.wrong[0])}. Whole numbers somewhere on the way "
+            f"the decimals are lost: expected {other}, got {one}. Whole numbers somewhere on the way "
             "(an integer array, `//` or `int`)? Compute with floats."
         )
 

@@ -124,16 +124,26 @@ class Trial:
         )
 
     def recognised(self, outcomes: list[Outcome]) -> Misconception | None:
-        """The known mistake that explains all outcomes."""
-        for misconception in self.exercise.misconceptions:
-            for other in self.mistaken(misconception):
-                if (
-                    self.agree(outcomes, other, self.tolerance)
-                    and (misconception.constant or not self._is_constant(other))
-                    and (self.exercise.is_function or not self._contradicted(outcomes[0], other[0]))
-                ):
-                    return misconception
-        return None
+        """The known mistake that explains all outcomes; of several, the one that agrees in most values."""
+        found = (
+            (misconception, other)
+            for misconception in self.exercise.misconceptions
+            for other in self.mistaken(misconception)
+            if self.agree(outcomes, other, self.tolerance)
+            and (misconception.constant or not self._is_constant(other))
+            and (self.exercise.is_function or not self._contradicted(outcomes[0], other[0]))
+        )
+        if self.exercise.is_function:
+            return next(found, (None, None))[0]
+        return max(found, key=lambda pair: self._shared(outcomes, pair[1]), default=(None, None))[0]
+
+    def _shared(self, outcomes: list[Outcome], others: list[Outcome]) -> int:
+        """How many parts of two answers are the same."""
+        return sum(
+            same(got, other, self.tolerance.of(top(name)))
+            for one, another in zip(outcomes, others, strict=True)
+            for name, got, other in pairs(one.value, another.value)
+        )
 
     def _contradicted(self, outcome: Outcome, other: Outcome) -> bool:
         """True where other values that the mistake spoils are wrong too, and none of them in its way."""

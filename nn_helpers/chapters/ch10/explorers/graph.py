@@ -39,7 +39,7 @@ def compute_graph(text: str, a: float, b: float, c: float, step: int) -> GraphSt
 
 
 def places(tape: list[Node]) -> np.ndarray:
-    """Where the nodes stand: a column is the longest way from an input, a row a place in the column."""
+    """Where the nodes stand: a column is the longest path from an input, a row a place in the column."""
     depth: list[int] = []
     for node in tape:
         depth.append(1 + max((depth[parent] for parent in node.parents), default=-1))
