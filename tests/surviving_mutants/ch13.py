@@ -7,8 +7,6 @@ SURVIVORS = {
         "occlusion: np.zeros((n - size + 1, m - size + 1)) -> np.ones((n - size + 1, m - size + 1))": (
             "equivalent: every entry is written"
         ),
-        "pattern_score: float((image[i:i + h, j:j + w] * pattern).sum()) -> "
-        "(image[i:i + h, j:j + w] * pattern).sum()": "equivalent: NumPy's floats are floats",
     },
     "13.induction": {"induction_score: max(len(masses), 1) -> max(1, len(masses))": ORDER},
     "13.heads": {

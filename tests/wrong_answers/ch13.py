@@ -325,6 +325,15 @@ def ind_period(weights, tokens):
     return np.trace(weights, -1) / max(len(tokens) - 1, 1)
 
 
+def ind_strictly_before(weights, tokens):
+    sums = []
+    for t in range(len(tokens)):
+        after = [s + 1 for s in range(t) if tokens[s] == tokens[t] and s + 1 < t]
+        if after:
+            sums.append(weights[t, after].sum())
+    return np.mean(sums) if sums else 0.0
+
+
 def ind_mean_of_matches(weights, tokens):
     return ind(weights, tokens, pick=np.mean)
 
@@ -986,6 +995,7 @@ WRONG = [
     Wrong("13.induction", "later ones too", ind_both_sides),
     Wrong("13.induction", "one row late", ind_late, named="the position after asks"),
     Wrong("13.induction", "the place before", ind_period),
+    Wrong("13.induction", "strictly before", ind_strictly_before, named="itself left out"),
     Wrong("13.induction", "mean of matches", ind_mean_of_matches, named="mean within a position"),
     Wrong("13.heads", "changes", heads_abs, named="a head that hurts"),
     Wrong("13.heads", "changes, by loss", heads_abs_sorted_by_loss, named="a head that hurts"),

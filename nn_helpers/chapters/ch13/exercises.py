@@ -9,10 +9,10 @@ _rng = np.random.default_rng(13)
 
 # 1 · which input was it?
 
-X = np.array([2, 1, 3])
-W = np.array([[1, 2, 0], [2, -1, 1], [0, -1, -1]])  # (inputs, hidden units)
-B = np.array([-1, 1, 1])
-V = np.array([1, 3, 4])
+X = np.array([2.0, 1.0, 3.0])
+W = np.array([[1.0, 2.0, 0.0], [2.0, -1.0, 1.0], [0.0, -1.0, -1.0]])  # (inputs, hidden units)
+B = np.array([-1.0, 1.0, 1.0])
+V = np.array([1.0, 3.0, 4.0])
 
 
 def _score(x, relu=lambda z: np.maximum(z, 0)):
@@ -20,16 +20,11 @@ def _score(x, relu=lambda z: np.maximum(z, 0)):
 
 
 def _without(k):
-    return np.where(np.arange(3) == k, 0, X)
+    return np.where(np.arange(3) == k, 0.0, X)
 
 
 def _drops(score=_score):
     return np.array([score(X) - score(_without(k)) for k in range(3)])
-
-
-def _with_units(active):
-    """Drops where the units of `active` work as lines and the others are silent, whatever comes in."""
-    return _drops(lambda x: ((x @ W + B) * active) @ V)
 
 
 HIDDEN = np.maximum(X @ W + B, 0)
@@ -41,7 +36,7 @@ by_hand_exercise = Exercise(
     title="Which input was it?",
     reference={
         "hidden": HIDDEN,
-        "score": _score(X),
+        "score": float(_score(X)),
         "saliency": SALIENCY,
         "contributions": X * SALIENCY,
         "drops": DROPS,
@@ -88,8 +83,8 @@ by_hand_exercise = Exercise(
         Misconception(
             "the straight line believed",
             {"drops": X * SALIENCY},
-            "Those are the contributions again. They hold as long as no unit changes its mind; without an "
-            "input a unit may fall silent or wake up. Compute the three scores anew.",
+            "Those are the contributions again. They hold only as long as no unit turns on or off, and "
+            "without an input one may. Compute the three scores anew.",
         ),
         Misconception(
             "a silent unit does not wake",
@@ -100,7 +95,7 @@ by_hand_exercise = Exercise(
             "no unit falls silent",
             [
                 {"drops": _drops(lambda x: _score(x, relu=lambda z: z))},
-                {"drops": np.array([14, -1, DROPS[2]])},
+                {"drops": np.array([14.0, -1.0, DROPS[2]])},
             ],
             "In one of your scores a unit is negative. Without its input it falls silent: ReLU applies "
             "again.",
@@ -353,9 +348,8 @@ step_size_exercise = Exercise(
 
 
 def pattern_score(image, pattern):
-    (height, width), (h, w) = image.shape, pattern.shape
-    places = [(i, j) for i in range(height - h + 1) for j in range(width - w + 1)]
-    return max(float((image[i : i + h, j : j + w] * pattern).sum()) for i, j in places)
+    windows = np.lib.stride_tricks.sliding_window_view(image, pattern.shape)  # (places, places, h, w)
+    return (windows * pattern).sum(axis=(2, 3)).max()
 
 
 def occlusion(image, pattern, size, fill):
@@ -412,6 +406,14 @@ def _occlusion_probe(rng, n, m, h, w, size, fill, label="", last=False):
     return Probe(image, pattern, size, fill, label=label)
 
 
+def _occlusion_probes(rng):
+    made = []
+    for size, last in ((2, True), (3, False), (2, False)):
+        n, m = unequal_sizes(rng, 2, 5, 8)
+        made.append(_occlusion_probe(rng, n, m, 2, 3, size, float(rng.choice([0.4, 0.5, 0.6])), last=last))
+    return made
+
+
 occlusion_exercise = Exercise(
     id="13.occlusion",
     title="Cover and look",
@@ -422,12 +424,7 @@ occlusion_exercise = Exercise(
         _occlusion_probe(_rng, 4, 6, 2, 2, 1, 0.2, label="a cover of one pixel"),
         _occlusion_probe(_rng, 4, 4, 3, 2, 4, 0.6, label="a cover as large as the picture"),
     ],
-    fresh=lambda rng: [
-        _occlusion_probe(
-            rng, *unequal_sizes(rng, 2, 5, 8), 2, 3, size, float(rng.choice([0.4, 0.5, 0.6])), last=last
-        )
-        for size, last in ((2, True), (3, False), (2, False))
-    ],
+    fresh=_occlusion_probes,
     misconceptions=[
         Misconception(
             "what is left",
@@ -558,12 +555,20 @@ def induction_with(
     return score
 
 
+def _only_before(weights, tokens):
+    masses = []
+    for t in range(len(tokens)):
+        after = [s + 1 for s in range(t - 1) if tokens[s] == tokens[t]]
+        masses += [weights[t, after].sum()] if after else []
+    return sum(masses) / max(len(masses), 1)
+
+
 def _attention(rng, n, sharp=0.5):
-    """Causal weights in hundredths; every row sums to 1."""
-    weights = np.zeros((n, n))
+    """Causal weights in hundredths; every row sums to 1, and each position sees itself."""
+    hundredths = 5 * np.eye(n)
     for t in range(n):
-        weights[t, : t + 1] = rng.multinomial(100, rng.dirichlet(np.full(t + 1, sharp))) / 100
-    return weights
+        hundredths[t, : t + 1] += rng.multinomial(95, rng.dirichlet(np.full(t + 1, sharp)))
+    return hundredths / 100
 
 
 def _induction_probe(rng, n, n_symbols, label=""):
@@ -657,6 +662,15 @@ induction_exercise = Exercise(
             ],
             "You count how often the strongest attention is in the right place. The score is how *much* "
             "attention is there.",
+        ),
+        Misconception(
+            "itself left out",
+            [
+                induction_with(take=lambda weights, t, at: weights[t, [s for s in at if s < t]].sum()),
+                _only_before,
+            ],
+            "You leave out the position itself. When a symbol stands twice in a row, the place just after "
+            "its earlier occurrence is position t, and it counts.",
         ),
         Misconception(
             "mean within a position",
