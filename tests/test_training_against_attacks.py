@@ -27,11 +27,13 @@ def under_attack(train, training, test):
 
 
 def mistaken():
-    return next(m.wrong for m in training_exercise.misconceptions if m.name == "gradient by the weights")
+    return next(
+        m.wrong for m in training_exercise.misconceptions if m.name == "gradient with respect to the weights"
+    )
 
 
 @pytest.mark.parametrize("pair", [(3, 5), (1, 7), (4, 9), (3, 8)])
-def test_attacks_along_the_gradient_by_the_weights_defend_nothing(pair):
+def test_attacks_along_the_gradient_of_the_weights_defend_nothing(pair):
     by_seed = [
         [under_attack(t, *halves(*pair, seed)) for t in (clean, mistaken(), adversarial_training)]
         for seed in range(3)

@@ -1075,7 +1075,7 @@ WRONG = [
     Wrong("13.selectivity", "exchanged", sel_exchanged, says="exchanged"),
     Wrong("13.selectivity", "drawn anew", sel_drawn_anew),
     Wrong("13.selectivity", "per cent", sel_percent, says="100"),
-    Wrong("13.adversarial_training", "as given", adv_as_given, named="gradient by the weights"),
+    Wrong("13.adversarial_training", "as given", adv_as_given, named="gradient with respect to the weights"),
     Wrong("13.adversarial_training", "down", adv_down, named="downhill"),
     Wrong("13.adversarial_training", "all upwards", adv_weights, named="labels left out of the attack"),
     Wrong(

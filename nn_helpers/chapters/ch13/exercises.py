@@ -108,13 +108,14 @@ by_hand_exercise = Exercise(
         Misconception(
             "rises instead of drops",
             {"drops": -DROPS},
-            "Your signs are turned round: a drop is positive where the score falls without that input.",
+            "Your signs are the wrong way round: a drop is positive where the score falls without that "
+            "input.",
         ),
     ],
     hints=(
         "Forward first; then only the active units pass a gradient; then three forward passes, each with "
         "one input at 0.",
-        "The gradient by input i is the sum over active units of W[i, j] times v[j].",
+        "For input i the gradient is the sum, over the active units j, of W[i, j] times v[j].",
         "Without the first input the second unit gets 0 - 1 - 3 + 1, so it falls silent.",
     ),
     insight="The gradient answers for small changes. Taking an input away is a large one.",
@@ -253,6 +254,7 @@ fgsm_exercise = Exercise(
         "`np.sign` is 1, 0 or -1; times epsilon it is the step.",
         "Add the step to the image, then `np.clip(..., 0, 1)`.",
     ),
+    insight="One gradient and one step: the attack costs no more than one step of training.",
 )
 
 
@@ -515,9 +517,10 @@ occlusion_exercise = Exercise(
     hints=(
         "Two loops over the places of the cover; at each a fresh copy of the picture.",
         "`covered[i : i + size, j : j + size] = fill`, on a copy.",
-        "drops[i, j] = score(image, pattern) - score(covered, pattern), for n - size + 1 times m - size + "
-        "1 places.",
+        "drops[i, j] = pattern_score(image, pattern) - pattern_score(covered, pattern), for n - size + 1 "
+        "times m - size + 1 places.",
     ),
+    insight="No gradient was needed: such a map can be made for anything that gives a score.",
 )
 
 
@@ -892,7 +895,7 @@ fourier_exercise = Exercise(
             "mean left in",
             [_mean_below, _kept_mean, _with_mean],
             "Your shares count frequency 0, the mean. A column that is shifted as a whole waves no more "
-            "than before: leave frequency 0 out, above and below the line.",
+            "than before: leave frequency 0 out of the list and out of the sum.",
         ),
         Misconception(
             "amplitude instead of power",
@@ -1229,8 +1232,8 @@ SELECTIVITY_MISTAKES = {
     ),
     "control minus accuracy": (
         selectivity_with(join=lambda a, c: c - a),
-        "The sign of your selectivity is turned round. It is large where the probe does well and its "
-        "control does not.",
+        "The sign of your selectivity is the wrong way round. It is large where the probe does well and "
+        "its control does not.",
     ),
     "a ratio": (
         [selectivity_with(join=lambda a, c: a / max(c, 1e-9)), selectivity_with(join=lambda a, c: c / a)],
@@ -1344,11 +1347,11 @@ def _attack_probe(rng, n, n_pixels, n_steps, label=""):
 
 
 TRAINING_MISTAKES = {
-    "gradient by the weights": (
+    "gradient with respect to the weights": (
         training_with(direction=lambda X, y, w, error: np.sign(error @ X)),
-        "Your pictures are moved along the gradient by the *weights*. It has as many entries as a "
-        "picture, so NumPy does not complain, but it is one for all pictures. Which gradient says how a "
-        "picture raises its own loss?",
+        "Your pictures are moved along the gradient with respect to the *weights*. It has as many entries "
+        "as a picture, so NumPy does not complain, but it is the same for all pictures. Which gradient "
+        "says how a picture raises its own loss?",
     ),
     "downhill": (
         training_with(direction=lambda X, y, w, error: -np.sign(np.outer(error, w))),
@@ -1361,7 +1364,7 @@ TRAINING_MISTAKES = {
             training_with(direction=lambda X, y, w, error: -np.sign(np.tile(w, (len(X), 1)))),
         ],
         "You move all pictures the same way. The picture of a 1 is attacked by lowering the score, that "
-        "of a 0 by raising it: the gradient by the input is (p - y) times w.",
+        "of a 0 by raising it: the gradient with respect to the input is (p - y) times w.",
     ),
     "attacked once": (
         training_with(once=True),
@@ -1424,10 +1427,10 @@ training_exercise = Exercise(
     misconceptions=_misconceptions(TRAINING_MISTAKES),
     hints=(
         "How many different directions does `np.sign(direction)` hold, and how many pictures are there?",
-        "The gradient of one picture's loss by its own pixels is (p - y) times w.",
+        "The gradient of one picture's loss with respect to its own pixels is (p - y) times w.",
         "`np.sign(np.outer(error, w))` has a row for each picture.",
     ),
-    insight="The shapes fitted and the loss fell. Ask of every gradient: of what, and by what?",
+    insight="The shapes fitted and the loss fell. Ask of every gradient: of what, and with respect to what?",
 )
 
 
