@@ -3,7 +3,7 @@
 python -m benchmarks.bench_autodiff
 """
 
-from benchmarks.measure import compare, optional, table, write_result  # isort: skip  (before NumPy)
+from benchmarks.measure import compare, optional, ratio, table, write_result  # isort: skip  (before NumPy)
 
 import gc
 import random
@@ -17,11 +17,6 @@ from nn_helpers.nn import CrossEntropyLoss, Linear, ReLU, Sequential
 
 torch = optional("torch")
 micrograd = optional("micrograd.engine")
-
-
-def ratio(seconds, first, second):
-    """The median over the rounds of first / second, each pair measured in the same round."""
-    return statistics.median(a / b for a, b in zip(seconds[first], seconds[second], strict=True))
 
 
 # The scalar engine: 2-16-16-1 on 100 points
