@@ -51,7 +51,7 @@ def keep_freed_memory():
     return bool(mallopt(MMAP_THRESHOLD, 32 * 2**20) and mallopt(TRIM_THRESHOLD, 2**30))
 
 
-def compare(contestants, rounds=7, warm_up=1, clock=time.perf_counter):
+def compare(contestants, rounds=7, warm_up=1, clock=time.perf_counter, before=None):
     """Run every contestant once a round, in alternating order, and time it.
 
     Parameters
@@ -64,6 +64,8 @@ def compare(contestants, rounds=7, warm_up=1, clock=time.perf_counter):
         Rounds that are run first and not timed.
     clock : callable
         ``time.process_time`` where a machine is shared: it counts this program's own seconds.
+    before : callable, optional
+        Called before every run and not timed, for example to clear away what another one left behind.
 
     Returns
     -------
@@ -85,6 +87,8 @@ def compare(contestants, rounds=7, warm_up=1, clock=time.perf_counter):
     runnable = [(name, run) for name, run in contestants.items() if run is not None]
     for round_number in range(-warm_up, rounds):
         for name, run in runnable if round_number % 2 == 0 else reversed(runnable):
+            if before is not None:
+                before()
             start = clock()
             run()
             elapsed = clock() - start
