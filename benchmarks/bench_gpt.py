@@ -48,6 +48,7 @@ RIVALS = {  # about 108,000 parameters each
 }
 RUNS = [("GPT", 0), ("LSTM", 0), ("GRU", 0), ("RNN", 0), ("GPT", 1), ("GPT", 2)]
 STEPS, BATCH = 2000, 12  # of the recipe
+TRIAL = 500  # steps, to choose a rate
 RATES, RATE = (1e-3, 3e-3), 1e-3  # to choose from; nanoGPT's
 PUBLISHED = "1.88"
 
@@ -229,16 +230,16 @@ def recipe_loss(gpt, codes):
     return np.average([loss_fn(gpt(codes[p]), codes[p + 1]) for p in parts], weights=[len(p) for p in parts])
 
 
-def recipe(lr, seed, train, test, size):
+def recipe(lr, seed, train, test, size, steps=STEPS):
     """The held-out loss of one run of the recipe, and its processor seconds."""
     rng = np.random.default_rng(seed)
     gpt = GPT(size, 64, 128, 4, 4, bias=False, dtype=np.float32, random_state=rng)
     optimizer = AdamW(gpt.parameters(), lr, betas=(0.9, 0.99), weight_decay=0.1)
-    schedule, loss_fn = CosineSchedule(lr, warmup=100 / STEPS, minimum=lr / 10), CrossEntropyLoss()
+    schedule, loss_fn = CosineSchedule(lr, warmup=100 / steps, minimum=lr / 10), CrossEntropyLoss()
     start = time.process_time()
-    for step in range(STEPS):
+    for step in range(steps):
         at = rng.integers(len(train) - 64, size=(BATCH, 1)) + np.arange(64)
-        optimizer.lr = schedule(step / STEPS)
+        optimizer.lr = schedule(step / steps)
         train_step(gpt, loss_fn, optimizer, (train[at], train[at + 1]), max_norm=1.0)
     return recipe_loss(gpt, test), time.process_time() - start
 
@@ -250,16 +251,17 @@ def recipes():
     known, test = alphabet.encode(text.train), alphabet.encode(text.test)
     to_learn, to_choose = np.split(known, [len(known) * 8 // 9])
 
-    def losses(name, parts, runs):
+    def losses(name, parts, runs, steps=STEPS):
         """The held-out loss of each run, measured or stored."""
         for lr, seed in runs:
             if (f"{lr:g}", str(seed), name) not in rows:
-                loss, seconds = recipe(lr, seed, *parts, len(alphabet))
+                loss, seconds = recipe(lr, seed, *parts, len(alphabet), steps)
                 rows[f"{lr:g}", str(seed), name] = [f"{loss:.3f}", f"{seconds:.0f}"]
                 write_recipes(rows)
         return [float(rows[f"{lr:g}", str(seed), name][0]) for lr, seed in runs]
 
-    found = losses("the ninth tenth, to choose", (to_learn, to_choose), [(lr, 3) for lr in RATES])
+    name = f"the ninth tenth, {TRIAL} steps, to choose"
+    found = losses(name, (to_learn, to_choose), [(lr, 3) for lr in RATES], TRIAL)
     chosen = RATES[int(np.argmin(found))]
     for rate in (chosen, RATE):
         losses("the last tenth", (known, test), [(rate, seed) for seed in range(3)])
