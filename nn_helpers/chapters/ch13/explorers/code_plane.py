@@ -11,10 +11,11 @@ from nn_helpers.explorer.controls import Slider
 from nn_helpers.explorer.engine import Explorer
 from nn_helpers.explorer.pointer_controls import Points
 from nn_helpers.figures.plotting import CLASSES, COLOURS, OKABE_ITO
+from nn_helpers.nn.network import Sequential
 
 SIDE, STOPS, SHOWN = 28, 7, 300
 REACH = 3.0  # standard deviations of the codes, to each side
-_given = []
+_given: list[Sequential] = []
 
 
 def walk_in(network):

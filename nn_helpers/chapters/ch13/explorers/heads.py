@@ -19,13 +19,14 @@ from nn_helpers.explorer.controls import Button, Choice
 from nn_helpers.explorer.engine import Explorer
 from nn_helpers.figures.plotting import COLOURS, OKABE_ITO
 from nn_helpers.figures.rough import between
+from nn_helpers.nn.transformer import GPT
 
 LAYERS = 2
 LETTERS = "abcdefghijklmnopqrstuvwxyz012345"
-CUTS = {"nothing": ()}
+CUTS: dict[str, tuple[tuple[int, int], ...]] = {"nothing": ()}
 CUTS |= {f"layer {k + 1}, head {h + 1}": ((k, h),) for k in range(LAYERS) for h in range(HEADS)}
 CUTS |= {f"all of layer {k + 1}": tuple((k, h) for h in range(HEADS)) for k in range(LAYERS)}
-_given = []
+_given: list[GPT] = []
 
 
 def look_into(gpt):
@@ -53,7 +54,7 @@ def without(gpt, heads):
         name = f"blocks.{layer}.attention.out_proj.weight"
         state[name] = state[name].copy()
         state[name][head * d : (head + 1) * d] = 0
-    twin = type(gpt)(SYMBOLS, LENGTH, gpt.blocks[0].attention.embed_dim, HEADS, LAYERS,
+    twin = GPT(SYMBOLS, LENGTH, gpt.blocks[0].attention.embed_dim, HEADS, LAYERS,
                      hidden_dim=0, tied=False, dtype=np.float32)  # fmt: skip
     twin.load_state_dict(state)
     return twin
