@@ -194,6 +194,21 @@ def test_the_explorer_s_adder_is_the_lecture_s(lecture):
     assert W2.shape == (128, 31)
 
 
+def test_the_adder_s_gradients_are_the_loss_s():
+    adder = modular.Adder(0.0, share=0.6, seed=3, p=5, hidden=4)
+    W1, W2 = (parameter.data.astype(float) for parameter in (adder.W1, adder.W2))
+    adder.train(1)
+
+    def loss(A, B):
+        return (((adder.batch[0] @ A) ** 2 @ B - adder.batch[1]) ** 2).mean()
+
+    for grad, measured in (
+        (adder.W1.grad, nn.numerical_gradient(lambda A: loss(A, W2), W1)),
+        (adder.W2.grad, nn.numerical_gradient(lambda B: loss(W1, B), W2)),
+    ):
+        assert nn.relative_error(grad.astype(float), measured) < 1e-4
+
+
 # Probes and codes
 
 
@@ -253,7 +268,7 @@ def test_the_stored_tables_say_what_the_lecture_says():
         for line in text.splitlines()
         if line[:2] == "| "
     ]
-    found = {row[0] if len(row) != 7 or row[0] not in "12" else f"{row[0]} {row[1]}": row for row in rows}
+    found = {" ".join(row[:3]) if row[0] in ("1", "2") else row[0]: row for row in rows}
 
     def numbers(cell):
         return [float(number) for number in re.findall(r"\d+(?:\.\d+)?", cell)]
@@ -261,10 +276,11 @@ def test_the_stored_tables_say_what_the_lecture_says():
     assert max(numbers(found["plain"][2])) < 20
     assert min(numbers(found["hardened"][2])) > 60
     assert max(numbers(found["hardened"][5])) < 15
-    assert min(numbers(found["2 400"][3])) >= 0.998
-    assert max(numbers(found["2 400"][2])) < 325
-    assert found["1 3,000"][2] == "never"
-    assert max(numbers(found["1 3,000"][3])) < 0.35
+    assert min(numbers(found["2 4 to 16 400"][4])) >= 0.998
+    assert max(numbers(found["2 4 to 16 400"][3])) < 325
+    assert found["1 4 to 16 3,000"][3] == "never"
+    assert max(numbers(found["1 4 to 16 3,000"][4])) < 0.35
+    assert min(numbers(found["1 8 400"][4])) > 0.9
     assert max(numbers(found["0.5"][2])) < 20
     assert min(numbers(found["0.5"][3])) >= 1000
     assert found["0.0"][3] == found["0.1"][3] == "never"
