@@ -1,6 +1,7 @@
 """Digits squeezed through two numbers: an autoencoder, and the plane of its codes."""
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -13,9 +14,10 @@ from nn_helpers.nn.schedules import CosineSchedule
 from nn_helpers.nn.training import fit
 
 
-def autoencoder(seed):
+def autoencoder(seed: int) -> Sequential:
     """784 pixels to 2 numbers and back, as one network; the first 5 layers encode, the others decode."""
-    parts, widths = [], (784, 128, 32, 2, 32, 128, 784)
+    parts: list[Any] = []
+    widths = (784, 128, 32, 2, 32, 128, 784)
     for i, (n_in, n_out) in enumerate(pairwise(widths)):
         parts.append(Linear(n_in, n_out, dtype=np.float32))
         if i not in (2, 5):  # the code and the picture are not cut off at 0
@@ -23,12 +25,12 @@ def autoencoder(seed):
     return Sequential(*parts, Sigmoid(), random_state=seed)
 
 
-def halves(network):
+def halves(network: Sequential) -> tuple[Sequential, Sequential]:
     """The encoder and the decoder, which share their layers with the whole."""
-    return Sequential(*network[:5]), Sequential(*network[5:])
+    return Sequential(*network.layers[:5]), Sequential(*network.layers[5:])
 
 
-def train_autoencoder(seed, epochs=12):
+def train_autoencoder(seed: int, epochs: int = 12) -> Sequential:
     """Train it on the 4,000 images of the built-in MNIST; about a second and a half."""
     digits, network = load_mnist(full=False), autoencoder(seed)
     X = (digits.X_train / 255).astype(np.float32)

@@ -1,5 +1,8 @@
 """The exercises of chapter 13: looking inside."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from nn_helpers.checks import AnyShape, Exercise, Misconception, Probe, Stable, numbers, unequal_sizes
@@ -125,7 +128,7 @@ by_hand_exercise = Exercise(
 # 2 · one step of the sign
 
 
-def fgsm(image, gradient, epsilon):
+def fgsm(image: np.ndarray, gradient: np.ndarray, epsilon: float) -> Any:
     return np.clip(image + epsilon * np.sign(gradient), 0.0, 1.0)
 
 
@@ -349,12 +352,12 @@ step_size_exercise = Exercise(
 # 4 · cover and look
 
 
-def pattern_score(image, pattern):
+def pattern_score(image: np.ndarray, pattern: np.ndarray) -> float:
     windows = np.lib.stride_tricks.sliding_window_view(image, pattern.shape)  # (places, places, h, w)
     return (windows * pattern).sum(axis=(2, 3)).max()
 
 
-def occlusion(image, pattern, size, fill):
+def occlusion(image: np.ndarray, pattern: np.ndarray, size: int, fill: float) -> np.ndarray:
     n, m = image.shape
     drops = np.zeros((n - size + 1, m - size + 1))
     for i, j in np.ndindex(drops.shape):
@@ -365,12 +368,12 @@ def occlusion(image, pattern, size, fill):
 
 
 def occlusion_with(
-    cover=lambda image, i, j, size, fill: _covered(image, i, j, size, size, fill),
-    drop=lambda whole, left: whole - left,
-    shape=lambda n, m, size: (n - size + 1, m - size + 1),
-    stride=lambda size: 1,
-    pile=False,
-):
+    cover: Callable = lambda image, i, j, size, fill: _covered(image, i, j, size, size, fill),
+    drop: Callable = lambda whole, left: whole - left,
+    shape: Callable = lambda n, m, size: (n - size + 1, m - size + 1),
+    stride: Callable = lambda size: 1,
+    pile: bool = False,
+) -> Callable:
     """The map with one thing changed."""
 
     def occlusion(image, pattern, size, fill):
@@ -527,7 +530,7 @@ occlusion_exercise = Exercise(
 # 5 · is it an induction head?
 
 
-def induction_score(weights, tokens):
+def induction_score(weights: np.ndarray, tokens: np.ndarray) -> float:
     masses = []
     for t in range(len(tokens)):
         after = [s + 1 for s in range(t) if tokens[s] == tokens[t]]
@@ -537,12 +540,12 @@ def induction_score(weights, tokens):
 
 
 def induction_with(
-    which=lambda earlier: earlier,
-    shift=1,
-    take=lambda weights, t, at: weights[t, at].sum(),
-    count=lambda masses, pairs, n: len(masses),
-    asked=0,
-):
+    which: Callable = lambda earlier: earlier,
+    shift: int = 1,
+    take: Callable = lambda weights, t, at: weights[t, at].sum(),
+    count: Callable = lambda masses, pairs, n: len(masses),
+    asked: int = 0,
+) -> Callable:
     """The score with one thing changed."""
 
     def score(weights, tokens):
@@ -694,14 +697,19 @@ induction_exercise = Exercise(
 # 6 · which heads matter?
 
 
-def heads_that_matter(loss, cut, margin):
+def heads_that_matter(loss: float, cut: np.ndarray, margin: float) -> np.ndarray:
     rise = cut - loss
     order = np.argsort(-rise, axis=None)
     found = [np.unravel_index(k, rise.shape) for k in order if rise.flat[k] > margin]
     return np.array(found).reshape(-1, 2)
 
 
-def heads_with(rise=lambda cut, loss: cut - loss, keep=None, order=lambda r: -r, form=None):
+def heads_with(
+    rise: Callable = lambda cut, loss: cut - loss,
+    keep: Callable | None = None,
+    order: Callable = lambda r: -r,
+    form: Callable | None = None,
+) -> Callable:
     """The list with one thing changed."""
 
     def heads(loss, cut, margin):
@@ -824,19 +832,19 @@ matter_exercise = Exercise(
 # 7 · how much of which wave?
 
 
-def fourier_power(embedding):
+def fourier_power(embedding: np.ndarray) -> np.ndarray:
     waves = np.fft.rfft(embedding, axis=0)[1:]
     power = (np.abs(waves) ** 2).sum(axis=1)
     return power / power.sum()
 
 
 def fourier_with(
-    prepare=lambda e: e,
-    axis=0,
-    size=lambda waves: np.abs(waves) ** 2,
-    join=lambda power: power.sum(axis=1),
-    share=lambda power: power / power.sum(),
-):
+    prepare: Callable = lambda e: e,
+    axis: int = 0,
+    size: Callable = lambda waves: np.abs(waves) ** 2,
+    join: Callable = lambda power: power.sum(axis=1),
+    share: Callable = lambda power: power / power.sum(),
+) -> Callable:
     def power(embedding):
         waves = np.fft.rfft(prepare(embedding), axis=axis)
         waves = waves[1:] if axis == 0 else waves.T[1:]
@@ -979,7 +987,7 @@ fourier_exercise = Exercise(
 # 8 · a linear probe
 
 
-def linear_probe(features, targets, ridge):
+def linear_probe(features: np.ndarray, targets: np.ndarray, ridge: float) -> tuple[np.ndarray, np.ndarray]:
     mean_x, mean_y = features.mean(axis=0), targets.mean(axis=0)
     x, y = features - mean_x, targets - mean_y
     W = np.linalg.solve(x.T @ x + ridge * np.eye(x.shape[1]), x.T @ y)
@@ -991,8 +999,10 @@ def _solve(x, y, penalty):
 
 
 def probe_with(
-    penalty=lambda ridge, n: ridge, bias=lambda mean_x, mean_y, W: mean_y - mean_x @ W, scale=False
-):
+    penalty: Callable = lambda ridge, n: ridge,
+    bias: Callable = lambda mean_x, mean_y, W: mean_y - mean_x @ W,
+    scale: bool = False,
+) -> Callable:
     """The probe with one thing changed."""
 
     def probe(features, targets, ridge):
@@ -1146,20 +1156,27 @@ def _penalised_everywhere(features, targets, ridge):
 # 9 · is the probe clever, or the features?
 
 
-def probe_report(predicted, predicted_control, words, labels, drawn, n_train):
+def probe_report(
+    predicted: np.ndarray,
+    predicted_control: np.ndarray,
+    words: np.ndarray,
+    labels: np.ndarray,
+    drawn: np.ndarray,
+    n_train: int,
+) -> tuple[float, float, float]:
     accuracy = np.mean(predicted[n_train:] == labels[n_train:])
     control = np.mean(predicted_control[n_train:] == drawn[words[n_train:]])
     return accuracy, control, accuracy - control
 
 
 def selectivity_with(
-    rows=lambda n: slice(n, None),
-    control_rows=None,
-    truth=lambda labels, control: labels,
-    control=lambda words, labels, drawn: drawn[words],
-    join=lambda a, c: a - c,
-    measure=np.mean,
-):
+    rows: Callable = lambda n: slice(n, None),
+    control_rows: Callable | None = None,
+    truth: Callable = lambda labels, control: labels,
+    control: Callable = lambda words, labels, drawn: drawn[words],
+    join: Callable = lambda a, c: a - c,
+    measure: Any = np.mean,
+) -> Callable:
     """The report with one thing changed."""
 
     def report(predicted, predicted_control, words, labels, drawn, n_train):
@@ -1288,11 +1305,13 @@ selectivity_exercise = Exercise(
 # 10 · training against attacks
 
 
-def sigmoid(z):
+def sigmoid(z: np.ndarray) -> np.ndarray:
     return 0.5 * np.tanh(z / 2) + 0.5
 
 
-def adversarial_training(X, y, w, b, epsilon, rate, n_steps):
+def adversarial_training(
+    X: np.ndarray, y: np.ndarray, w: np.ndarray, b: float, epsilon: float, rate: float, n_steps: int
+) -> tuple[np.ndarray, float]:
     for _ in range(n_steps):
         error = sigmoid(X @ w + b) - y
         attacked = np.clip(X + epsilon * np.sign(np.outer(error, w)), 0, 1)
@@ -1303,16 +1322,16 @@ def adversarial_training(X, y, w, b, epsilon, rate, n_steps):
 
 
 def training_with(
-    direction=lambda X, y, w, error: np.sign(np.outer(error, w)),
-    clip=lambda picture: np.clip(picture, 0, 1),
-    error_of=lambda p, y, clean: p - y,
-    mean=lambda X: len(X),
-    learn=-1.0,
-    bias=1.0,
-    features=lambda X, attacked: attacked,
-    once=False,
-    pile=False,
-):
+    direction: Callable = lambda X, y, w, error: np.sign(np.outer(error, w)),
+    clip: Callable = lambda picture: np.clip(picture, 0, 1),
+    error_of: Callable = lambda p, y, clean: p - y,
+    mean: Callable = lambda X: len(X),
+    learn: float = -1.0,
+    bias: float = 1.0,
+    features: Callable = lambda X, attacked: attacked,
+    once: bool = False,
+    pile: bool = False,
+) -> Callable:
     """The loop with one thing changed."""
 
     def train(X, y, w, b, epsilon, rate, n_steps):
@@ -1437,7 +1456,7 @@ training_exercise = Exercise(
 # 11 · when did it understand?
 
 
-def learnt_at(steps, train, test, level):
+def learnt_at(steps: list[int], train: list[float], test: list[float], level: float) -> tuple[int, Any]:
     return _stays(steps, train, level), _stays(steps, test, level)
 
 

@@ -1,5 +1,7 @@
 """Addition modulo p: the data, a network that learns it, and one whose weights are written down."""
 
+from typing import Any
+
 import numpy as np
 
 from nn_helpers.nn.losses import MSELoss
@@ -9,19 +11,19 @@ from nn_helpers.nn.parameters import Parameter
 P, HIDDEN, RATE = 31, 128, 0.02
 
 
-def modular_addition(p):
+def modular_addition(p: int) -> tuple[np.ndarray, np.ndarray]:
     """All pairs (a, b) of numbers below p, (p^2, 2), and their sums modulo p, (p^2,)."""
     pairs = np.stack(np.divmod(np.arange(p * p), p), axis=1)
     return pairs, pairs.sum(axis=1) % p
 
 
-def fourier_power(embedding):
+def fourier_power(embedding: np.ndarray) -> np.ndarray:
     """Share of the power at frequencies 1 to p // 2 along the symbols, (p, features) to (p // 2,)."""
     power = (np.abs(np.fft.rfft(embedding, axis=0)[1:]) ** 2).sum(axis=1)
     return power / power.sum()
 
 
-def closed_form(p):
+def closed_form(p: int) -> tuple[np.ndarray, np.ndarray]:
     """First and second weights of a network that adds modulo p exactly (after Gromov, 2023).
 
     Six hidden units for each frequency k = 1 to (p - 1) / 2: cos(ka + u) + cos(kb + v), squared, is read out
@@ -60,7 +62,9 @@ class Adder:
     curve : list of (step, accuracy on pairs learnt from, accuracy on the others)
     """
 
-    def __init__(self, decay, share=0.4, seed=0, p=P, hidden=HIDDEN):
+    def __init__(
+        self, decay: float, share: float = 0.4, seed: int = 0, p: int = P, hidden: int = HIDDEN
+    ) -> None:
         rng = np.random.default_rng(seed)
         pairs, self.sums = modular_addition(p)
         one_hot = np.eye(p, dtype=np.float32)
@@ -71,10 +75,11 @@ class Adder:
         shapes = (2 * p, hidden), (hidden, p)
         self.W1, self.W2 = (Parameter((0.1 * rng.normal(size=shape)).astype(np.float32)) for shape in shapes)
         self.optimizer = AdamW([self.W1, self.W2], RATE, weight_decay=decay)
-        self.loss_fn, self.steps, self.curve = MSELoss(), 0, []
+        self.loss_fn, self.steps = MSELoss(), 0
+        self.curve: list[Any] = []
         self._record()
 
-    def train(self, n_steps):
+    def train(self, n_steps: int) -> None:
         """Take some steps with all pairs of the training set, and record where they led."""
         X, Y = self.batch
         for _ in range(n_steps):
@@ -88,6 +93,6 @@ class Adder:
         self.steps += n_steps
         self._record()
 
-    def _record(self):
+    def _record(self) -> None:
         right = ((self.X @ self.W1.data) ** 2 @ self.W2.data).argmax(axis=1) == self.sums
         self.curve.append((self.steps, right[self.seen].mean(), right[~self.seen].mean()))

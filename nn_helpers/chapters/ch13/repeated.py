@@ -11,7 +11,7 @@ SYMBOLS, LENGTH = 32, 32
 WIDTH, HEADS = 32, 2
 
 
-def repeated_symbols(batch, length, symbols, rng):
+def repeated_symbols(batch: int, length: int, symbols: int, rng: np.random.Generator) -> np.ndarray:
     """Rows of symbols that begin anew after a random period, from length // 8 to length // 2.
 
     Within one period all symbols differ, so that one earlier occurrence tells what comes next.
@@ -31,13 +31,13 @@ def repeated_symbols(batch, length, symbols, rng):
     return np.take_along_axis(order, np.arange(length) % period, axis=1)
 
 
-def after_earlier(tokens):
+def after_earlier(tokens: np.ndarray) -> np.ndarray:
     """Where position s comes just after an earlier occurrence of the symbol at t, (..., T, T) of bool."""
     before = np.concatenate([np.full_like(tokens[..., :1], -1), tokens[..., :-1]], axis=-1)
     return np.tril(tokens[..., :, None] == before[..., None, :])
 
 
-def induction_score(weights, tokens):
+def induction_score(weights: np.ndarray, tokens: np.ndarray) -> float:
     """The attention on all positions just after earlier occurrences of the current symbol.
 
     Parameters
@@ -54,7 +54,7 @@ def induction_score(weights, tokens):
     return float((weights * fits).sum(axis=-1)[fits.any(axis=-1)].mean())
 
 
-def attention_only(n_layers, rng):
+def attention_only(n_layers: int, rng: np.random.Generator) -> GPT:
     """A GPT of blocks that only attend, with symbols and positions of a size that makes learning quick."""
     gpt = GPT(SYMBOLS, LENGTH, WIDTH, HEADS, n_layers, hidden_dim=0, tied=False, std=0.1,
               position_std=0.3, dtype=np.float32, random_state=rng)  # fmt: skip
@@ -62,7 +62,7 @@ def attention_only(n_layers, rng):
     return gpt
 
 
-def copying(gpt, tokens):
+def copying(gpt: GPT, tokens: np.ndarray) -> tuple[float, float]:
     """Loss and accuracy where the next symbol can be known: where the current one has occurred before."""
     x, y = tokens[:, :-1], tokens[:, 1:]
     known = after_earlier(x).any(axis=2)
@@ -70,7 +70,7 @@ def copying(gpt, tokens):
     return CrossEntropyLoss()(logits, y), float((logits.argmax(axis=1) == y).mean())
 
 
-def train_copier(n_layers, seed, n_steps, every=20):
+def train_copier(n_layers: int, seed: int, n_steps: int, every: int = 20) -> tuple[GPT, np.ndarray]:
     """Train an attention-only network.
 
     Returns

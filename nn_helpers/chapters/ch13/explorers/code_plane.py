@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.chapters.ch13.codes import halves, train_autoencoder
 from nn_helpers.data.digits import load_mnist
 from nn_helpers.explorer.controls import Slider
 from nn_helpers.explorer.engine import Explorer
-from nn_helpers.explorer.pointer_controls import Points
+from nn_helpers.explorer.pointer_controls import Points, PointSet
 from nn_helpers.figures.plotting import CLASSES, COLOURS, OKABE_ITO
 from nn_helpers.nn.network import Sequential
 
@@ -18,9 +20,10 @@ REACH = 3.0  # standard deviations of the codes, to each side
 _given: list[Sequential] = []
 
 
-def walk_in(network):
+def walk_in(network: Sequential) -> None:
     """Let the explorer walk in the plane of this autoencoder: 10 layers, the code behind the fifth."""
-    if len(network.layers) != 11 or network[4].weight.data.shape[1] != 2:
+    layers: list[Any] = network.layers
+    if len(layers) != 11 or layers[4].weight.data.shape[1] != 2:
         raise ValueError(
             f"network: expected an autoencoder of 11 layers with a code of 2 numbers behind the fifth, "
             f"got {network!r}."
@@ -30,7 +33,7 @@ def walk_in(network):
 
 
 @lru_cache(maxsize=1)
-def plane():
+def plane() -> tuple:
     """The decoder, mean and spread of the codes, and codes and labels of some test digits."""
     encoder, decoder = halves(_given[0] if _given else train_autoencoder(0))
     digits = load_mnist(full=False)
@@ -52,7 +55,7 @@ class PlaneState:
     labels: np.ndarray
 
 
-def compute_plane(points, way):
+def compute_plane(points: PointSet, way: float) -> PlaneState:
     decoder, mean, spread, codes, labels = plane()
     ends = np.array(points.points, dtype=float)
     shares = np.append(np.linspace(0, 1, STOPS), way)[:, None]
@@ -61,7 +64,7 @@ def compute_plane(points, way):
     return PlaneState(ends, points.selected, along[-1], way, pictures, codes, labels)
 
 
-def prepare_plane(figure):
+def prepare_plane(figure: Figure) -> dict[str, Any]:
     grid = figure.add_gridspec(2, 2, width_ratios=(1.5, 1), height_ratios=(3, 1))
     ax, here, strip = (figure.add_subplot(place) for place in (grid[0, 0], grid[0, 1], grid[1, :]))
     ax.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH))
@@ -81,7 +84,7 @@ def prepare_plane(figure):
     return {"ax": ax, "line": line, "ends": ends, "dot": dot, "pictures": pictures, "digits": []}
 
 
-def draw_plane(artists, state):
+def draw_plane(artists: dict[str, Any], state: PlaneState) -> None:
     if not artists["digits"]:  # they stay where they are
         artists["digits"] = [
             artists["ax"].scatter(*state.codes[state.labels == d].T, marker=f"${d}$", s=24,
@@ -94,10 +97,10 @@ def draw_plane(artists, state):
     artists["ends"].set_edgecolor(colours)
     artists["dot"].set_data([state.here[0]], [state.here[1]])
     artists["pictures"][0].set_data(state.pictures[-1])
-    artists["pictures"][1].set_data(np.hstack(state.pictures[:-1]))
+    artists["pictures"][1].set_data(np.hstack(list(state.pictures[:-1])))
 
 
-def describe_plane(state):
+def describe_plane(state: PlaneState) -> str:
     (x0, y0), (x1, y1) = state.ends
     return (
         f"The way leads from ({x0:.1f}, {y0:.1f}) to ({x1:.1f}, {y1:.1f}), in units of the codes' spread; "

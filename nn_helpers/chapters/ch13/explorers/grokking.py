@@ -1,9 +1,12 @@
 """Addition modulo 31, learnt by heart first: press start, and wait for the other pairs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.chapters.ch13.modular import Adder, P, fourier_power
 from nn_helpers.explorer.controls import Button, Choice
@@ -16,7 +19,7 @@ FIRST = 4 * EVERY  # steps that are over when the picture appears
 
 
 @lru_cache(maxsize=16)
-def adder(decay, share, seed):
+def adder(decay: float, share: float, seed: int) -> Adder:
     """Return the network of these settings; one that was stopped goes on where it was."""
     made = Adder(decay, share, seed)
     while made.steps < FIRST:
@@ -33,25 +36,25 @@ class GrokkingState:
     strength: np.ndarray  # (hidden,), share of all power
 
 
-def state_of(network):
+def state_of(network: Adder) -> GrokkingState:
     W = network.W1.data[:P]
     purity = np.array([fourier_power(W[:, [unit]]).max() for unit in range(W.shape[1])])
     power = (W**2).sum(axis=0)
     return GrokkingState(np.array(network.curve), purity, power / power.sum())
 
 
-def compute_grokking(decay, share, seed):
+def compute_grokking(decay: float, share: float, seed: int) -> GrokkingState:
     return state_of(adder(decay, share, seed))
 
 
-def stream_grokking(decay, share, seed):
+def stream_grokking(decay: float, share: float, seed: int) -> Iterator[GrokkingState]:
     network = adder(decay, share, seed)
     while network.steps < LONGEST:
         network.train(EVERY)
         yield state_of(network)
 
 
-def prepare_grokking(figure):
+def prepare_grokking(figure: Figure) -> dict[str, Any]:
     ax, waves = figure.subplots(1, 2, width_ratios=(1.3, 1))
     ax.set(xlim=(EVERY, LONGEST), ylim=(-0.02, 1.04), xscale="log", xlabel="step", ylabel="accuracy")
     seen = ax.plot([], [], ":", color=OKABE_ITO["orange"], label="pairs that it sees")[0]
@@ -67,7 +70,7 @@ def prepare_grokking(figure):
     return {"lines": (seen, others), "bars": bars, "edges": edges, "title": ax.set_title(" ", fontsize=10)}
 
 
-def draw_grokking(artists, state):
+def draw_grokking(artists: dict[str, Any], state: GrokkingState) -> None:
     steps = state.curve[:, 0]
     for line, values in zip(artists["lines"], state.curve.T[1:], strict=True):
         line.set_data(steps[1:], values[1:])
@@ -77,7 +80,7 @@ def draw_grokking(artists, state):
     artists["title"].set_text(f"step {steps[-1]:.0f}: the others {state.curve[-1, 2]:.0%}")
 
 
-def describe_grokking(state):
+def describe_grokking(state: GrokkingState) -> str:
     seen, others = (between(share, 0, 0.2, 0.5, 0.8, 0.99, 1, percent=True) for share in state.curve[-1, 1:])
     pure = between(state.purity @ state.strength, 0, 0.5, 0.8, 1)
     return (
@@ -86,7 +89,7 @@ def describe_grokking(state):
     )
 
 
-def store_grokking(state):
+def store_grokking(state: GrokkingState) -> str:
     """Without what was trained."""
     return f"Step {state.curve[-1, 0]:.0f} of {LONGEST}; start it to see what weight decay does."
 

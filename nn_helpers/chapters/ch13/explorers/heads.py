@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.chapters.ch13.repeated import (
     HEADS,
@@ -29,7 +31,7 @@ CUTS |= {f"all of layer {k + 1}": tuple((k, h) for h in range(HEADS)) for k in r
 _given: list[GPT] = []
 
 
-def look_into(gpt):
+def look_into(gpt: GPT) -> None:
     """Let the explorer look into this network: two layers of two heads that only attend, 32 symbols."""
     shape = gpt.vocab_size, gpt.block_size, len(gpt.blocks), gpt.blocks[0].attention.num_heads
     if shape != (SYMBOLS, LENGTH, LAYERS, HEADS):
@@ -41,12 +43,12 @@ def look_into(gpt):
 
 
 @lru_cache(maxsize=1)
-def trained_copier():
+def trained_copier() -> GPT:
     """Two layers that have learnt to copy (about two seconds)."""
     return train_copier(LAYERS, 0, 400, every=400)[0]
 
 
-def without(gpt, heads):
+def without(gpt: GPT, heads: tuple[tuple[int, int], ...]) -> GPT:
     """A network of the same shape in which these heads, (layer, head), write nothing."""
     state = gpt.state_dict()
     d = gpt.blocks[0].attention.head_dim
@@ -73,16 +75,17 @@ class HeadsState:
     accuracy: float
 
 
-def compute_heads(layer, head, cut, seed):
+def compute_heads(layer: int, head: int, cut: str, seed: int) -> HeadsState:
     gpt = without(_given[0] if _given else trained_copier(), CUTS[cut])
     many = repeated_symbols(50, LENGTH + 1, SYMBOLS, np.random.default_rng(seed))
     accuracy = copying(gpt, many)[1]
-    x, weights = many[:, :-1], gpt.blocks[layer].attention.weights[:, head]
+    attention: Any = gpt.blocks[layer].attention  # after a forward it has weights
+    x, weights = many[:, :-1], attention.weights[:, head]
     score = induction_score(weights, x)
     return HeadsState(x[0], weights[0], after_earlier(x[0]), (layer, head), cut, score, accuracy)
 
 
-def prepare_heads(figure):
+def prepare_heads(figure: Figure) -> dict[str, Any]:
     ax, bars = figure.subplots(1, 2, width_ratios=(2.4, 1))
     ax.grid(False)
     image = ax.imshow(np.zeros((LENGTH, LENGTH)), cmap="Blues", vmin=0, vmax=1)
@@ -96,7 +99,7 @@ def prepare_heads(figure):
     return {"image": image, "dots": dots, "columns": columns, "title": title, "cut": cut}
 
 
-def draw_heads(artists, state):
+def draw_heads(artists: dict[str, Any], state: HeadsState) -> None:
     letters = [LETTERS[token] for token in state.tokens]
     artists["image"].set_data(state.weights)
     rows, columns = np.nonzero(state.fits)
@@ -108,7 +111,7 @@ def draw_heads(artists, state):
         column.set_height(height)
 
 
-def describe_heads(state):
+def describe_heads(state: HeadsState) -> str:
     layer, head = state.head
     score = between(state.score, 0, 0.3, 0.8, 1)
     copied = between(state.accuracy, 0, 0.25, 0.5, 0.9, 1, percent=True)
@@ -118,7 +121,7 @@ def describe_heads(state):
     )
 
 
-def store_heads(state):
+def store_heads(state: HeadsState) -> str:
     """Without the figures, which were trained."""
     layer, head = state.head
     return f"Head {head + 1} of layer {layer + 1} reads {''.join(LETTERS[t] for t in state.tokens)}."
