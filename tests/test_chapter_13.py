@@ -281,6 +281,7 @@ def test_the_stored_tables_say_what_the_lecture_says():
     assert found["1 4 to 16 3,000"][3] == "never"
     assert max(numbers(found["1 4 to 16 3,000"][4])) < 0.35
     assert min(numbers(found["1 8 400"][4])) > 0.9
+    assert min(numbers(found["1 8 400"][5])) > 0.8
     assert max(numbers(found["0.5"][2])) < 20
     assert min(numbers(found["0.5"][3])) >= 1000
     assert found["0.0"][3] == found["0.1"][3] == "never"
