@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import http.server
-import json
 import shutil
 import threading
 import time
@@ -25,13 +24,24 @@ FLAGS = [
     "--disable-renderer-backgrounding",
     "--disable-backgrounding-occluded-windows",
 ]
-LOAD_SECONDS, RUN_SECONDS = 600, 900
+LOAD_SECONDS, RUN_SECONDS, ANSWER_SECONDS = 600, 2400, 300  # of a busy machine
 CONTROLS = ".noUi-handle, select, input[type=checkbox], input[type=text], button:not(.mod-active)"
 READY = "document.documentElement.dataset.course === 'ready'"
 RUN_ALL = """async () => {
     const { commands } = window.jupyterapp;
     await commands.execute('notebook:expand-all-headings'); // second readings are folded
     await commands.execute('notebook:run-all-cells');
+}"""
+# Whatever was asked of the kernel before this has been answered, and the answers are in the page.
+ANSWERED = """async () => {
+    const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
+    await kernel.requestExecute({ code: '', silent: true }).done;
+}"""
+# A run that goes on draws sooner or later; a control that moves nothing leaves the picture as it is.
+DRAWN = """([image, before, since]) => {
+    if (image.src !== before) return image.complete && image.naturalWidth > 0 && 'drawn';
+    const busy = image.closest('[aria-busy]')?.ariaBusy === 'true';
+    return !busy && performance.now() - since > 2000 && 'still';
 }"""
 CELLS = "() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells"
 PICTURES_THERE = """() => [...document.querySelectorAll('.nn-explorer')].every(explorer => {
@@ -93,6 +103,8 @@ class Visit:
         As they stand after the run.
     loading, seconds : float
         Until Python was ready, and of the run.
+    work, native : float
+        Processor time of the run, in the browser and beside it.
     explorers : list of tuple of str
         Each one's words before and after its first control moved; the second is empty if nothing changed.
     alarms, messages, undescribed : list of str
@@ -102,6 +114,8 @@ class Visit:
     cells: list = field(default_factory=list)
     loading: float = 0.0
     seconds: float = 0.0
+    work: float = 0.0
+    native: float = 0.0
     explorers: list = field(default_factory=list)
     alarms: list = field(default_factory=list)
     messages: list = field(default_factory=list)
@@ -132,6 +146,14 @@ class Live:
         start = time.monotonic()
         await asyncio.wait_for(self.page.evaluate(RUN_ALL), RUN_SECONDS)
         return time.monotonic() - start
+
+    async def processor_time(self):
+        """Seconds that all threads of the page have worked so far, Python's included."""
+        session = await self.page.context.new_cdp_session(self.page)
+        await session.send("Performance.enable")
+        metrics = (await session.send("Performance.getMetrics"))["metrics"]
+        await session.detach()
+        return next(metric["value"] for metric in metrics if metric["name"] == "ProcessTime")
 
     async def cells(self):
         """The notebook's cells as they stand."""
@@ -167,15 +189,13 @@ class Live:
             for key in await self._keys(control):
                 before = await image.get_attribute("src")
                 await control.press(key)
-                try:
-                    await self.page.wait_for_function(
-                        "([image, before]) => image.src !== before && image.complete && image.naturalWidth",
-                        arg=[await image.element_handle(), before],
-                        timeout=8000,
-                    )
-                except PlaywrightTimeout:
-                    continue
-                return await image.get_attribute("alt")
+                await asyncio.wait_for(self.page.evaluate(ANSWERED), ANSWER_SECONDS)
+                since = await self.page.evaluate("performance.now()")
+                drawn = await self.page.wait_for_function(
+                    DRAWN, arg=[await image.element_handle(), before, since], timeout=1000 * ANSWER_SECONDS
+                )
+                if await drawn.json_value() == "drawn":
+                    return await image.get_attribute("alt")
         return ""
 
     async def _keys(self, control):
@@ -192,14 +212,17 @@ class Live:
         )
 
 
-async def visit(context, address, path, screenshot):
-    """Open a notebook in a page of its own, run it, move its explorers."""
+async def visit(context, address, path, screenshot, run_natively):
+    """Run a notebook beside the browser, then in a page of its own; move its explorers."""
     seen = Visit()
     page = await context.new_page()
     live = Live(page, address)
     try:
+        seen.native = await asyncio.to_thread(run_natively, path)
         seen.loading = await live.open(path)
+        start = await live.processor_time()
         seen.seconds = await live.run_all()
+        seen.work = await live.processor_time() - start
         seen.cells = await live.cells()
         seen.explorers, seen.alarms = await live.move_explorers()
         seen.undescribed = await live.undescribed()
@@ -212,8 +235,8 @@ async def visit(context, address, path, screenshot):
     return seen
 
 
-async def visit_all(address, paths, browser_path, proxy_port, screenshots, at_once, report):
-    """Visit notebooks, some at once, in one browser; return path -> `Visit`."""
+async def visit_all(address, paths, browser_path, proxy_port, screenshots, at_once, run_natively, report):
+    """Visit notebooks in this order, some at once, in one browser; return path -> `Visit`."""
     seen, waiting = {}, list(paths)
     async with chromium(browser_path, proxy_port) as browser:
         context = await browser.new_context(viewport={"width": 1280, "height": 1000})
@@ -221,14 +244,9 @@ async def visit_all(address, paths, browser_path, proxy_port, screenshots, at_on
         async def work():
             while waiting:
                 path = waiting.pop(0)
-                name = path.replace("/", "-").removesuffix(".ipynb")
-                seen[path] = await visit(context, address, path, screenshots / f"{name}.png")
+                picture = screenshots / f"{path.replace('/', '-').removesuffix('.ipynb')}.png"
+                seen[path] = await visit(context, address, path, picture, run_natively)
                 report(path, seen[path])
 
         await asyncio.gather(*(work() for _ in range(at_once)))
     return seen
-
-
-def save(path, content):
-    """Write what was seen, to be looked at."""
-    path.write_text(json.dumps(content, indent=1), encoding="utf-8")

@@ -39,7 +39,7 @@ check("01.neuron", neuron)
 
 @pytest.mark.parametrize("path", NOTEBOOKS)
 def test_a_notebook_runs_in_the_browser_as_it_is_stored(visits, path):
-    seen, _ = visits[path]
+    seen = visits[path]
     assert seen.messages == []
     stored = nbformat.read(ROOT / path, as_version=4).cells
     assert compare.differences(stored, seen.cells, RULES) == []
@@ -48,7 +48,7 @@ def test_a_notebook_runs_in_the_browser_as_it_is_stored(visits, path):
 
 @pytest.mark.parametrize("path", [path for path in NOTEBOOKS if path.startswith("notebooks/")])
 def test_every_explorer_moves(visits, path):
-    seen, _ = visits[path]
+    seen = visits[path]
     shown = sum("Explorer: " in text for cell in seen.cells for text in plain_texts(cell))
     assert len(seen.explorers) >= shown
     assert [before for before, after in seen.explorers if not after] == []
