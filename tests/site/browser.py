@@ -85,6 +85,13 @@ async def chromium(path, proxy_port):
             await browser.close()
 
 
+async def new_context(browser, width=1280, **options):
+    """A context of its own, as a student's machine; on a busy one everything may take its time."""
+    context = await browser.new_context(viewport={"width": width, "height": 1000}, **options)
+    context.set_default_timeout(1000 * LOAD_SECONDS)
+    return context
+
+
 def find_chromium(environment):
     """The path of a Chromium; ``CHROMIUM`` in the environment names another one."""
     path = environment.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
@@ -101,6 +108,8 @@ class Visit:
     ----------
     cells : list of dict
         As they stand after the run.
+    said : str
+        The bar's words once Python is ready.
     loading, seconds : float
         Until Python was ready, and of the run.
     work, native : float
@@ -112,6 +121,7 @@ class Visit:
     """
 
     cells: list = field(default_factory=list)
+    said: str = ""
     loading: float = 0.0
     seconds: float = 0.0
     work: float = 0.0
@@ -135,11 +145,15 @@ class Live:
         start = time.monotonic()
         await self.page.goto(f"{self.address}/live/notebooks/index.html?path={path}")
         try:
-            await self.page.wait_for_function(READY, timeout=1000 * LOAD_SECONDS)
+            await self.page.wait_for_function(READY)
         except PlaywrightTimeout:
-            said = await self.page.locator("#course-bar [role=status]").inner_text()
+            said = await self.said()
             raise TimeoutError(f"{path}: not ready after {LOAD_SECONDS} s; the page says: {said}") from None
         return time.monotonic() - start
+
+    async def said(self):
+        """What the bar above the notebook says."""
+        return await self.page.locator("#course-bar [role=status]").inner_text()
 
     async def run_all(self):
         """Run all cells; return the seconds that took."""
@@ -175,7 +189,7 @@ class Live:
 
     async def move_explorers(self):
         """Move each explorer by its first control that moves; return words before and after, and alarms."""
-        await self.page.wait_for_function(PICTURES_THERE, timeout=60_000)
+        await self.page.wait_for_function(PICTURES_THERE)
         moved, alarms = [], []
         for explorer in await self.page.locator(".nn-explorer").all():
             image = explorer.locator("img.widget-image")
@@ -191,9 +205,8 @@ class Live:
                 await control.press(key)
                 await asyncio.wait_for(self.page.evaluate(ANSWERED), ANSWER_SECONDS)
                 since = await self.page.evaluate("performance.now()")
-                drawn = await self.page.wait_for_function(
-                    DRAWN, arg=[await image.element_handle(), before, since], timeout=1000 * ANSWER_SECONDS
-                )
+                state = [await image.element_handle(), before, since]
+                drawn = await self.page.wait_for_function(DRAWN, arg=state)
                 if await drawn.json_value() == "drawn":
                     return await image.get_attribute("alt")
         return ""
@@ -220,6 +233,7 @@ async def visit(context, address, path, screenshot, run_natively):
     try:
         seen.native = await asyncio.to_thread(run_natively, path)
         seen.loading = await live.open(path)
+        seen.said = await live.said()
         start = await live.processor_time()
         seen.seconds = await live.run_all()
         seen.work = await live.processor_time() - start
@@ -236,12 +250,15 @@ async def visit(context, address, path, screenshot, run_natively):
 
 
 async def visit_all(address, paths, browser_path, proxy_port, screenshots, at_once, run_natively, report):
-    """Visit notebooks in this order, some at once, in one browser; return path -> `Visit`."""
+    """Visit notebooks in this order, some at once, in one browser; return path -> `Visit`.
+
+    Each of the lanes is a student of its own, with a record of progress that no other lane writes.
+    """
     seen, waiting = {}, list(paths)
     async with chromium(browser_path, proxy_port) as browser:
-        context = await browser.new_context(viewport={"width": 1280, "height": 1000})
 
         async def work():
+            context = await new_context(browser)
             while waiting:
                 path = waiting.pop(0)
                 picture = screenshots / f"{path.replace('/', '-').removesuffix('.ipynb')}.png"

@@ -1,6 +1,7 @@
 """The site is built if it is not there, or made from other sources; then everything runs in one browser."""
 
 import asyncio
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -62,6 +63,12 @@ def run_natively(path):
     client.execute(stderr=subprocess.DEVNULL)
     start, end = (float(notebook.cells[i].outputs[0].text) for i in (0, -1))
     return end - start
+
+
+@pytest.fixture(scope="session")
+def known_times(site):
+    """What the site was built with: path -> seconds in the browser and beside it."""
+    return json.loads((site / "live" / "course.json").read_text(encoding="utf-8"))["times"]
 
 
 def longest_first(paths):
