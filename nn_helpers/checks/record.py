@@ -101,7 +101,7 @@ def write(path: Path, record: dict[str, Any]) -> None:
             partial.unlink(missing_ok=True)
 
 
-def _write_over(path, data):
+def _write_over(path: Path, data: bytes) -> None:
     """Write without emptying the file first: an empty file called .json stops JupyterLite's kernel."""
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT), "r+b") as file:
         longer = file.seek(0, os.SEEK_END)
