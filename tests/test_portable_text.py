@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 
@@ -40,6 +41,31 @@ def test_two_trainings_that_agree_still_agree_when_shaken():
         one(w, w, 0)
         v = other(v, before, 0)
     assert np.array_equal(w, v[0])
+
+
+def test_a_check_sees_an_answer_that_is_not_shaken():
+    code = """
+from tools import shake
+shake.install(1)
+import builtins
+shaker = builtins.__shake__
+from nn_helpers import check
+from nn_helpers.checks import Exercise
+halved = Exercise(id="99.x", title="x", reference=lambda x: x - 0.5 * x, probes=[(2.0,), (3.0,)])
+answer = lambda x: shaker(x - 0.5 * x)
+print(check(halved, answer).passed, answer(2.0) == 1.0)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "False"]
+
+
+@pytest.mark.parametrize(("number", "piece", "reason"), shake.EXACT)
+def test_a_cell_that_may_notice_is_there(number, piece, reason):
+    (path,) = (ROOT / "notebooks").glob(f"{number}_*.ipynb")
+    found = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    assert 1 <= sum(shake.exact(f"notebooks/{path.name}", source) for source in found) < 5
+    assert any(piece in source for source in found)
+    assert reason
 
 
 @pytest.mark.parametrize(

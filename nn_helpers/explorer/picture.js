@@ -151,7 +151,6 @@ function render({ model, el }) {
   const caption = element("figcaption");
   const [svg, filter] = darkFilter(model.get("dark_values"));
   if (model.get("dark_values")) image.style.setProperty("--nn-dark", filter);
-  frame.append(image);
   figure.append(style, svg, frame, alarm, caption);
   el.append(figure);
 
@@ -173,6 +172,7 @@ function render({ model, el }) {
     try { await decoded.decode(); } catch { /* an empty picture: nothing to wait for */ }
     if (turn !== latest) return URL.revokeObjectURL(url);
     image.src = url;
+    if (!image.parentNode) frame.append(image); // one that waits empty in the page may stay 0 x 0 in Chromium
     URL.revokeObjectURL(shown);
     shown = url;
   }

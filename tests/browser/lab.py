@@ -167,11 +167,12 @@ class Lab:
         return self.page.evaluate(NOT_RUN)
 
     def explorers(self):
-        """Return the explorers on the page, once each shows a picture."""
+        """Return the explorers on the page, once each shows a picture that has room."""
         self.page.wait_for_function(
             """() => [...document.querySelectorAll('.nn-explorer')].every(explorer => {
                 const image = explorer.querySelector('img.widget-image');
-                return image && image.src && image.complete && image.naturalWidth > 0;
+                const box = image?.getBoundingClientRect();
+                return box && image.complete && image.naturalWidth > 0 && box.width > 200 && box.height > 100;
             })""",
             timeout=30_000,
         )
