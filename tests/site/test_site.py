@@ -10,12 +10,14 @@ import zipfile
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 import report
 from axe_playwright_python.base import AXE_SCRIPT
 from browser import READY, Live, black_hole, chromium, new_context
 
 from conftest import SCREENSHOTS
+from nn_helpers import check
 from tools.site import book, compare
 from tools.site.places import ROOT, course_notebooks
 from tools.site.server import serving
@@ -75,6 +77,14 @@ def text_of(outputs):
     return "\n".join(str(output.get("data", {}).get("text/plain", output)) for output in outputs)
 
 
+def said_natively(source):
+    """What the check at the end of a cell says here."""
+    namespace = {"np": np, "check": check}
+    definition, last = source.strip().rsplit("\n", 1)
+    exec(definition, namespace)
+    return repr(eval(last, namespace))
+
+
 def in_a_browser(act, chromium_path, proxy, **context):
     """Run ``act(context)`` in a context of its own."""
 
@@ -114,8 +124,8 @@ def test_an_exercise_answers_and_the_buttons_work(server, proxy, chromium_path):
 
     right, wrong, mine, fresh, book, messages = in_a_browser(act, chromium_path, proxy)
     assert "✓ Passed" in right
-    assert "✗" in wrong or "Not yet" in wrong
-    assert "The neuron has not bent it yet" in wrong
+    assert said_natively(WRONG) in wrong
+    assert "✗" in wrong
     assert list(mine) == [EXERCISES, "my_progress.json"]
     assert mine["my_progress.json"]["exercises"]["01.neuron"]
     assert any("x @ w + b" in compare.joined(cell["source"]) for cell in mine[EXERCISES]["cells"])
@@ -180,7 +190,6 @@ def test_a_first_visit_is_small_a_second_loads_nothing_and_a_third_needs_no_netw
 
 def test_nothing_was_asked_of_another_host(server, proxy):
     """Also by workers: what leaves this machine goes through the proxy, which lets nothing through."""
-    assert server.sent
     assert [entry for entry in server.sent if entry[1] >= 400] == []
     assert proxy.asked == []
 

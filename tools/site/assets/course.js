@@ -121,8 +121,9 @@ async function takeHome() {
     const course = answer.ok ? await answer.json().catch(() => null) : null;
     if (!course || written(course) !== written(mine)) files.push([name, JSON.stringify(mine, null, 1)]);
   }
-  const record = await drive.get("my_progress.json", { content: true, type: "file", format: "text" }).catch(() => null);
-  if (files.length && record) files.push([record.name, record.content]);
+  const record = await drive.get("my_progress.json", { content: true }).catch(() => null);
+  const text = ({ content }) => (typeof content === "string" ? content : JSON.stringify(content, null, 1));
+  if (files.length && record) files.push([record.name, text(record)]);
   if (!files.length) return say("You have changed no notebook yet: there is nothing to download.");
   const url = URL.createObjectURL(new Blob([zip(files)], { type: "application/zip" }));
   element("a", "", { href: url, download: `my work ${stamp()}.zip` }).click();
