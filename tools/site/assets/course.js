@@ -8,7 +8,9 @@ function element(tag, text, properties = {}) {
   return Object.assign(document.createElement(tag), { textContent: text, ...properties });
 }
 
-const bar = element("header", "", { id: "course-bar" });
+const bar = element("div", "", { id: "course-bar" });
+bar.setAttribute("role", "region");
+bar.setAttribute("aria-label", "Course");
 const status = element("p", "Loading the notebook …");
 status.setAttribute("role", "status");
 const say = (text) => (status.textContent = text);
