@@ -75,7 +75,7 @@ def sigmoid(z):
         ),
         (affine, lambda x, w: x @ w + 1.37, ROWS, "too large by the same 1 everywhere"),
         (affine, lambda x, w: x @ w, ROWS, "too small by the same 0.37 everywhere"),
-        (affine, lambda x, w: (x @ w + 0.37).astype(int), ROWS, "the decimals are lost"),
+        (affine, lambda x, w: (x @ w + 0.37).astype(int), ROWS, "the decimals are lost: expected"),
         (affine, lambda x, w: np.floor(x @ w + 0.37), ROWS, "the decimals are lost"),
         (affine, lambda x, w: np.round(x @ w + 0.37, 2), ROWS, "is rounded to 2 decimals"),
         (affine, lambda x, w: 1.0001 * (x @ w) + 0.37, ROWS, "expected [1.06206, 1.05958"),
@@ -325,3 +325,26 @@ def test_the_opposite_of_a_result_is_named_without_a_factor():
     message = said(doubled, lambda x: -2 * x, (np.array([1.5, -2.5, 0.0]),), (np.array([0.0, 0.0]),))
     assert "has the right size and the wrong sign" in message
     assert "1 times" not in message
+
+
+def test_a_mistake_in_several_values_is_claimed_only_where_they_all_agree():
+    exchanged = Misconception("exchanged", {"a": 0.75, "b": 0.25}, "They have changed places.")
+    asked = exercise({"a": 0.25, "b": 0.75}, parts=("a", "b"), misconceptions=[exchanged])
+    assert check(asked, a=0.75, b=0.25).misconception == "exchanged"
+    assert check(asked, a=0.75, b=0.75).misconception == "exchanged"  # b was mended, or not affected
+    assert check(asked, a=0.75, b=0.5).state == "wrong"
+    three = Misconception("exchanged", {"a": 0.75, "b": 0.25}, "They have changed places.")
+    asked = exercise({"a": 0.25, "c": 2.0, "b": 0.75}, parts=("a", "c", "b"), misconceptions=[three])
+    assert check(asked, a=0.75, c=5.0, b=0.5).state == "wrong"
+    assert check(asked, a=0.75, c=5.0, b=0.25).misconception == "exchanged"  # c has a mistake of its own
+
+
+def test_numbers_rounded_by_hand_show_their_mistake_as_well():
+    asked = exercise({"p": 0.23147}, parts=("p",), decimals=3)
+    assert "is 100 times what it should be" in check(asked, p=23.1).message
+    assert "wrong sign" in check(asked, p=-0.231).message
+    assert "times" not in check(asked, p=22.0).message
+    coarse = exercise({"p": 0.02}, parts=("p",), decimals=2)
+    assert "times" not in check(coarse, p=1.6).message  # anything from 1 to 3 rounds to that
+    pair = exercise({"d": np.array([0.418, -0.52])}, parts=("d",), decimals=3)
+    assert "right numbers in the wrong order" in check(pair, d=[-0.52, 0.418]).message

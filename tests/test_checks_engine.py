@@ -96,6 +96,27 @@ def test_whole_numbers_are_integers():
     assert made.probes[1].arguments()[0][0].dtype.kind == "i"
 
 
+def test_whole_numbers_in_a_list_come_in_a_list_and_single_ones_are_pythons():
+    """An answer may use what lists have and arrays have not: a truth value, reverse(), +."""
+    made = exercise(lambda c, x: c[0] * x, ([0.5, 2.0], 1.5), promises=(WholeNumbers("c", "x"),))
+    c, x = made.probes[1].arguments()[0]
+    assert type(c) is list
+    assert {type(value) for value in (*c, x)} == {int}
+    assert judge(made, lambda c, x: c.copy().pop(0) * x if c else 0).passed
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda x: x ^ 2, "a power is written `**`"),
+        (lambda x: 2.5 ^ 2, "a power is written `**`"),
+        (lambda x: x.sort() + 1, "`.sort()` or `.reverse()`"),
+    ],
+)
+def test_the_cause_of_a_failure_is_told_in_the_students_words(answer, words):
+    assert words in judge(exercise(lambda x: x**2, (np.array([1.5, -0.5]),)), answer).message
+
+
 def test_fresh_probes_come_from_a_seed():
     made = exercise(np.sum, (Z,), fresh=lambda rng: [Probe(numbers(rng, n)) for n in unequal_sizes(rng, 2)])
     one, again, other = (made.probes_for(seed)[0].arguments()[0][0] for seed in (1, 1, 2))

@@ -271,6 +271,16 @@ def test_a_misconception_is_recognised_with_small_differences_and_by_any_variant
         )
 
 
+def test_of_two_mistakes_that_share_a_value_the_one_that_explains_the_others_is_named():
+    """2 is both 4 / 2 and 4 - 2; the second value tells them apart."""
+    halves = Misconception("halved", {"a": 2.0, "b": 4.5}, "Half of it.")
+    less = Misconception("two less", {"a": 2.0, "b": 7.0}, "Two less.")
+    exercise = demo({"a": 4.0, "b": 9.0}, probes=(), misconceptions=[halves, less])
+    assert check(exercise, a=2, b=4.5).misconception == "halved"
+    assert check(exercise, a=2, b=7).misconception == "two less"
+    assert check(exercise, a=2, b=9).misconception == "halved"
+
+
 def test_a_misconception_that_raises_is_recognised_only_by_its_own_cause():
     relu = demo(
         lambda z: np.where(z > 0, z, 0.0),

@@ -70,3 +70,27 @@ def test_everything_public_says_what_it_does(name):
                     and not inspect.getdoc(getattr(value, method))
                 ]
     assert not silent
+
+
+def public_functions(tree):
+    """The functions of a module, and the methods of its classes, that do not begin with an underscore."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield from public_functions(node)
+        elif isinstance(node, ast.FunctionDef) and (not node.name.startswith("_") or node.name == "__init__"):
+            yield node
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name.endswith(".exercises")])
+def test_answers_say_what_they_take_and_return(name):
+    """Mypy asks it of all other modules; of these it asks only that a signature is typed in full or bare."""
+    tree = ast.parse(Path(import_module(name).__file__).read_text(encoding="utf-8"))
+    functions = list(public_functions(tree))
+    assert functions
+    assert not [f.name for f in functions if f.returns is None and f.name != "__init__"]
+    assert not [
+        f"{f.name}({a.arg})"
+        for f in functions
+        for a in (*f.args.posonlyargs, *f.args.args, *f.args.kwonlyargs)
+        if a.annotation is None and a.arg != "self"
+    ]

@@ -16,6 +16,7 @@ LECTURES = [
     "07_word2vec",
     "08_recurrent_networks",
     "09_lstm",
+    "10_automatic_differentiation",
     "11_convolution",
     "12_attention",
 ]  # all: make test-portable

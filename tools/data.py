@@ -6,26 +6,27 @@ What is there already is only checked. A file that no mirror delivers is named; 
 """
 
 import sys
+from collections.abc import Callable
 
-from nn_helpers.data import load_mnist, load_questions, load_text, load_text8
+from nn_helpers.data import Digits, Text, load_mnist, load_questions, load_text, load_text8
 from nn_helpers.data.download import DownloadError, data_folders
 
 
-def load_full_mnist():
+def load_full_mnist() -> Digits:
     """Load all of MNIST, or raise: a chapter would go on with a sample of it."""
     if (digits := load_mnist(True)).source != "mnist":
         raise DownloadError("The full MNIST could not be fetched.")
     return digits
 
 
-def load_tinyshakespeare():
+def load_tinyshakespeare() -> Text:
     """Load tinyshakespeare, or raise: a chapter would go on with another text."""
     if (text := load_text("tinyshakespeare")).name != "tinyshakespeare":
         raise DownloadError("tinyshakespeare could not be fetched.")
     return text
 
 
-DATA = {
+DATA: dict[str, Callable[[], object]] = {
     "MNIST, 70,000 images (11 MB; chapter 06)": load_full_mnist,
     "tinyshakespeare (1 MB; chapters 08 and 09)": load_tinyshakespeare,
     "19,544 analogy questions (0.6 MB; chapter 07)": load_questions,
@@ -33,7 +34,7 @@ DATA = {
 }
 
 
-def main():
+def main() -> str | None:
     """Fetch one after another; return what is missing, in a sentence, or None."""
     missing = []
     for name, load in DATA.items():

@@ -27,25 +27,25 @@ dependencies:
 """
 
 
-def locked_requirements(text):
+def locked_requirements(text: str) -> list[str]:
     """The requirement lines of a lock, hashes dropped: name==version, with its marker if it has one."""
     return [match[1].strip() for match in re.finditer(r"^([a-z0-9][^\\\n]*?==[^\\\n]*)", text, re.MULTILINE)]
 
 
-def environment(lock_text):
+def environment(lock_text: str) -> str:
     """The content of environment.yml that belongs to a lock."""
     lines = [f'      - "{line}"' for line in locked_requirements(lock_text)]
     return HEADER + "\n".join([*lines, '      - "-e ."', ""])
 
 
-def resolve(source, target, *options):
+def resolve(source: str, target: str, *options: str) -> None:
     """Write a lock of exact versions with hashes, for every platform."""
     command = [sys.executable, "-m", "uv", "pip", "compile", "--universal", "--python-version", "3.11"]
     command += ["--generate-hashes", "--quiet", "--no-header", "--no-emit-index-url", "--no-emit-find-links"]
     subprocess.run([*command, *options, source, "-o", target], cwd=ROOT, check=True)
 
 
-def main(arguments):
+def main(arguments: list[str]) -> None:
     lock = ROOT / "requirements.lock"
     resolve("pyproject.toml", "requirements.lock", "--all-extras", *arguments)
     text = environment(lock.read_text(encoding="utf-8"))

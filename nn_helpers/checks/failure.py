@@ -86,7 +86,13 @@ _CAUSES = [
     (
         "none",
         r"NoneType",
-        "something that should be a number or an array is None: a function that returns nothing?",
+        "something that should be a number, a list or an array is None: what a function without `return` "
+        "gives, or a method such as `.sort()` or `.reverse()`",
+    ),
+    (
+        "power",
+        r"for \^=?: |ufunc 'bitwise_xor' not supported",
+        "`^` is no power in Python (it compares bits); a power is written `**`",
     ),
     ("sequence", r"can't multiply sequence by non-int", "a plain list does not compute like an array"),
     (
@@ -96,7 +102,7 @@ _CAUSES = [
     ),
     ("index", r"index out of range", "an index points past the end of the list"),
     ("overflow", r"^overflow encountered", "a number grew beyond what a float can hold (overflow)"),
-    ("invalid", r"^invalid value encountered", "a result is no number, as in 0/0 or inf - inf"),
+    ("invalid", r"^invalid value encountered", "a result is no number, as in 0/0, inf - inf or 0 times inf"),
     (
         "division",
         r"^divide by zero encountered",

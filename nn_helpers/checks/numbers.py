@@ -43,8 +43,13 @@ def truncated(s: Sight) -> str | None:
     if not s.is_function or np.iscomplexobj(want) or np.all(want == np.rint(want)) or len(set(got)) < 2:
         return None
     if any(np.array_equal(got, change(want)) for change in (np.trunc, np.floor)):
+        case = s.wrong[0]
+        one, other = show_pair(case.got, case.want)
+        if one == other:  # too large to be shown: the first entry that differs
+            place = tuple(np.argwhere(case.got != case.want)[0])
+            one, other = show_pair(case.got[place], case.want[place])
         return s.tell(
-            f"the decimals are lost: {s.compared(s.wrong[0])}. Whole numbers somewhere on the way "
+            f"the decimals are lost: expected {other}, got {one}. Whole numbers somewhere on the way "
             "(an integer array, `//` or `int`)? Compute with floats."
         )
 
@@ -80,6 +85,8 @@ def factor(s: Sight) -> str | None:
     if s.is_function and s.right and any(np.any(c.want != 0) for c in s.right):
         return None
     found = [_common_factor(case, s.tolerance) for case in s.wrong]
+    if not s.is_function and (by_hand := _factor_by_hand(s.wrong[0], s.tolerance)):
+        found = [by_hand]
     factors = [f for f in found if f is not None]
     if len(factors) < len(found):
         return None
@@ -108,6 +115,21 @@ def _common_factor(case: Case, tolerance: Tolerance) -> float | None:
     ratio = got[at] / want[at]
     tight = Tolerance(min(tolerance.rtol, 1e-6), 1e-12)
     return float(ratio) if same(got, ratio * want, tight) else None
+
+
+def _factor_by_hand(case: Case, tolerance: Tolerance) -> float | None:
+    """A turned sign or a per cent among numbers that a person has rounded, where the digits tell."""
+    got, want = wide(case.got), wide(case.want)
+    if (
+        np.iscomplexobj(want)
+        or got.shape != want.shape
+        or np.any(tolerance.limit(want) > 0.01 * np.abs(want))
+    ):
+        return None
+    factors = (-1.0, 100.0)
+    return next(
+        (f for f in factors if np.all(np.abs(got - f * want) <= abs(f) * tolerance.limit(want))), None
+    )
 
 
 def _is_round(ratio: float) -> bool:
@@ -172,6 +194,9 @@ def shifted(s: Sight) -> str | None:
 def permuted(s: Sight) -> str | None:
     """The right numbers in another order, for every input."""
     distinct = all(len(np.unique(c.want)) > 2 for c in s.wrong)  # zeros and ones agree by chance
+    distinct |= not s.is_function and all(
+        np.unique(c.want[~np.isin(c.want, (-1, 0, 1))]).size > 1 for c in s.wrong
+    )
     if distinct and all(
         s.same(np.sort(wide(c.got), axis=None), np.sort(wide(c.want), axis=None)) for c in s.cases
     ):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -26,10 +27,13 @@ class Promise:
         """Probes like `base`, with these arguments changed."""
         raise NotImplementedError
 
-    def _values(self, base: Probe, names: Sequence[str]) -> dict[str, np.ndarray]:
+    def _given(self, base: Probe, names: Sequence[str]) -> dict[str, Any]:
         args, kwargs = base.arguments()
         by_name = {**dict(zip(names, args, strict=False)), **kwargs}
-        return {name: np.asarray(by_name[name]) for name in self.arguments}
+        return {name: by_name[name] for name in self.arguments}
+
+    def _values(self, base: Probe, names: Sequence[str]) -> dict[str, np.ndarray]:
+        return {name: np.asarray(value) for name, value in self._given(base, names).items()}
 
 
 class AnyShape(Promise):
@@ -82,11 +86,19 @@ class Stable(Promise):
 
 
 class WholeNumbers(Promise):
-    """Integers are numbers too: arrays of dtype int, small ones of both signs."""
+    """Integers are numbers too: small ones of both signs, in arrays of dtype int, or in lists as before."""
 
     def probes(self, base: Probe, names: Sequence[str], rng: np.random.Generator) -> list[Probe]:
         """One probe of whole numbers."""
         new = {
-            name: rng.integers(-3, 4, size=value.shape) for name, value in self._values(base, names).items()
+            name: _in_the_form_of(value, rng.integers(-3, 4, size=np.shape(value)))
+            for name, value in self._given(base, names).items()
         }
         return [base.with_arguments(names, new, "whole numbers")]
+
+
+def _in_the_form_of(given: Any, made: np.ndarray) -> Any:
+    """Lists stay lists, which have methods that arrays have not, and Python's numbers stay Python's."""
+    if isinstance(given, list | tuple):
+        return type(given)(made.tolist())
+    return int(made) if isinstance(given, int | float) else made

@@ -124,14 +124,44 @@ class Trial:
         )
 
     def recognised(self, outcomes: list[Outcome]) -> Misconception | None:
-        """The known mistake that explains all outcomes."""
-        for misconception in self.exercise.misconceptions:
-            for other in self.mistaken(misconception):
-                if self.agree(outcomes, other, self.tolerance) and (
-                    misconception.constant or not self._is_constant(other)
-                ):
-                    return misconception
-        return None
+        """The known mistake that explains all outcomes; of several, the one that agrees in most values."""
+        found = (
+            (misconception, other)
+            for misconception in self.exercise.misconceptions
+            for other in self.mistaken(misconception)
+            if self.agree(outcomes, other, self.tolerance)
+            and (misconception.constant or not self._is_constant(other))
+            and (self.exercise.is_function or not self._contradicted(outcomes[0], other[0]))
+        )
+        if self.exercise.is_function:
+            return next(found, (None, None))[0]
+        return max(found, key=lambda pair: self._shared(outcomes, pair[1]), default=(None, None))[0]
+
+    def _shared(self, outcomes: list[Outcome], others: list[Outcome]) -> int:
+        """How many parts of two answers are the same."""
+        return sum(
+            same(got, other, self.tolerance.of(top(name)))
+            for one, another in zip(outcomes, others, strict=True)
+            for name, got, other in pairs(one.value, another.value)
+        )
+
+    def _contradicted(self, outcome: Outcome, other: Outcome) -> bool:
+        """True where other values that the mistake spoils are wrong too, and none of them in its way."""
+        right, first = self.wants[0].value, self.first_wrong([outcome])
+        answered = {name: got for name, got, _ in pairs(outcome.value, right)}
+        against = False
+        for name, spoilt, want in pairs(other.value, right):
+            accepted, got = self.tolerance.of(top(name)), answered.get(name)
+            if (
+                first
+                and name != first[0]
+                and isinstance(got, np.ndarray)
+                and not same(spoilt, want, accepted)
+            ):
+                if same(got, spoilt, accepted):
+                    return False
+                against |= not same(got, want, accepted)
+        return against
 
     def _is_constant(self, outcomes: list[Outcome]) -> bool:
         """True where the wrong part is one and the same number for inputs that call for different ones."""

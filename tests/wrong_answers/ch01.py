@@ -572,6 +572,140 @@ def collapse_row_bias(W1, b1, W2, b2):
     return W1 @ W2, (b1 @ W2 + b2)[None]
 
 
+def neuron_by_tanh(x, w, b):
+    return np.tanh(np.dot(x, w) + b)
+
+
+def neuron_minus_for_plus(x, w, b):
+    z = np.dot(x, w) + b
+    return 1 / (1 - np.exp(-z))
+
+
+def neuron_bias_multiplied(x, w, b):
+    z = np.dot(x, w) * b
+    return 1 / (1 + np.exp(-z))
+
+
+def neuron_weighted_average(x, w, b):
+    z = np.dot(x, w) / np.sum(w) + b
+    return 1 / (1 + np.exp(-z))
+
+
+def neuron_fsum(x, w, b):
+    total = math.fsum(float(a) * float(c) for a, c in zip(x, w, strict=True)) + b
+    return 1 / (1 + math.exp(-total))
+
+
+def neuron_bias_as_a_weight(x, w, b):
+    z = np.append(x, 1.0) @ np.append(w, b)
+    return (np.tanh(z / 2) + 1) / 2
+
+
+def xor_is_or():
+    return np.array([[1, 1], [1, 1]]), np.array([-0.5, -1.5]), np.array([[1], [1]]), np.array([-0.5])
+
+
+def xor_or_of_or_and_nand():
+    return np.array([[1, -1], [1, -1]]), np.array([-0.5, 1.5]), np.array([[1], [1]]), np.array([-0.5])
+
+
+def xor_one_input_each():
+    return np.array([[1, 0], [0, 1]]), np.array([-0.5, -0.5]), np.array([[1], [-1]]), np.array([-0.5])
+
+
+def xor_output_bias_zero():
+    return np.array([[1, 1], [1, 1]]), np.array([-0.5, -1.5]), np.array([[1], [-2]]), np.array([0])
+
+
+def xor_one_without_the_other():
+    return [[1, -1], [-1, 1]], [-0.5, -0.5], [[1], [1]], [-0.5]
+
+
+def xor_or_and_nand():
+    return np.array([[20, -20], [20, -20]]), np.array([-10, 30]), np.array([[20], [20]]), np.array([-30])
+
+
+def layer_sigmoid_twice(A, W, b):
+    a = 1 / (1 + np.exp(-(A @ W + b)))
+    return 1 / (1 + np.exp(-a))
+
+
+def layer_no_minus(A, W, b):
+    return 1 / (1 + np.exp(A @ W + b))
+
+
+def layer_softmax(A, W, b):
+    e = np.exp(A @ W + b)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def layer_mean_of_inputs(A, W, b):
+    z = A @ W / A.shape[1] + b
+    return 1 / (1 + np.exp(-z))
+
+
+def layer_all_loops(A, W, b):
+    out = []
+    for row in A:
+        out.append([])
+        for j in range(len(b)):
+            z = b[j]
+            for d in range(len(row)):
+                z += row[d] * W[d, j]
+            out[-1].append(1 / (1 + math.exp(-z)))
+    return np.array(out)
+
+
+def layer_einsum_tanh(A, W, b):
+    z = np.einsum("nd,dh->nh", A, W) + b[np.newaxis, :]
+    return 0.5 * np.tanh(0.5 * z) + 0.5
+
+
+def collapse_second_first(W1, b1, W2, b2):
+    return W2 @ W1, b1 @ W2 + b2
+
+
+def collapse_no_b2(W1, b1, W2, b2):
+    return W1 @ W2, b1 @ W2
+
+
+def collapse_one_table(W1, b1, W2, b2):
+    return np.vstack([W1 @ W2, b1 @ W2 + b2])
+
+
+def collapse_relu_between(W1, b1, W2, b2):
+    return W1 @ W2, np.maximum(0, b1) @ W2 + b2
+
+
+def collapse_by_questions(W1, b1, W2, b2):
+    def both(x):
+        return (x @ W1 + b1) @ W2 + b2
+
+    b = both(np.zeros(W1.shape[0]))
+    return both(np.eye(W1.shape[0])) - b, b
+
+
+def collapse_homogeneous(W1, b1, W2, b2):
+    first = np.block([[W1, np.zeros((len(W1), 1))], [b1, np.ones((1, 1))]])
+    second = np.vstack([W2, b2])
+    M = first @ second
+    return M[:-1], M[-1]
+
+
+CHOSEN_OUTPUTS = {
+    "rain tomorrow, yes or no": "sigmoid",
+    "tomorrow's temperature in degrees": "identity",
+    "which of ten digits": "softmax",
+    "all the tags of a photo": "sigmoid",
+}
+FULL_TABLE = {
+    "z": np.array([-0.5, -1.5, 0.5, -0.5]),
+    "p": 1 / (1 + np.exp(-np.array([-0.5, -1.5, 0.5, -0.5]))),
+    "prediction": np.array([0, 0, 1, 0]),
+    "accuracy": 2 / 4,
+}
+
+
 RIGHT = [
     Right("01.neuron", neuron_dot),
     Right("01.neuron", neuron_loop),
@@ -616,6 +750,23 @@ RIGHT = [
     Right("01.collapse", collapse_differences, "differences"),
     Right("01.debug_bias", layer_stacked, "sum of rows"),
     Right("01.xor", xor_with_strips, "lists, a strip between two lines"),
+    Right("01.neuron", neuron_fsum),
+    Right("01.neuron", neuron_bias_as_a_weight),
+    Right("01.table", FULL_TABLE),
+    Right(
+        "01.table",
+        dict(
+            z=(-0.5, -1.5, 0.5, -0.5), p=(0.378, 0.182, 0.622, 0.378), prediction=(0, 0, 1, 0), accuracy=0.5
+        ),
+    ),
+    Right("01.xor", xor_one_without_the_other),
+    Right("01.xor", xor_or_and_nand),
+    Right("01.debug_bias", layer_all_loops),
+    Right("01.debug_bias", layer_einsum_tanh),
+    Right("01.collapse", collapse_by_questions),
+    Right("01.collapse", collapse_homogeneous),
+    Right("01.output_activation", dict(reversed(CHOSEN_OUTPUTS.items()))),
+    Right("01.output_activation", {k: v.capitalize() for k, v in CHOSEN_OUTPUTS.items()}),
 ]
 
 WRONG = [
@@ -787,4 +938,66 @@ WRONG = [
     Wrong("01.collapse", "bias as a row", collapse_row_bias, says="axis of length 1 too many"),
     Wrong("01.curves", "numbers", {"A": 1, "B": 2, "C": 3, "D": 4}),
     Wrong("01.table", "accuracy in per cent", {**TABLE, "accuracy": 50}, named="accuracy in percent"),
+    Wrong("01.neuron", "tanh for the sigmoid", neuron_by_tanh, named="tanh"),
+    Wrong(
+        "01.neuron",
+        "minus for plus in the denominator",
+        neuron_minus_for_plus,
+        named="minus in the denominator",
+    ),
+    Wrong("01.neuron", "bias as a factor", neuron_bias_multiplied, named="bias as a factor"),
+    Wrong("01.neuron", "average weighted by w", neuron_weighted_average),
+    Wrong(
+        "01.table",
+        "minus of the second weight lost",
+        dict(z=[-0.5, 0.5, 0.5, 1.5], p=[0.38, 0.62, 0.62, 0.82], prediction=[0, 1, 1, 1], accuracy=1.0),
+    ),
+    Wrong(
+        "01.table",
+        "bias forgotten",
+        dict(z=[0, -1, 1, 0], p=[0.5, 0.27, 0.73, 0.5], prediction=[0, 0, 1, 0], accuracy=0.5),
+        named="bias forgotten",
+    ),
+    Wrong(
+        "01.table",
+        "predictions left as printed",
+        dict(z=[-0.5, -1.5, 0.5, -0.5], p=[0.38, 0.18, 0.62, 0.38], prediction=[0, 0, 0, 0], accuracy=0.25),
+        named="everything rounded down",
+    ),
+    Wrong(
+        "01.table",
+        "right rows counted",
+        dict(z=[-0.5, -1.5, 0.5, -0.5], p=[0.38, 0.18, 0.62, 0.38], prediction=[0, 0, 1, 0], accuracy=2),
+        named="correct rows counted",
+    ),
+    Wrong("01.xor", "OR", xor_is_or, named="OR"),
+    Wrong("01.xor", "OR of OR and NAND", xor_or_of_or_and_nand, named="always on"),
+    Wrong("01.xor", "one hidden unit for each input", xor_one_input_each),
+    Wrong("01.xor", "output bias 0", xor_output_bias_zero, named="NAND"),
+    Wrong("01.debug_bias", "sigmoid twice", layer_sigmoid_twice, named="sigmoid twice"),
+    Wrong("01.debug_bias", "minus of the exponent lost", layer_no_minus, named="sign in the exponent"),
+    Wrong("01.debug_bias", "softmax", layer_softmax),
+    Wrong("01.debug_bias", "mean of the products", layer_mean_of_inputs),
+    Wrong("01.collapse", "W2 @ W1", collapse_second_first, named="wrong order"),
+    Wrong("01.collapse", "b2 lost", collapse_no_b2, named="second bias lost"),
+    Wrong("01.collapse", "W and b in one table", collapse_one_table, says="got an array of shape (3, 2)"),
+    Wrong("01.collapse", "ReLU between", collapse_relu_between, named="a bend in between"),
+    Wrong(
+        "01.output_activation",
+        "ReLU for the temperature",
+        {**CHOSEN_OUTPUTS, "tomorrow's temperature in degrees": "ReLU"},
+        named="ReLU for a temperature",
+    ),
+    Wrong(
+        "01.output_activation",
+        "identity for rain",
+        {**CHOSEN_OUTPUTS, "rain tomorrow, yes or no": "identity"},
+    ),
+    Wrong("01.output_activation", "ReLU for digits", {**CHOSEN_OUTPUTS, "which of ten digits": "ReLU"}),
+    Wrong(
+        "01.output_activation",
+        "sigmoid for the temperature",
+        {**CHOSEN_OUTPUTS, "tomorrow's temperature in degrees": "sigmoid"},
+        named="sigmoid for a temperature",
+    ),
 ]

@@ -1040,6 +1040,198 @@ def descend_last_loss(X, y, w, b, learning_rate, steps):
     return losses[-1:], w, b
 
 
+def sse_root_of_mean(y_hat, y):
+    return np.sqrt(np.mean((np.ravel(y_hat) - y) ** 2))
+
+
+def sse_variance(y_hat, y):
+    return np.var(np.ravel(y_hat) - y) * len(y)
+
+
+def sse_only_targets_squared(y_hat, y):
+    return np.sum(np.ravel(y_hat) - y**2)
+
+
+def sse_two_to_the_error(y_hat, y):
+    errors = np.ravel(y_hat) - y
+    return np.sum(2**errors)
+
+
+def sse_flat_dot(y_hat, y):
+    e = y_hat.flatten() - y.flatten()
+    return e.dot(e)
+
+
+def sse_norm_squared(y_hat, y):
+    return np.linalg.norm(y_hat.reshape(len(y)) - y) ** 2
+
+
+def rd_sigmoid_slope(y, z):
+    a = np.maximum(0, z)
+    return 2 * (a - y) * a * (1 - a)
+
+
+def rd_relu_of_all(y, z):
+    return np.maximum(0, 2 * (z - y))
+
+
+def rd_squared_error(y, z):
+    a = np.maximum(0, z)
+    return 2 * (a - y) ** 2 * (z > 0)
+
+
+def rd_if_on_an_array(y, z):
+    if z > 0:
+        return 2 * (z - y)
+    return 0 * z
+
+
+def rd_where(y, z):
+    return np.where(z > 0, 2 * (z - y), 0.0)
+
+
+def rd_list(y, z):
+    return np.array([2 * (zi - yi) if zi > 0 else 0.0 for yi, zi in zip(y, z, strict=True)])
+
+
+def ofw_half(x, W1, b1, w2, b2, y):
+    a = sig(sig(x @ W1 + b1) @ w2 + b2)
+    return a, (a - y) * a * (1 - a)
+
+
+def ofw_linear_output(x, W1, b1, w2, b2, y):
+    a = sig(x @ W1 + b1) @ w2 + b2
+    return a, 2 * (a - y)
+
+
+def ofw_tanh_hidden(x, W1, b1, w2, b2, y):
+    a = sig(np.tanh(x @ W1 + b1) @ w2 + b2)
+    return a, 2 * (a - y) * a * (1 - a)
+
+
+def ofw_turned(x, W1, b1, w2, b2, y):
+    a = sig(sig(x @ W1 + b1) @ w2 + b2)
+    return a, 2 * (y - a) * a * (1 - a)
+
+
+def ofw_loops(x, W1, b1, w2, b2, y):
+    hidden = []
+    for j in range(len(b1)):
+        hidden.append(1 / (1 + math.exp(-(sum(x[i] * W1[i, j] for i in range(len(x))) + b1[j]))))
+    a = 1 / (1 + math.exp(-(sum(h * w for h, w in zip(hidden, w2, strict=True)) + b2)))
+    return a, 2 * (a - y) * (a - a**2)
+
+
+def ofw_with_ones(x, W1, b1, w2, b2, y):
+    hidden = sig(np.append(x, 1) @ np.vstack([W1, b1]))
+    a = sig(np.append(hidden, 1) @ np.append(w2, b2))
+    slope = a * (1 - a)
+    return [a, -2 * (y - a) * slope]
+
+
+def gc_backward(f, x, step=1e-5):
+    x = np.array(x, dtype=float)
+    out = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        low = x.copy()
+        low[i] -= step
+        out[i] = (f(x) - f(low)) / step
+    return out
+
+
+def gc_back_once(f, x, step=1e-5):
+    x = np.array(x, dtype=float)
+    out = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        x[i] += step
+        up = f(x)
+        x[i] -= step
+        out[i] = (up - f(x)) / (2 * step)
+    return out
+
+
+def gc_of_numpy(f, x, step=1e-5):
+    return np.gradient(f(x), step)
+
+
+def gc_squared_step(f, x, step=1e-5):
+    x = np.array(x, dtype=float)
+    out = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, low = x.copy(), x.copy()
+        up[i] += step
+        low[i] -= step
+        out[i] = (f(up) - f(low)) / (2 * step**2)
+    return out
+
+
+def gc_unit_vectors(f, x, step=1e-5):
+    flat = np.asarray(x, dtype=float).ravel()
+    slopes = []
+    for e in np.eye(flat.size):
+        up, low = (flat + sign * step * e for sign in (1, -1))
+        slopes.append((f(up.reshape(x.shape)) - f(low.reshape(x.shape))) / (2 * step))
+    return np.array(slopes).reshape(x.shape)
+
+
+def gc_flat_view(f, x, step=1e-5):
+    work = x.astype(float)  # a copy
+    view, out = work.reshape(-1), np.empty(work.size)
+    for k in range(work.size):
+        kept = view[k]
+        view[k] = kept - step
+        low = f(work)
+        view[k] = kept + step
+        out[k] = (f(work) - low) / step / 2
+        view[k] = kept
+    return out.reshape(work.shape)
+
+
+def ds_means(X, y, w, b, learning_rate):
+    a = sig(X @ w + b)
+    delta = 2 * (a - y) * a * (1 - a)
+    return w - learning_rate * X.T @ delta / len(y), b - learning_rate * delta.mean()
+
+
+def ds_no_slope(X, y, w, b, learning_rate):
+    delta = 2 * (sig(X @ w + b) - y)
+    return w - learning_rate * X.T @ delta, b - learning_rate * delta.sum()
+
+
+def ds_slope_at_target(X, y, w, b, learning_rate):
+    delta = 2 * (sig(X @ w + b) - y) * y * (1 - y)
+    return w - learning_rate * X.T @ delta, b - learning_rate * delta.sum()
+
+
+def ds_linear(X, y, w, b, learning_rate):
+    delta = 2 * (X @ w + b - y)
+    return w - learning_rate * X.T @ delta, b - learning_rate * delta.sum()
+
+
+def ds_with_ones(X, y, w, b, learning_rate):
+    A = np.c_[X, np.ones(len(X))]
+    theta = np.append(w, b)
+    a = sig(A @ theta)
+    theta = theta - learning_rate * (2 * (a - y) * a * (1 - a)) @ A
+    return theta[:-1], theta[-1]
+
+
+def ds_loops(X, y, w, b, learning_rate):
+    slopes, slope_b = [0.0] * len(w), 0.0
+    for row, target in zip(X, y, strict=True):
+        a = 1 / (1 + math.exp(-(sum(p * q for p, q in zip(row, w, strict=True)) + b)))
+        delta = 2 * (a - target) * a * (1 - a)
+        slope_b += delta
+        for j in range(len(w)):
+            slopes[j] += delta * row[j]
+    return np.array([w[j] - learning_rate * slopes[j] for j in range(len(w))]), b - learning_rate * slope_b
+
+
+BOTH = dict(
+    sse_A=0.9604, accuracy_A=1.0, sse_B=0.3028, accuracy_B=0.75, descent_prefers="B", accuracy_prefers="A"
+)
+
+
 RIGHT = [
     Right("02.sse", sse_ravel),
     Right("02.sse", sse_transposed),
@@ -1106,6 +1298,21 @@ RIGHT = [
     Right("02.relu_delta", relu_delta_where, "where"),
     Right("02.gradient_checker", checker_ndindex, "a nudge for each entry"),
     Right("02.debug_sign", descend_recursive, "a while loop, a list of losses"),
+    Right("02.sse", sse_flat_dot),
+    Right("02.sse", sse_norm_squared),
+    Right("02.relu_delta", rd_where),
+    Right("02.relu_delta", rd_list),
+    Right("02.own_forward", ofw_loops),
+    Right("02.own_forward", ofw_with_ones),
+    Right("02.gradient_checker", gc_unit_vectors),
+    Right("02.gradient_checker", gc_flat_view),
+    Right("02.step", ds_with_ones),
+    Right("02.step", ds_loops),
+    Right("02.metric_and_loss", {**BOTH, "sse_A": np.float32(0.9604), "accuracy_A": 1}),
+    Right(
+        "02.metric_and_loss",
+        {**BOTH, "sse_A": 4 * 0.49**2, "sse_B": 0.01**2 * 3 + 0.55**2, "accuracy_B": 3 / 4},
+    ),
 ]
 
 WRONG = [
@@ -1377,4 +1584,62 @@ WRONG = [
     Wrong("02.step", "two steps", step_twice),
     Wrong("02.debug_sign", "one step too many", descend_one_more),
     Wrong("02.debug_sign", "last loss", descend_last_loss, says="expected shape (6,), got shape (1,)"),
+    Wrong("02.sse", "root of the mean", sse_root_of_mean, named="root of the mean"),
+    Wrong("02.sse", "variance of the errors", sse_variance, named="mean error taken off"),
+    Wrong(
+        "02.sse",
+        "only the targets squared: brackets",
+        sse_only_targets_squared,
+        named="only the targets squared",
+    ),
+    Wrong("02.sse", "2 ** error", sse_two_to_the_error),
+    Wrong("02.relu_delta", "a (1 - a) as before", rd_sigmoid_slope, named="the sigmoid's slope kept"),
+    Wrong("02.relu_delta", "ReLU of the whole delta", rd_relu_of_all, named="ReLU of the whole delta"),
+    Wrong("02.relu_delta", "error squared", rd_squared_error),
+    Wrong("02.relu_delta", "if on an array", rd_if_on_an_array, says="one yes-or-no question"),
+    Wrong("02.own_forward", "no 2", ofw_half, named="factor 2 lost"),
+    Wrong("02.own_forward", "no sigmoid at the output", ofw_linear_output, named="no bend at the output"),
+    Wrong(
+        "02.own_forward",
+        "tanh in the hidden layer",
+        ofw_tanh_hidden,
+        named="another bend in the hidden layer",
+    ),
+    Wrong("02.own_forward", "target minus prediction", ofw_turned, named="the handout's sign"),
+    Wrong("02.gradient_checker", "backward difference", gc_backward, named="one-sided"),
+    Wrong(
+        "02.gradient_checker",
+        "moved back once instead of twice",
+        gc_back_once,
+        named="moved back to the start",
+    ),
+    Wrong("02.gradient_checker", "np.gradient", gc_of_numpy),
+    Wrong(
+        "02.gradient_checker",
+        "divided by the squared step",
+        gc_squared_step,
+        named="divided by the square of the step",
+    ),
+    Wrong("02.step", "means", ds_means, named="mean instead of sum"),
+    Wrong("02.step", "no slope", ds_no_slope, named="slope of the sigmoid missing"),
+    Wrong("02.step", "slope at the target", ds_slope_at_target, named="slope at the targets"),
+    Wrong("02.step", "no sigmoid", ds_linear, named="sigmoid missing"),
+    Wrong(
+        "02.metric_and_loss",
+        "errors not squared",
+        {**BOTH, "sse_A": 1.96, "sse_B": 0.58},
+        named="errors not squared",
+    ),
+    Wrong("02.metric_and_loss", "error of target 0 from 1", {**BOTH, "sse_A": 0.9804, "sse_B": 1.2828}),
+    Wrong(
+        "02.metric_and_loss",
+        "low predictions count as wrong",
+        {**BOTH, "accuracy_A": 0.75, "accuracy_B": 0.5},
+    ),
+    Wrong(
+        "02.metric_and_loss",
+        "half of it",
+        {**BOTH, "sse_A": 0.4802, "sse_B": 0.1514},
+        says="0.5 times what it should be",
+    ),
 ]

@@ -1106,6 +1106,206 @@ def depth_same_delta(X, Y, weights, biases):
     return gw, gb
 
 
+def change_slope_of_target(y, y_hat, a, learning_rate):
+    delta = 2 * (y_hat - y) * y * (1 - y)
+    return -learning_rate * delta * a
+
+
+def change_error_squared(y, y_hat, a, learning_rate):
+    delta = (y_hat - y) ** 2 * y_hat * (1 - y_hat)
+    return -learning_rate * delta * a
+
+
+def change_sigmoid_again(y, y_hat, a, learning_rate):
+    y_hat = sig(y_hat)
+    delta = 2 * (y_hat - y) * y_hat * (1 - y_hat)
+    return -learning_rate * delta * a
+
+
+def change_a_added(y, y_hat, a, learning_rate):
+    delta = 2 * (y_hat - y) * y_hat * (1 - y_hat)
+    return -learning_rate * (delta + a)
+
+
+def change_in_one_go(y, y_hat, a, learning_rate):
+    return 2 * learning_rate * a * (y - y_hat) * (y_hat - y_hat * y_hat)
+
+
+def change_by_chain(y, y_hat, a, learning_rate):
+    chain = {"dL/dy_hat": -2 * (y - y_hat), "dy_hat/dz": y_hat * (1 - y_hat), "dz/dw": a}
+    return -learning_rate * math.prod(chain.values())
+
+
+def out_no_two(a1, W2, b2, y, learning_rate):
+    y_hat = sig(a1 @ W2 + b2)
+    delta2 = (y_hat - y) * y_hat * (1 - y_hat)
+    return -learning_rate * np.outer(a1, delta2), -learning_rate * delta2
+
+
+def out_climbs(a1, W2, b2, y, learning_rate):
+    y_hat = sig(a1 @ W2 + b2)
+    delta2 = 2 * (y_hat - y) * y_hat * (1 - y_hat)
+    return learning_rate * np.outer(a1, delta2), learning_rate * delta2
+
+
+def out_mean_of_outputs(a1, W2, b2, y, learning_rate):
+    y_hat = sig(a1 @ W2 + b2)
+    delta2 = 2 * (y_hat - y) * y_hat * (1 - y_hat) / len(y)
+    return -learning_rate * np.outer(a1, delta2), -learning_rate * delta2
+
+
+def out_softmax(a1, W2, b2, y, learning_rate):
+    e = np.exp(a1 @ W2 + b2)
+    y_hat = e / e.sum()
+    delta2 = 2 * (y_hat - y) * y_hat * (1 - y_hat)
+    return -learning_rate * np.outer(a1, delta2), -learning_rate * delta2
+
+
+def out_wire_by_wire(a1, W2, b2, y, learning_rate):
+    dW, db = np.zeros(W2.shape), np.zeros(b2.shape)
+    for k in range(len(y)):
+        z = b2[k] + sum(a1[j] * W2[j, k] for j in range(len(a1)))
+        p = 1 / (1 + math.exp(-z))
+        db[k] = 2 * learning_rate * (y[k] - p) * p * (1 - p)
+        for j in range(len(a1)):
+            dW[j, k] = db[k] * a1[j]
+    return dW, db
+
+
+def out_as_einsum(a1, W2, b2, y, learning_rate):
+    p = sig(np.einsum("h,hk->k", a1, W2) + b2)
+    change = 2 * learning_rate * (y - p) * p * (1 - p)
+    return a1[:, None] * change[None, :], change
+
+
+def hid_two_again(z1, W2, b2, y):
+    a1 = sig(z1)
+    y_hat = sig(a1 @ W2 + b2)
+    delta2 = 2 * (y_hat - y) * y_hat * (1 - y_hat)
+    return delta2, 2 * (W2 @ delta2) * a1 * (1 - a1)
+
+
+def hid_shares(z1, W2, b2, y):
+    a1 = sig(z1)
+    y_hat = sig(a1 @ W2 + b2)
+    delta2 = 2 * (y_hat - y) * y_hat * (1 - y_hat)
+    return delta2, (W2 / W2.sum(axis=0) @ delta2) * a1 * (1 - a1)
+
+
+def hid_error_without_slope(z1, W2, b2, y):
+    a1 = sig(z1)
+    y_hat = sig(a1 @ W2 + b2)
+    error = 2 * (y_hat - y)
+    return error * y_hat * (1 - y_hat), (W2 @ error) * a1 * (1 - a1)
+
+
+def hid_half_the_slope(z1, W2, b2, y):
+    a1 = sig(z1)
+    y_hat = sig(a1 @ W2 + b2)
+    delta2 = 2 * (y_hat - y) * y_hat * (1 - y_hat)
+    return delta2, (W2 @ delta2) * (1 - a1)
+
+
+def hid_loops(z1, W2, b2, y):
+    a1 = [1 / (1 + math.exp(-z)) for z in z1]
+    K, H = len(y), len(z1)
+    d2 = []
+    for k in range(K):
+        p = 1 / (1 + math.exp(-(sum(a1[j] * W2[j, k] for j in range(H)) + b2[k])))
+        d2.append(2 * (p - y[k]) * p * (1 - p))
+    d1 = [sum(W2[j, k] * d2[k] for k in range(K)) * a1[j] * (1 - a1[j]) for j in range(H)]
+    return np.array(d2), np.array(d1)
+
+
+def hid_jacobians(z1, W2, b2, y):
+    a1 = sig(z1)
+    p = sig(a1 @ W2 + b2)
+    d2 = 2 * (p - y) @ np.diag(p * (1 - p))
+    return d2, d2 @ W2.T @ np.diag(a1 * (1 - a1))
+
+
+def tstep_no_two(x, y, W1, b1, W2, b2, learning_rate):
+    a1 = sig(x @ W1 + b1)
+    y_hat = sig(a1 @ W2 + b2)
+    d2 = (y_hat - y) * y_hat * (1 - y_hat)
+    d1 = (W2 @ d2) * a1 * (1 - a1)
+    return (
+        W1 - learning_rate * np.outer(x, d1),
+        b1 - learning_rate * d1,
+        W2 - learning_rate * np.outer(a1, d2),
+        b2 - learning_rate * d2,
+    )
+
+
+def tstep_no_hidden_slope(x, y, W1, b1, W2, b2, learning_rate):
+    a1 = sig(x @ W1 + b1)
+    y_hat = sig(a1 @ W2 + b2)
+    d2 = 2 * (y_hat - y) * y_hat * (1 - y_hat)
+    d1 = W2 @ d2
+    return (
+        W1 - learning_rate * np.outer(x, d1),
+        b1 - learning_rate * d1,
+        W2 - learning_rate * np.outer(a1, d2),
+        b2 - learning_rate * d2,
+    )
+
+
+def tstep_looks_again(x, y, W1, b1, W2, b2, learning_rate):
+    a1 = sig(x @ W1 + b1)
+    y_hat = sig(a1 @ W2 + b2)
+    d2 = 2 * (y_hat - y) * y_hat * (1 - y_hat)
+    old = W2
+    W2, b2 = W2 - learning_rate * np.outer(a1, d2), b2 - learning_rate * d2
+    y_hat = sig(a1 @ W2 + b2)
+    d2 = 2 * (y_hat - y) * y_hat * (1 - y_hat)
+    d1 = (old @ d2) * a1 * (1 - a1)
+    return W1 - learning_rate * np.outer(x, d1), b1 - learning_rate * d1, W2, b2
+
+
+def tstep_bias_sums(x, y, W1, b1, W2, b2, learning_rate):
+    a1 = sig(x @ W1 + b1)
+    y_hat = sig(a1 @ W2 + b2)
+    d2 = 2 * (y_hat - y) * y_hat * (1 - y_hat)
+    d1 = (W2 @ d2) * a1 * (1 - a1)
+    return (
+        W1 - learning_rate * np.outer(x, d1),
+        b1 - learning_rate * d1.sum(),
+        W2 - learning_rate * np.outer(a1, d2),
+        b2 - learning_rate * d2.sum(),
+    )
+
+
+def tstep_copies(x, y, W1, b1, W2, b2, learning_rate):
+    W1, b1, W2, b2 = W1.copy(), b1.copy(), W2.copy(), b2.copy()
+    a1 = sig(x @ W1 + b1)
+    p = sig(a1 @ W2 + b2)
+    d2 = 2 * (p - y) * p * (1 - p)
+    d1 = W2.dot(d2) * a1 * (1 - a1)
+    for W, b, a, d in ((W1, b1, x, d1), (W2, b2, a1, d2)):
+        W -= learning_rate * a[:, None] * d
+        b -= learning_rate * d
+    return W1, b1, W2, b2
+
+
+def tstep_with_ones(x, y, W1, b1, W2, b2, learning_rate):
+    M1, M2 = np.vstack([W1, b1]), np.vstack([W2, b2])
+    x1 = np.append(x, 1.0)
+    a1 = np.append(sig(x1 @ M1), 1.0)
+    p = sig(a1 @ M2)
+    d2 = 2 * (p - y) * p * (1 - p)
+    d1 = ((M2 @ d2) * a1 * (1 - a1))[:-1]
+    M1, M2 = M1 - learning_rate * np.outer(x1, d1), M2 - learning_rate * np.outer(a1, d2)
+    return M1[:-1], M1[-1], M2[:-1], M2[-1]
+
+
+EFFECT_OF_TWICE = {
+    "delta": "stays the same",
+    "gradient": "stays the same",
+    "change": "doubles exactly",
+    "drop": "about doubles",
+}
+
+
 RIGHT = [
     Right("03.weight_change", change_plain),
     Right("03.weight_change", change_turned),
@@ -1151,6 +1351,18 @@ RIGHT = [
     Right("03.train", train_for_else, "a tuple"),
     Right("03.any_depth", depth_accumulated, "accumulate"),
     Right("03.by_hand", dict(delta=0.288, gradient=0.268, change=-0.0027, weight=0.7973), "four decimals"),
+    Right("03.weight_change", change_in_one_go),
+    Right("03.weight_change", change_by_chain),
+    Right("03.output_changes", out_wire_by_wire),
+    Right("03.output_changes", out_as_einsum),
+    Right("03.learning_rate", dict(reversed(EFFECT_OF_TWICE.items()))),
+    Right("03.learning_rate", {k: v.capitalize() for k, v in EFFECT_OF_TWICE.items()}),
+    Right("03.hidden_delta", hid_loops),
+    Right("03.hidden_delta", hid_jacobians),
+    Right("03.handout", dict(rule=0.0085137, judged=0.0510826, terms=1)),
+    Right("03.handout", dict(rule=np.float64(0.00851), judged=0.05108, terms=np.int64(1))),
+    Right("03.train_step", tstep_copies),
+    Right("03.train_step", tstep_with_ones),
 ]
 
 WRONG = [
@@ -1482,4 +1694,65 @@ WRONG = [
         depth_same_delta,
         named="slope of the output missing",
     ),
+    Wrong("03.weight_change", "slope of the target", change_slope_of_target, named="slope at the target"),
+    Wrong("03.weight_change", "error squared", change_error_squared, named="loss not differentiated"),
+    Wrong(
+        "03.weight_change",
+        "sigmoid of the prediction",
+        change_sigmoid_again,
+        named="sigmoid of the prediction",
+    ),
+    Wrong("03.weight_change", "activation added", change_a_added),
+    Wrong("03.output_changes", "no 2", out_no_two, named="factor 2 lost"),
+    Wrong("03.output_changes", "climbs", out_climbs, named="climbs"),
+    Wrong("03.output_changes", "mean over the outputs", out_mean_of_outputs, named="mean over the outputs"),
+    Wrong("03.output_changes", "softmax", out_softmax),
+    Wrong(
+        "03.learning_rate",
+        "delta about doubles",
+        {**EFFECT_OF_TWICE, "delta": "about doubles"},
+        named="delta a little different",
+    ),
+    Wrong("03.learning_rate", "gradient about doubles", {**EFFECT_OF_TWICE, "gradient": "about doubles"}),
+    Wrong(
+        "03.learning_rate",
+        "change four times",
+        {**EFFECT_OF_TWICE, "change": "becomes four times as large"},
+        named="change squared",
+    ),
+    Wrong(
+        "03.learning_rate",
+        "drop stays",
+        {**EFFECT_OF_TWICE, "drop": "stays the same"},
+        named="drop unaffected",
+    ),
+    Wrong("03.hidden_delta", "2 once more", hid_two_again, named="factor 2 once more"),
+    Wrong("03.hidden_delta", "weights as shares", hid_shares),
+    Wrong(
+        "03.hidden_delta",
+        "error sent back without the slope",
+        hid_error_without_slope,
+        named="error sent back without the slope",
+    ),
+    Wrong("03.hidden_delta", "half of the slope: 1 - a", hid_half_the_slope, named="half of the slope"),
+    Wrong("03.handout", "rule with one weight", dict(rule=0.0510826, judged=0.0510826, terms=1)),
+    Wrong("03.handout", "rule for h1", dict(rule=0.00247, judged=0.0510826, terms=1), named="h1's slope"),
+    Wrong(
+        "03.handout",
+        "judged one-sided, over two steps",
+        dict(rule=0.0085137, judged=0.0255413, terms=1),
+        says="0.5 times what it should be",
+    ),
+    Wrong("03.handout", "two terms", dict(rule=0.0085137, judged=0.0510826, terms=2)),
+    Wrong("03.train_step", "no 2", tstep_no_two, named="factor 2 lost"),
+    Wrong(
+        "03.train_step", "no slope of the hidden layer", tstep_no_hidden_slope, named="hidden slope missing"
+    ),
+    Wrong(
+        "03.train_step",
+        "a second look after the output moved",
+        tstep_looks_again,
+        named="predicted anew between the layers",
+    ),
+    Wrong("03.train_step", "one change for all biases of a layer", tstep_bias_sums),
 ]

@@ -772,6 +772,225 @@ def ridge_minus(X, y, w, b, l2):
     return gw - 2 * l2 * w, gb
 
 
+def gradient_sums(X, y, w, b):
+    e = X @ w + b - y
+    return 2 * X.T @ e, 2 * e.sum()
+
+
+def gradient_of_centred(X, y, w, b):
+    e = X @ w + b - y
+    return 2 * (X - X.mean(axis=0)).T @ e / len(y), 2 * e.mean()
+
+
+def gradient_of_absolute_error(X, y, w, b):
+    s = np.sign(X @ w + b - y)
+    return X.T @ s / len(y), s.mean()
+
+
+def gradient_with_sigmoid(X, y, w, b):
+    e = 1 / (1 + np.exp(-(X @ w + b))) - y
+    return 2 * X.T @ e / len(y), 2 * e.mean()
+
+
+def gradient_with_ones(X, y, w, b):
+    A = np.c_[X, np.ones(len(X))]
+    g = 2 * A.T @ (A @ np.r_[w, b] - y) / len(A)
+    return g[:-1], g[-1]
+
+
+def gradient_by_average(X, y, w, b):
+    e = (X * w).sum(axis=1) + (b - y)
+    return np.average(2 * e[:, None] * X, axis=0), np.average(2 * e)
+
+
+def rate_of_covariance(X):
+    C = np.cov(np.atleast_2d(X.T), bias=True)
+    return 2 / np.max(np.linalg.eigvalsh(2 * np.atleast_2d(C)))
+
+
+def rate_of_sums(X):
+    A = np.c_[X, np.ones(len(X))]
+    return 2 / np.linalg.eigvalsh(2 * A.T @ A).max()
+
+
+def rate_singular_value(X):
+    A = np.c_[X, np.ones(len(X))]
+    return len(A) / np.linalg.svd(A, compute_uv=False)[0]
+
+
+def rate_all_entries(X):
+    A = np.c_[X, np.ones(len(X))]
+    return 2 / np.linalg.eigvalsh(2 * A.T @ A / A.size).max()
+
+
+def rate_by_norm(X):
+    A = np.insert(X, 0, 1, axis=1)
+    return len(A) / np.linalg.norm(A, 2) ** 2
+
+
+def rate_of_rows(X):
+    A = np.hstack([np.ones((len(X), 1)), X])
+    return 1 / np.linalg.eigvalsh(A @ A.T / len(A)).max()
+
+
+def until_mean_slope(X, y, learning_rate, tolerance):
+    w, b, steps = np.zeros(X.shape[1]), 0.0, 0
+    gw, gb = gradient(X, y, w, b)
+    while np.mean(np.abs(np.append(gw, gb))) >= tolerance:
+        w, b = w - learning_rate * gw, b - learning_rate * gb
+        gw, gb = gradient(X, y, w, b)
+        steps += 1
+    return w, b, steps
+
+
+def until_bias_after_weights(X, y, learning_rate, tolerance):
+    w, b, steps = np.zeros(X.shape[1]), 0.0, 0
+    while True:
+        gw, gb = gradient(X, y, w, b)
+        if max(np.abs(gw).max(), abs(gb)) < tolerance:
+            return w, b, steps
+        w = w - learning_rate * gw
+        b = b - learning_rate * gradient(X, y, w, b)[1]
+        steps += 1
+
+
+def until_from_the_mean(X, y, learning_rate, tolerance):
+    w, b, steps = np.zeros(X.shape[1]), y.mean(), 0
+    while True:
+        gw, gb = gradient(X, y, w, b)
+        if max(np.abs(gw).max(), abs(gb)) < tolerance:
+            return w, b, steps
+        w, b = w - learning_rate * gw, b - learning_rate * gb
+        steps += 1
+
+
+def until_half_slopes(X, y, learning_rate, tolerance):
+    w, b, steps = np.zeros(X.shape[1]), 0.0, 0
+    while True:
+        e = X @ w + b - y
+        gw, gb = X.T @ e / len(y), e.mean()
+        if max(np.abs(gw).max(), abs(gb)) < tolerance:
+            return w, b, steps
+        w, b = w - learning_rate * gw, b - learning_rate * gb
+        steps += 1
+
+
+def until_infinity_norm(X, y, learning_rate, tolerance):
+    A, theta, steps = np.c_[X, np.ones(len(X))], np.zeros(X.shape[1] + 1), 0
+    while np.linalg.norm(g := 2 * A.T @ (A @ theta - y) / len(y), np.inf) >= tolerance:
+        theta = theta - learning_rate * g
+        steps += 1
+    return theta[:-1], theta[-1], steps
+
+
+def until_flag(X, y, learning_rate, tolerance):
+    w, b = [0.0] * X.shape[1], 0.0
+    steps, flat = -1, False
+    while not flat:
+        gw, gb = gradient(X, y, np.array(w), b)
+        flat = all(abs(s) < tolerance for s in [*gw, gb])
+        steps += 1
+        if not flat:
+            w = [p - learning_rate * s for p, s in zip(w, gw, strict=True)]
+            b -= learning_rate * gb
+    return np.array(w), b, steps
+
+
+def column_other_half(x, y, w, b):
+    error = w * x[:, 0] + b - y[:, None]
+    return 2 * np.mean(error * x[:, 0]), 2 * np.mean(error)
+
+
+def column_product_of_means(x, y, w, b):
+    error = w * x[:, 0] + b - y
+    return 2 * error.mean() * x.mean(), 2 * error.mean()
+
+
+def column_no_two(x, y, w, b):
+    error = w * x[:, 0] + b - y
+    return np.mean(error * x[:, 0]), np.mean(error)
+
+
+def column_turned(x, y, w, b):
+    error = y - (w * x[:, 0] + b)
+    return 2 * np.mean(error * x[:, 0]), 2 * np.mean(error)
+
+
+def column_diagonal(x, y, w, b):
+    error = np.diag(w * x + b - y)
+    return 2 * (error @ x)[0] / len(x), 2 * error.mean()
+
+
+def column_target_column(x, y, w, b):
+    error = w * x + b - y.reshape(-1, 1)
+    return 2 * float(np.mean(error * x)), 2 * float(np.mean(error))
+
+
+def units_scale_forgotten(w, b, mean, scale):
+    return w / scale, b - np.sum(w * mean)
+
+
+def units_array(w, b, mean, scale):
+    return w / scale, b - w * mean / scale
+
+
+def units_mean_of_products(w, b, mean, scale):
+    return w / scale, b - np.mean(w * mean / scale)
+
+
+def units_variance(w, b, mean, scale):
+    return w / scale**2, b - np.sum(w * mean / scale**2)
+
+
+def units_by_questions(w, b, mean, scale):
+    def predict(x):
+        return ((x - mean) / scale) @ w + b
+
+    b_new = predict(np.zeros(len(w)))
+    return predict(np.eye(len(w))) - b_new, b_new
+
+
+def units_new_weights(w, b, mean, scale):
+    new = np.array([wi / s for wi, s in zip(w, scale, strict=True)])
+    return new, b - mean @ new
+
+
+def ridge_of_the_root(X, y, w, b, l2):
+    gw, gb = gradient(X, y, w, b)
+    return gw + l2 * w / np.linalg.norm(w), gb
+
+
+def ridge_constant(X, y, w, b, l2):
+    gw, gb = gradient(X, y, w, b)
+    return gw + 2 * l2, gb
+
+
+def ridge_shrinks_first(X, y, w, b, l2):
+    return gradient(X, y, w * (1 - l2), b)
+
+
+def ridge_data_summed(X, y, w, b, l2):
+    e = X @ w + b - y
+    return 2 * X.T @ e + 2 * l2 * w, 2 * e.sum()
+
+
+def ridge_more_rows(X, y, w, b, l2):
+    N, D = X.shape
+    A = np.block([[X, np.ones((N, 1))], [np.sqrt(N * l2) * np.eye(D), np.zeros((D, 1))]])
+    g = 2 / N * A.T @ (A @ np.r_[w, b] - np.r_[y, np.zeros(D)])
+    return g[:D], g[D]
+
+
+def ridge_loops(X, y, w, b, l2):
+    gw, gb = [2 * l2 * wj for wj in w], 0.0
+    for row, target in zip(X, y, strict=True):
+        e = sum(p * q for p, q in zip(row, w, strict=True)) + b - target
+        gb += 2 * e / len(y)
+        for j, value in enumerate(row):
+            gw[j] += 2 * e * value / len(y)
+    return np.array(gw), gb
+
+
 RIGHT = [
     Right("04.by_hand", BY_HAND),
     Right("04.gradient", gradient),
@@ -813,6 +1032,18 @@ RIGHT = [
     Right("04.broadcast", column_dot, "squeezed"),
     Right("04.standardise", standardise_apply, "feature by feature"),
     Right("04.real_units", real_units_loop, "loop"),
+    Right("04.gradient", gradient_with_ones),
+    Right("04.gradient", gradient_by_average),
+    Right("04.largest_rate", rate_by_norm),
+    Right("04.largest_rate", rate_of_rows),
+    Right("04.stop", until_infinity_norm),
+    Right("04.stop", until_flag),
+    Right("04.broadcast", column_diagonal),
+    Right("04.broadcast", column_target_column),
+    Right("04.real_units", units_by_questions),
+    Right("04.real_units", units_new_weights),
+    Right("04.ridge", ridge_more_rows),
+    Right("04.ridge", ridge_loops),
 ]
 
 WRONG = [
@@ -996,4 +1227,37 @@ WRONG = [
     Wrong("04.ridge", "half of it", ridge_half, named="factor 2 lost"),
     Wrong("04.ridge", "sign of w", ridge_lasso, named="L1"),
     Wrong("04.ridge", "minus", ridge_minus, named="rewards size"),
+    Wrong("04.gradient", "sums", gradient_sums, named="sum instead of mean"),
+    Wrong("04.gradient", "features centred", gradient_of_centred, named="features centred"),
+    Wrong("04.gradient", "of the absolute error", gradient_of_absolute_error, named="signs of the errors"),
+    Wrong("04.gradient", "with a sigmoid", gradient_with_sigmoid),
+    Wrong("04.largest_rate", "of the covariance", rate_of_covariance),
+    Wrong("04.largest_rate", "of the sums", rate_of_sums, named="sum instead of mean"),
+    Wrong(
+        "04.largest_rate",
+        "singular value not squared",
+        rate_singular_value,
+        named="singular value not squared",
+    ),
+    Wrong("04.largest_rate", "divided by all entries", rate_all_entries, named="divided by all entries"),
+    Wrong("04.stop", "no 2", until_half_slopes),
+    Wrong("04.broadcast", "half cured: y the column", column_other_half, named="still every pair"),
+    Wrong(
+        "04.broadcast",
+        "product of the means",
+        column_product_of_means,
+        named="errors do not meet their own inputs",
+    ),
+    Wrong("04.broadcast", "no 2", column_no_two, named="factor 2 lost"),
+    Wrong("04.broadcast", "target minus prediction", column_turned, named="sign"),
+    Wrong(
+        "04.real_units", "scale forgotten in b", units_scale_forgotten, named="intercept with scaled weights"
+    ),
+    Wrong("04.real_units", "b for every feature", units_array, named="one intercept per feature"),
+    Wrong("04.real_units", "mean for the sum", units_mean_of_products, named="corrections averaged"),
+    Wrong("04.real_units", "variance", units_variance),
+    Wrong("04.ridge", "norm not squared", ridge_of_the_root, named="length instead of squares"),
+    Wrong("04.ridge", "the same for all weights", ridge_constant, named="the same for every weight"),
+    Wrong("04.ridge", "weights shrunk first", ridge_shrinks_first),
+    Wrong("04.ridge", "errors summed", ridge_data_summed, named="errors summed"),
 ]

@@ -921,6 +921,211 @@ def cheapest_right_answers_rewarded(p, y, thresholds, miss, alarm):
     return thresholds[int(np.argmin(bills))]
 
 
+ROUNDED_BY_HAND = dict(
+    p=0.231, z=1.386, loss_right=0.051, loss_wrong=2.996, likelihood=0.378, mean_loss=0.324
+)
+
+
+def gradient_minus_one_labels(X, y, w, b):
+    e = sigmoid(X @ w + b) - (2 * y - 1)
+    return X.T @ e / len(y), e.mean()
+
+
+def gradient_bias_summed(X, y, w, b):
+    e = sigmoid(X @ w + b) - y
+    return X.T @ e / len(y), e.sum()
+
+
+def gradient_product_of_means(X, y, w, b):
+    e = sigmoid(X @ w + b) - y
+    return e.mean() * X.mean(axis=0), e.mean()
+
+
+def gradient_over_positives(X, y, w, b):
+    e = sigmoid(X @ w + b) - y
+    return X.T @ e / y.sum(), e.sum() / y.sum()
+
+
+def gradient_class_by_class(X, y, w, b):
+    p = sigmoid(X @ w + b)
+    yes, no = y == 1, y == 0
+    gw = (p[no] @ X[no] - (1 - p[yes]) @ X[yes]) / len(y)
+    return gw, (p[no].sum() - (1 - p[yes]).sum()) / len(y)
+
+
+def gradient_with_column_of_ones(X, y, w, b):
+    A = np.hstack([np.ones((len(X), 1)), X])
+    g = np.mean(A * (sigmoid(A @ np.r_[b, w]) - y)[:, None], axis=0)
+    return g[1:], g[0]
+
+
+def fit_climbs(X, y, learning_rate, steps):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        e = sigmoid(X @ w + b) - y
+        w, b = w + learning_rate * X.T @ e / len(y), b + learning_rate * e.mean()
+    return w, b
+
+
+def fit_squared_error(X, y, learning_rate, steps):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        p = sigmoid(X @ w + b)
+        d = 2 * (p - y) * p * (1 - p)
+        w, b = w - learning_rate * X.T @ d / len(y), b - learning_rate * d.mean()
+    return w, b
+
+
+def fit_rate_decays(X, y, learning_rate, steps):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for t in range(steps):
+        e = sigmoid(X @ w + b) - y
+        rate = learning_rate / (1 + t)
+        w, b = w - rate * X.T @ e / len(y), b - rate * e.mean()
+    return w, b
+
+
+def fit_a_weight_for_each_row(X, y, learning_rate, steps):
+    w, b = np.zeros(X.shape[0]), 0.0
+    for _ in range(steps):
+        e = sigmoid(X @ w + b) - y
+        w, b = w - learning_rate * X.T @ e / len(y), b - learning_rate * e.mean()
+    return w, b
+
+
+def fit_with_ones(X, y, learning_rate, steps):
+    A, theta = np.c_[X, np.ones(len(X))], np.zeros(X.shape[1] + 1)
+    for _ in range(steps):
+        theta = theta - learning_rate * A.T @ (sigmoid(A @ theta) - y) / len(y)
+    return theta[:-1], theta[-1]
+
+
+def decide_rounds(z, threshold):
+    return np.round(sigmoid(z)).astype(int)
+
+
+def decide_log_only(z, threshold):
+    return (z > np.log(threshold)).astype(int)
+
+
+def decide_if_on_array(z, threshold):
+    if sigmoid(z) > threshold:
+        return 1
+    return 0
+
+
+def decide_keeps_p(z, threshold):
+    p = sigmoid(z)
+    return np.where(p > threshold, p, 0)
+
+
+def decide_logit(z, threshold):
+    return np.where(z > np.log(threshold) - np.log(1 - threshold), 1, 0)
+
+
+def decide_heaviside(z, threshold):
+    return np.heaviside(1 / (1 + np.exp(-z)) - threshold, 0)
+
+
+def or_no_two(steps, learning_rate=0.5):
+    w, b = np.array([1.0, -1.0]), -0.5
+    for _ in range(steps):
+        p = sigmoid(X_or @ w + b)
+        d = (p - y_or) * p * (1 - p)
+        w, b = w - learning_rate * X_or.T @ d, b - learning_rate * d.sum()
+    return w, b, ((sigmoid(X_or @ w + b) - y_or) ** 2).sum()
+
+
+def or_no_slope(steps, learning_rate=0.5):
+    w, b = np.array([1.0, -1.0]), -0.5
+    for _ in range(steps):
+        d = 2 * (sigmoid(X_or @ w + b) - y_or)
+        w, b = w - learning_rate * X_or.T @ d, b - learning_rate * d.sum()
+    return w, b, ((sigmoid(X_or @ w + b) - y_or) ** 2).sum()
+
+
+def or_loss_second(steps, learning_rate=0.5):
+    w, b = np.array([1.0, -1.0]), -0.5
+    for _ in range(steps):
+        p = sigmoid(X_or @ w + b)
+        d = 2 * (p - y_or) * p * (1 - p)
+        w, b = w - learning_rate * X_or.T @ d, b - learning_rate * d.sum()
+    return w, ((sigmoid(X_or @ w + b) - y_or) ** 2).sum(), b
+
+
+def or_learns_and(steps, learning_rate=0.5):
+    w, b, y = np.array([1.0, -1.0]), -0.5, np.array([0, 0, 0, 1])
+    for _ in range(steps):
+        p = sigmoid(X_or @ w + b)
+        d = 2 * (p - y) * p * (1 - p)
+        w, b = w - learning_rate * X_or.T @ d, b - learning_rate * d.sum()
+    return w, b, ((sigmoid(X_or @ w + b) - y) ** 2).sum()
+
+
+def or_with_ones(steps, learning_rate=0.5):
+    A, theta = np.c_[X_or, np.ones(4)], np.array([1.0, -1.0, -0.5])
+    for _ in range(steps):
+        p = sigmoid(A @ theta)
+        theta = theta - 2 * learning_rate * A.T @ ((p - y_or) * p * (1 - p))
+    errors = sigmoid(A @ theta) - y_or
+    return theta[:2], theta[2], errors @ errors
+
+
+def or_loops(steps, learning_rate=0.5):
+    w1, w2, b = 1.0, -1.0, -0.5
+    rows = [(0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 1)]
+    for _ in range(steps):
+        g1 = g2 = gb = 0.0
+        for x1, x2, y in rows:
+            p = 1 / (1 + np.exp(-(w1 * x1 + w2 * x2 + b)))
+            d = 2 * (p - y) * p * (1 - p)
+            g1, g2, gb = g1 + d * x1, g2 + d * x2, gb + d
+        w1, w2, b = w1 - learning_rate * g1, w2 - learning_rate * g2, b - learning_rate * gb
+    loss = sum((1 / (1 + np.exp(-(w1 * x1 + w2 * x2 + b))) - y) ** 2 for x1, x2, y in rows)
+    return np.array([w1, w2]), b, loss
+
+
+def measures_right(tp, fp, fn, tn, **changes):
+    made = dict(
+        accuracy=(tp + tn) / (tp + fp + fn + tn),
+        precision=tp / (tp + fp),
+        recall=tp / (tp + fn),
+        specificity=tn / (tn + fp),
+        f1=2 * tp / (2 * tp + fp + fn),
+    )
+    return {**made, **changes}
+
+
+def measures_f1_no_two(tp, fp, fn, tn):
+    p, r = tp / (tp + fp), tp / (tp + fn)
+    return measures_right(tp, fp, fn, tn, f1=p * r / (p + r))
+
+
+def measures_accuracy_of_hits(tp, fp, fn, tn):
+    return measures_right(tp, fp, fn, tn, accuracy=tp / (tp + fp + fn + tn))
+
+
+def measures_misspelt(tp, fp, fn, tn):
+    made = measures_right(tp, fp, fn, tn)
+    made["specifity"] = made.pop("specificity")
+    return made
+
+
+def measures_rounded(tp, fp, fn, tn):
+    return {k: round(v, 2) for k, v in measures_right(tp, fp, fn, tn).items()}
+
+
+def measures_by_table(tp, fp, fn, tn):
+    table = np.array([[tp, fn], [fp, tn]])
+    return dict(
+        f1=2 * tp / (table[0].sum() + table[:, 0].sum()),
+        accuracy=np.trace(table) / table.sum(),
+        precision=tp / table[:, 0].sum(),
+        recall=tp / table[0].sum(),
+        specificity=tn / table[1].sum(),
+    )
+
+
 RIGHT = [
     Right("05.by_hand", BY_HAND),
     Right("05.cross_entropy", cross_entropy),
@@ -967,6 +1172,17 @@ RIGHT = [
     Right("05.debug_nan", mean_loss_rows_of_math, "row by row"),
     Right("05.measures", measures_fractions, "fractions, keys in another order"),
     Right("05.cheapest", cheapest_sorted, "sorted"),
+    Right("05.by_hand", {**ROUNDED_BY_HAND, "p": 0.2315, "loss_wrong": 2.9957}),
+    Right("05.by_hand", {**ROUNDED_BY_HAND, "likelihood": 0.378, "mean_loss": 0.973 / 3}),
+    Right("05.gradient", gradient_class_by_class),
+    Right("05.gradient", gradient_with_column_of_ones),
+    Right("05.fit", fit_with_ones),
+    Right("05.decide", decide_logit),
+    Right("05.decide", decide_heaviside),
+    Right("05.or_neuron", or_with_ones),
+    Right("05.or_neuron", or_loops),
+    Right("05.measures", measures_right),
+    Right("05.measures", measures_by_table),
 ]
 
 WRONG = [
@@ -1200,4 +1416,49 @@ WRONG = [
     Wrong("05.cheapest", "the dearest", cheapest_dearest, named="most expensive"),
     Wrong("05.cheapest", "thresholds sorted", cheapest_sorted_first, named="candidates sorted"),
     Wrong("05.cheapest", "hits rewarded", cheapest_right_answers_rewarded),
+    Wrong(
+        "05.by_hand",
+        "label ignored",
+        {**ROUNDED_BY_HAND, "loss_wrong": 0.051},
+        says="is what `loss_right` should be",
+    ),
+    Wrong("05.by_hand", "z of 0.2", {**ROUNDED_BY_HAND, "z": -1.386}, named="odds turned around"),
+    Wrong(
+        "05.by_hand",
+        "per cent",
+        {**ROUNDED_BY_HAND, "p": 23.1, "likelihood": 37.8},
+        says="100 times what it should be",
+    ),
+    Wrong("05.by_hand", "rainy days only", {**ROUNDED_BY_HAND, "mean_loss": 0.231}, named="dry day left out"),
+    Wrong("05.gradient", "labels -1 and 1", gradient_minus_one_labels, named="labels -1 and 1"),
+    Wrong("05.gradient", "sum for the bias", gradient_bias_summed, named="bias summed"),
+    Wrong("05.gradient", "product of the means", gradient_product_of_means, named="inputs forgotten"),
+    Wrong("05.gradient", "divided by the positives", gradient_over_positives),
+    Wrong("05.fit", "climbs", fit_climbs, named="uphill"),
+    Wrong("05.fit", "rate decays", fit_rate_decays, named="rate falls with the steps"),
+    Wrong(
+        "05.fit",
+        "a weight for each row",
+        fit_a_weight_for_each_row,
+        says="the left one ends with an axis of 3",
+    ),
+    Wrong("05.decide", "rounds", decide_rounds, named="always zero"),
+    Wrong("05.decide", "log of the threshold", decide_log_only, named="logarithm of the threshold"),
+    Wrong("05.decide", "if on an array", decide_if_on_array, says="one yes-or-no question"),
+    Wrong(
+        "05.decide", "probabilities where above", decide_keeps_p, says="expected whole numbers, got floats"
+    ),
+    Wrong("05.or_neuron", "no 2", or_no_two, named="2 forgotten"),
+    Wrong("05.or_neuron", "no slope", or_no_slope, named="slope of the sigmoid forgotten"),
+    Wrong("05.or_neuron", "loss before b", or_loss_second, says="are exchanged"),
+    Wrong("05.or_neuron", "AND learnt", or_learns_and),
+    Wrong("05.measures", "F1 without the 2", measures_f1_no_two, named="half the F1"),
+    Wrong(
+        "05.measures",
+        "accuracy of hits alone",
+        measures_accuracy_of_hits,
+        named="only the positives are right",
+    ),
+    Wrong("05.measures", "a key misspelt", measures_misspelt, says="no part named `specificity`"),
+    Wrong("05.measures", "two decimals", measures_rounded, says="rounded to 2 decimals"),
 ]

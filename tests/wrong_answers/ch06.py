@@ -1,6 +1,7 @@
 """Wrong and right answers to the exercises of chapter 06."""
 
 import numpy as np
+from scipy.special import softmax as scipy_softmax
 
 from wrong_answers import Right, Wrong
 
@@ -1144,6 +1145,108 @@ def choose_mean_reported(rates, train, validation, test):
     return rates[i], (train[i] + validation[i] + test[i]) / 3
 
 
+def softmax_of_columns(Z):
+    e = np.exp(Z - Z.max(axis=0))
+    return e / e.sum(axis=0)
+
+
+def softmax_overflows(Z):
+    e = np.exp(Z)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def softmax_one_hot(Z):
+    return np.eye(Z.shape[1])[Z.argmax(axis=1)]
+
+
+def softmax_max_above_only(Z):
+    return np.exp(Z - Z.max(axis=1, keepdims=True)) / np.exp(Z).sum(axis=1, keepdims=True)
+
+
+def softmax_of_scipy(Z):
+    return scipy_softmax(Z, axis=1)
+
+
+def softmax_by_differences(Z):
+    with np.errstate(over="ignore"):
+        return 1 / np.exp(np.minimum(Z[:, None, :] - Z[:, :, None], 700)).sum(axis=2)
+
+
+def batches_rest_joined(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    n = max(len(X) // batch_size, 1)
+    for k in range(n):
+        rows = order[k * batch_size :] if k == n - 1 else order[k * batch_size : (k + 1) * batch_size]
+        yield X[rows], y[rows]
+
+
+def batches_filled_up(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    missing = -len(X) % batch_size
+    order = np.concatenate([order, order[:missing]])
+    return [
+        (X[order[i : i + batch_size]], y[order[i : i + batch_size]]) for i in range(0, len(order), batch_size)
+    ]
+
+
+def batches_y_left(X, y, batch_size, rng):
+    X = X[rng.permutation(len(X))]
+    return [(X[i : i + batch_size], y[i : i + batch_size]) for i in range(0, len(X), batch_size)]
+
+
+def batches_two_epochs(X, y, batch_size, rng):
+    for _ in range(2):
+        order = rng.permutation(len(X))
+        for i in range(0, len(X), batch_size):
+            yield X[order[i : i + batch_size]], y[order[i : i + batch_size]]
+
+
+def batches_split(X, y, batch_size, rng):
+    order = np.arange(len(X))
+    rng.shuffle(order)
+    parts = np.split(order, range(batch_size, len(X), batch_size))
+    return [(X[part], y[part]) for part in parts]
+
+
+def batches_taken_from_a_list(X, y, batch_size, rng):
+    left = list(rng.permutation(len(X)))
+    while left:
+        taken = [left.pop() for _ in range(min(batch_size, len(left)))]
+        yield X[taken], y[taken]
+
+
+def choose_mean_of_tests(rates, train, validation, test):
+    return rates[np.argmax(validation)], test.mean()
+
+
+def choose_train_and_validation(rates, train, validation, test):
+    best = np.argmax(train + validation)
+    return rates[best], test[best]
+
+
+def choose_accuracy_for_rate(rates, train, validation, test):
+    best = np.argmax(validation)
+    return validation[best], test[best]
+
+
+def choose_set(rates, train, validation, test):
+    best = set(np.flatnonzero(validation == validation.max()))
+    return best, test[list(best)]
+
+
+def choose_by_sorting(rates, train, validation, test):
+    best = np.argsort(validation)[-1]
+    return rates[best], test[best]
+
+
+def choose_by_max(rates, train, validation, test):
+    _, rate, quoted = max(zip(validation, rates, test, strict=True))
+    return [rate, quoted]
+
+
+ALL_COUNTS = {"784-30-10": 23860, "784-100-10": 79510, "784-300-100-10": 266610}
+
+
 RIGHT = [
     Right("06.softmax_by_hand", {"p": [0.125, 0.25, 0.625], "loss": 0.47}),
     Right("06.softmax_by_hand", {"p": [0.13, 0.25, 0.63], "loss": 0.47}),
@@ -1205,6 +1308,18 @@ RIGHT = [
     Right("06.prepare", prepare_multiplied, "times one over 255"),
     Right("06.accuracy", accuracy_counted, "counted"),
     Right("06.choose_and_report", choose_sorted, "sorted"),
+    Right("06.softmax_by_hand", dict(p=np.array([0.13, 0.25, 0.63]), loss=0.47)),
+    Right("06.softmax_by_hand", dict(p=(0.125, 0.25, 0.625), loss=np.log(8 / 5))),
+    Right("06.softmax", softmax_of_scipy),
+    Right("06.softmax", softmax_by_differences),
+    Right("06.mini_batches", batches_split),
+    Right("06.mini_batches", batches_taken_from_a_list),
+    Right("06.parameters", {k: np.int64(v) for k, v in ALL_COUNTS.items()}),
+    Right("06.parameters", {k: float(v) for k, v in ALL_COUNTS.items()}),
+    Right("06.rates", dict(creeps=1e-4, learns=1e-1, breaks=100.0)),
+    Right("06.rates", dict(creeps=np.float64(0.0001), learns=1 / 10, breaks=np.int64(100))),
+    Right("06.choose_and_report", choose_by_sorting),
+    Right("06.choose_and_report", choose_by_max),
 ]
 
 WRONG = [
@@ -1582,7 +1697,7 @@ WRONG = [
     ),
     Wrong("06.choose_and_report", "smallest gap", choose_smallest_gap, named="the smallest gap"),
     Wrong("06.choose_and_report", "rates sorted first", choose_sorted_rates),
-    Wrong("06.choose_and_report", "sum of all three", choose_mean_of_three),
+    Wrong("06.choose_and_report", "sum of all three", choose_mean_of_three, named="other sets have a say"),
     Wrong("06.choose_and_report", "the last", choose_last, named="the last one"),
     Wrong("06.choose_and_report", "smallest validation accuracy", choose_worst, named="the worst one"),
     Wrong("06.choose_and_report", "mean of three reported", choose_mean_reported),
@@ -1598,4 +1713,86 @@ WRONG = [
         {"creeps": "0.0001", "learns": "slow", "breaks": "100"},
         says="expected one number, got the text",
     ),
+    Wrong(
+        "06.softmax_by_hand",
+        "loss of all classes",
+        dict(p=[0.125, 0.25, 0.625], loss=3.94),
+        named="all classes counted",
+    ),
+    Wrong("06.softmax_by_hand", "entropy", dict(p=[0.125, 0.25, 0.625], loss=0.90)),
+    Wrong("06.softmax_by_hand", "loss: the logit", dict(p=[0.125, 0.25, 0.625], loss=1.61)),
+    Wrong("06.softmax_by_hand", "one decimal", dict(p=[0.1, 0.3, 0.6], loss=0.5)),
+    Wrong("06.softmax", "columns", softmax_of_columns, named="softmax over the wrong axis"),
+    Wrong("06.softmax", "no maximum", softmax_overflows, named="no maximum subtracted"),
+    Wrong("06.softmax", "1 for the largest", softmax_one_hot, named="one for the largest"),
+    Wrong("06.softmax", "maximum above the line only", softmax_max_above_only, says="overflow"),
+    Wrong(
+        "06.mini_batches",
+        "rest joined to the last batch",
+        batches_rest_joined,
+        says="expected shape (7,), got shape (6,)",
+    ),
+    Wrong("06.mini_batches", "last one filled up", batches_filled_up, says="expected 2, got 8"),
+    Wrong("06.mini_batches", "y left in order", batches_y_left, named="pictures and labels shuffled apart"),
+    Wrong("06.mini_batches", "two epochs", batches_two_epochs, says="got shape (14,)"),
+    Wrong(
+        "06.parameters",
+        "output layer forgotten",
+        {"784-30-10": 23550, "784-100-10": 78500, "784-300-100-10": 265600},
+        named="output layer forgotten",
+    ),
+    Wrong(
+        "06.parameters",
+        "28 inputs",
+        {
+            "784-30-10": 28 * 30 + 30 + 310,
+            "784-100-10": 28 * 100 + 100 + 1010,
+            "784-300-100-10": 28 * 300 + 300 + 30100 + 1010,
+        },
+        named="side of the picture for the pixels",
+    ),
+    Wrong(
+        "06.parameters",
+        "a bias for each weight",
+        {"784-30-10": 2 * 23820, "784-100-10": 2 * 79400, "784-300-100-10": 2 * 266200},
+        named="a bias for every weight",
+    ),
+    Wrong(
+        "06.parameters",
+        "first two exchanged",
+        {**ALL_COUNTS, "784-30-10": 79510, "784-100-10": 23860},
+        says="are exchanged",
+    ),
+    Wrong(
+        "06.rates",
+        "100 creeps",
+        dict(creeps=100, learns=0.0001, breaks=0.1),
+        named="rates the wrong way round",
+    ),
+    Wrong(
+        "06.rates", "100 learns", dict(creeps=0.1, learns=100, breaks=0.0001), named="a tenth taken for small"
+    ),
+    Wrong(
+        "06.rates",
+        "0.001 for 0.0001",
+        dict(creeps=0.001, learns=0.1, breaks=100),
+        says="10 times what it should be",
+    ),
+    Wrong(
+        "06.rates", "0.1 for all", dict(creeps=0.1, learns=0.1, breaks=0.1), named="a tenth taken for small"
+    ),
+    Wrong("06.choose_and_report", "mean of all tests", choose_mean_of_tests, named="mean test accuracy"),
+    Wrong(
+        "06.choose_and_report",
+        "training plus validation",
+        choose_train_and_validation,
+        named="other sets have a say",
+    ),
+    Wrong(
+        "06.choose_and_report",
+        "accuracy for the rate",
+        choose_accuracy_for_rate,
+        named="accuracy in place of the rate",
+    ),
+    Wrong("06.choose_and_report", "row number as a set", choose_set, says="expected one number, got a set"),
 ]

@@ -1383,6 +1383,150 @@ def shorten_tuple(matrix, d):
     return np.linalg.svd(matrix)[:2]
 
 
+def pairs_stops_at_itself(sentences, window):
+    found = []
+    for s in sentences:
+        for i in range(len(s)):
+            for j in range(max(0, i - window), min(len(s), i + window + 1)):
+                if j == i:
+                    break
+                found.append((s[i], s[j]))
+    return found
+
+
+def pairs_window_too_short(sentences, window):
+    found = []
+    for s in sentences:
+        for i in range(len(s)):
+            for j in range(max(0, i - window + 1), min(len(s), i + window)):
+                if j != i:
+                    found.append((s[i], s[j]))
+    return found
+
+
+def pairs_no_centre_at_the_ends(sentences, window):
+    found = []
+    for s in sentences:
+        for i in range(1, len(s) - 1):
+            for j in range(max(0, i - window), min(len(s), i + window + 1)):
+                if j != i:
+                    found.append((s[i], s[j]))
+    return found
+
+
+def pairs_smaller_number_first(sentences, window):
+    found = []
+    for s in sentences:
+        for i in range(len(s)):
+            for j in range(max(0, i - window), min(len(s), i + window + 1)):
+                if j != i:
+                    found.append((min(s[i], s[j]), max(s[i], s[j])))
+    return found
+
+
+def pairs_for_each_distance(sentences, window):
+    found = []
+    for s in sentences:
+        for d in range(1, window + 1):
+            for left, right in zip(s, s[d:]):
+                found += [(left, right), (right, left)]
+    return found
+
+
+def pairs_of_places(sentences, window):
+    return [
+        (s[j], s[i])
+        for s in sentences
+        for i in range(len(s))
+        for j in range(len(s))
+        if 0 < abs(i - j) <= window
+    ]
+
+
+def nearest_largest_size(V, U, word):
+    scores = np.abs(V @ V[word]) / np.linalg.norm(V, axis=1)
+    scores[word] = -1
+    return int(scores.argmax())
+
+
+def nearest_cosine_returned(V, U, word):
+    scores = V @ V[word] / (np.linalg.norm(V, axis=1) * np.linalg.norm(V[word]))
+    scores[word] = -np.inf
+    return float(scores.max())
+
+
+def nearest_columns_scaled(V, U, word):
+    W = V / np.linalg.norm(V, axis=0)
+    scores = W @ W[word]
+    scores[word] = -np.inf
+    return int(scores.argmax())
+
+
+def nearest_in_length(V, U, word):
+    lengths = np.linalg.norm(V, axis=1)
+    distance = np.abs(lengths - lengths[word])
+    distance[word] = np.inf
+    return int(distance.argmin())
+
+
+def nearest_by_angle(V, U, word):
+    cosines = V @ V[word] / (np.linalg.norm(V, axis=1) * np.linalg.norm(V[word]))
+    angles = np.arccos(np.clip(cosines, -1, 1))
+    angles[word] = 10
+    return np.argmin(angles)
+
+
+def nearest_on_the_sphere(V, U, word):
+    W = V / np.sqrt((V**2).sum(axis=1))[:, None]
+    return min((i for i in range(len(V)) if i != word), key=lambda i: np.linalg.norm(W[i] - W[word]))
+
+
+def analogy_minus_both(vectors, a, b, c, exclude):
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    scores = unit @ (unit[b] - (unit[a] + unit[c]))
+    if exclude:
+        scores[[a, b, c]] = -np.inf
+    return int(scores.argmax())
+
+
+def analogy_one_index_too_few(vectors, a, b, c, exclude):
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    scores = unit @ (unit[b] - unit[a] + unit[c])
+    if exclude:
+        scores[a, b, c] = -np.inf
+    return int(scores.argmax())
+
+
+def analogy_rows_not_scaled(vectors, a, b, c, exclude):
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    scores = vectors @ (unit[b] - unit[a] + unit[c])
+    if exclude:
+        scores[[a, b, c]] = -np.inf
+    return int(scores.argmax())
+
+
+def analogy_c_forgotten(vectors, a, b, c, exclude):
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    scores = unit @ (unit[b] - unit[a])
+    if exclude:
+        scores[[a, b, c]] = -np.inf
+    return int(scores.argmax())
+
+
+def analogy_nearest_point(vectors, a, b, c, exclude):
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    distance = np.linalg.norm(unit - (unit[b] - unit[a] + unit[c]), axis=1)
+    if exclude:
+        distance[[a, b, c]] = np.inf
+    return int(np.argmin(distance))
+
+
+def analogy_max_of_allowed(vectors, a, b, c, exclude):
+    unit = (vectors.T / np.linalg.norm(vectors, axis=1)).T
+    allowed = [w for w in range(len(unit)) if not exclude or w not in (a, b, c)]
+    return max(allowed, key=lambda w: unit[w] @ unit[b] - unit[w] @ unit[a] + unit[w] @ unit[c])
+
+
 RIGHT = [
     Right("07.update", update(), "three decimals"),
     Right(
@@ -1440,6 +1584,28 @@ RIGHT = [
     Right("07.shorten", shorten_projected, "from the right vectors"),
     Right("07.shorten", shorten_outer, "column by column, turned round"),
     Right("07.batch", batch(best="1.1") | {"best": 1.1, "sum_2": 0.01}, "two digits"),
+    Right("07.update", dict(scores=(-0.08, -0.33), deltas=(-0.51999, 0.41824), v_new=(0.67929, -0.50112))),
+    Right(
+        "07.update",
+        dict(
+            scores=np.array([-0.08, -0.33]), deltas=np.array([-0.52, 0.418]), v_new=np.array([0.679, -0.501])
+        ),
+    ),
+    Right("07.pairs", pairs_for_each_distance),
+    Right("07.pairs", pairs_of_places),
+    Right("07.nearest", nearest_by_angle),
+    Right("07.nearest", nearest_on_the_sphere),
+    Right("07.analogy", analogy_nearest_point),
+    Right("07.analogy", analogy_max_of_allowed),
+    Right("07.window", dict(window_1=16.0, window_4=52, window_20=np.int64(72), window_4_drawn=35)),
+    Right(
+        "07.window",
+        dict(
+            window_1=9 * 2 - 2, window_4=9 * 8 - 20, window_20=8 * 9, window_4_drawn=(16 + 30 + 42 + 52) / 4
+        ),
+    ),
+    Right("07.batch", dict(best=1.10, sum_1=8, sum_2=0.01, mean_1=0.13)),
+    Right("07.batch", dict(best=1.1, sum_1=8.0, sum_2=0.0107, mean_1=0.12)),
 ]
 
 WRONG = [
@@ -1749,4 +1915,79 @@ WRONG = [
     Wrong("07.shorten", "two factors", shorten_tuple, says="expected an array of shape (6, 2), got 2"),
     Wrong("07.batch", "balance of counts", batch(best=2 / 3)),
     Wrong("07.batch", "second step from the mean", batch(sum_2=0.2)),
+    Wrong(
+        "07.update",
+        "deltas exchanged",
+        dict(scores=[-0.08, -0.33], deltas=[0.418, -0.52], v_new=[0.679, -0.501]),
+        says="right numbers in the wrong order",
+    ),
+    Wrong(
+        "07.update",
+        "sign slip in the second product",
+        dict(scores=[-0.08, 0.17], deltas=[-0.52, 0.542], v_new=[0.729, -0.563]),
+        says="entry [1] is the first that is not",
+    ),
+    Wrong(
+        "07.update",
+        "the change alone",
+        dict(scores=[-0.08, -0.33], deltas=[-0.52, 0.418], v_new=[0.479, -0.001]),
+        named="the step alone",
+    ),
+    Wrong(
+        "07.update",
+        "target 0 for both",
+        dict(scores=[-0.08, -0.33], deltas=[0.48, 0.418], v_new=[0.079, -0.901]),
+        named="no minus one",
+    ),
+    Wrong("07.pairs", "stops at itself", pairs_stops_at_itself, named="only to the left"),
+    Wrong("07.pairs", "window one too short", pairs_window_too_short, named="window too small"),
+    Wrong(
+        "07.pairs",
+        "first and last word are no centres",
+        pairs_no_centre_at_the_ends,
+        named="no centre at the ends",
+    ),
+    Wrong("07.pairs", "smaller number first", pairs_smaller_number_first),
+    Wrong("07.nearest", "size of the cosine", nearest_largest_size, named="size of the cosine"),
+    Wrong("07.nearest", "the cosine returned", nearest_cosine_returned),
+    Wrong("07.nearest", "columns scaled", nearest_columns_scaled),
+    Wrong("07.nearest", "nearest in length", nearest_in_length),
+    Wrong("07.analogy", "b - (a + c)", analogy_minus_both, named="brackets round a and c"),
+    Wrong("07.analogy", "scores[a, b, c]", analogy_one_index_too_few, says="too many indices"),
+    Wrong("07.analogy", "rows not scaled", analogy_rows_not_scaled, named="only the arrow of unit length"),
+    Wrong("07.analogy", "c forgotten", analogy_c_forgotten, named="c left out of the sum"),
+    Wrong(
+        "07.window",
+        "drawn: half of the largest",
+        dict(window_1=16, window_4=52, window_20=72, window_4_drawn=26),
+        named="average window",
+    ),
+    Wrong(
+        "07.window", "one side, no edges", dict(window_1=9, window_4=36, window_20=180, window_4_drawn=22.5)
+    ),
+    Wrong("07.window", "of one word", dict(window_1=2, window_4=8, window_20=40, window_4_drawn=5)),
+    Wrong(
+        "07.window",
+        "one pair lost at each edge",
+        dict(window_1=16, window_4=70, window_20=72, window_4_drawn=35),
+    ),
+    Wrong(
+        "07.batch",
+        "second step the wrong way",
+        dict(best=1.1, sum_1=8, sum_2=15.99, mean_1=0.125),
+        named="the first step once more",
+    ),
+    Wrong("07.batch", "sigmoid of 0 is 0", dict(best=1.1, sum_1=24, sum_2=16, mean_1=0.375)),
+    Wrong(
+        "07.batch",
+        "odds turned round",
+        dict(best=-1.1, sum_1=8, sum_2=0.01, mean_1=0.125),
+        named="odds upside down",
+    ),
+    Wrong(
+        "07.batch",
+        "common logarithm",
+        dict(best=0.48, sum_1=8, sum_2=0.01, mean_1=0.125),
+        named="base 10 or 2",
+    ),
 ]

@@ -1,6 +1,7 @@
 """Wrong and right answers to the exercises of chapter 08."""
 
 import numpy as np
+from scipy.special import softmax as scipy_softmax
 
 from wrong_answers import Right, Wrong
 
@@ -1112,6 +1113,201 @@ def temp_row_only(logits, temperature):
     return e / sum(e)
 
 
+def two_steps(x2=-1.0, slope_of_2=False, inputs=(2.0, -1.0), back=1.0):
+    h1 = np.tanh(0.4 * 2 + 0.2)
+    h2 = np.tanh(0.4 * x2 - 0.5 * h1 + 0.2)
+    delta2 = h2 * (1 - h2**2)
+    delta1 = ((h1 - 1) - 0.5 * delta2) * (1 - (h2 if slope_of_2 else h1) ** 2)
+    return dict(
+        h1=h1,
+        h2=h2,
+        delta2=delta2,
+        delta1=delta1,
+        dw_x=delta1 * inputs[0] + delta2 * inputs[1],
+        dw_h=delta2 * h1 * back,
+    )
+
+
+def forward_tanh_of_input(X, h, W_ih, W_hh, b):
+    states = []
+    for x in X:
+        h = np.tanh(x @ W_ih) + h @ W_hh + b
+        states.append(h)
+    return np.array(states)
+
+
+def forward_added(X, h, W_ih, W_hh, b):
+    states = []
+    for x in X:
+        h = h + np.tanh(x @ W_ih + h @ W_hh + b)
+        states.append(h)
+    return np.array(states)
+
+
+def forward_over_sequences(X, h, W_ih, W_hh, b):
+    states = []
+    for n in range(X.shape[1]):
+        h = np.tanh(X[:, n] @ W_ih + h @ W_hh + b)
+        states.append(h)
+    return np.array(states)
+
+
+def forward_relu(X, h, W_ih, W_hh, b):
+    states = []
+    for x in X:
+        h = np.maximum(0, x @ W_ih + h @ W_hh + b)
+        states.append(h)
+    return np.array(states)
+
+
+def forward_inputs_first(X, h, W_ih, W_hh, b):
+    Z = np.einsum("tnd,dh->tnh", X, W_ih) + b
+    out = np.empty_like(Z)
+    for t, z in enumerate(Z):
+        out[t] = h = np.tanh(z + h @ W_hh)
+    return out
+
+
+def forward_first_then_rest(X, h, W_ih, W_hh, b):
+    new = np.tanh(np.concatenate([X[0], h], axis=1) @ np.concatenate([W_ih, W_hh]) + b)
+    if len(X) == 1:
+        return new[None]
+    return np.concatenate([new[None], forward_first_then_rest(X[1:], new, W_ih, W_hh, b)])
+
+
+def accumulate_multiplies(deltas, X, h0, states):
+    dW_ih, dW_hh = (np.zeros((A.shape[2], states.shape[2])) for A in (X, states))
+    db = np.zeros(states.shape[2])
+    for t in range(len(X)):
+        dW_ih *= X[t].T @ deltas[t]
+        dW_hh *= (states[t - 1] if t else h0).T @ deltas[t]
+        db *= deltas[t].sum(axis=0)
+    return dW_ih, dW_hh, db
+
+
+def accumulate_from_the_second_step(deltas, X, h0, states):
+    dW_ih, dW_hh = (np.zeros((A.shape[2], states.shape[2])) for A in (X, states))
+    db = np.zeros(states.shape[2])
+    for t in range(1, len(X)):
+        dW_ih += X[t].T @ deltas[t]
+        dW_hh += states[t - 1].T @ deltas[t]
+        db += deltas[t].sum(axis=0)
+    return dW_ih, dW_hh, db
+
+
+def accumulate_on_its_side(deltas, X, h0, states):
+    before = np.concatenate([h0[None], states[:-1]])
+    return (
+        sum(d.T @ x for d, x in zip(deltas, X, strict=True)),
+        sum(d.T @ h for d, h in zip(deltas, before, strict=True)),
+        deltas.sum(axis=(0, 1)),
+    )
+
+
+def accumulate_bias_first(deltas, X, h0, states):
+    before = np.concatenate([h0[None], states[:-1]])
+    return (
+        deltas.sum(axis=(0, 1)),
+        np.einsum("tnd,tnh->dh", X, deltas),
+        np.einsum("tng,tnh->gh", before, deltas),
+    )
+
+
+def accumulate_einsum(deltas, X, h0, states):
+    before = np.concatenate([h0[None], states[:-1]])
+    return (
+        np.einsum("tnd,tnh->dh", X, deltas),
+        np.einsum("tng,tnh->gh", before, deltas),
+        np.einsum("tnh->h", deltas),
+    )
+
+
+def accumulate_flat(deltas, X, h0, states):
+    D = deltas.reshape(-1, deltas.shape[-1])
+    before = np.r_[h0[None], states][:-1]
+    return X.reshape(-1, X.shape[-1]).T @ D, before.reshape(-1, h0.shape[-1]).T @ D, np.ones(len(D)) @ D
+
+
+def clip_compares_the_square(dW, db, max_norm):
+    squared = (dW**2).sum() + (db**2).sum()
+    factor = max_norm / np.sqrt(squared) if squared > max_norm else 1.0
+    return dW * factor, db * factor
+
+
+def clip_twice(dW, db, max_norm):
+    norm = np.sqrt((dW**2).sum() + (db**2).sum())
+    if norm > max_norm:
+        dW, db = dW * max_norm / norm * max_norm / norm, db * max_norm / norm * max_norm / norm
+    return dW, db
+
+
+def clip_asks_dW(dW, db, max_norm):
+    norm = np.sqrt((dW**2).sum() + (db**2).sum())
+    factor = max_norm / norm if np.sqrt((dW**2).sum()) > max_norm else 1.0
+    return dW * factor, db * factor
+
+
+def clip_subtracts(dW, db, max_norm):
+    norm = np.sqrt((dW**2).sum() + (db**2).sum())
+    if norm > max_norm:
+        return dW - (norm - max_norm), db - (norm - max_norm)
+    return dW, db
+
+
+def clip_with_hypot(dW, db, max_norm):
+    norm = np.hypot(np.linalg.norm(dW), np.linalg.norm(db))
+    return (dW, db) if norm <= max_norm else (dW / (norm / max_norm), db / (norm / max_norm))
+
+
+def clip_together(dW, db, max_norm):
+    together = np.concatenate([np.ravel(dW), db])
+    together = together * min(1.0, max_norm / max(np.sqrt(together @ together), 1e-300))
+    return together[: np.size(dW)].reshape(np.shape(dW)), together[np.size(dW) :]
+
+
+def temperature_minus(logits, temperature):
+    z = -logits / temperature
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def temperature_outside(logits, temperature):
+    e = np.exp(logits - logits.max(axis=-1, keepdims=True)) / temperature
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def temperature_above_the_line(logits, temperature):
+    z = logits - logits.max(axis=-1, keepdims=True)
+    return np.exp(z / temperature) / np.exp(z).sum(axis=-1, keepdims=True)
+
+
+def temperature_cut_at_50(logits, temperature):
+    e = np.exp(np.clip(logits / temperature, -50, 50))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def temperature_scipy(logits, temperature):
+    return scipy_softmax(np.divide(logits, temperature), axis=-1)
+
+
+def temperature_two_dimensions(logits, temperature):
+    Z = np.atleast_2d(logits) / temperature
+    rows = []
+    for z in Z:
+        e = np.exp(z - max(z))
+        rows.append(e / sum(e))
+    return np.array(rows).reshape(np.shape(logits))
+
+
+ALL_BORDERS = {
+    "state, from a chunk to the next chunk of the same book": "carry",
+    "gradient, from a chunk back to the chunk before": "cut",
+    "state, from one customer's review to another customer's": "reset",
+    "state, to a patient's next measurement, an hour later": "carry",
+}
+BOOK, GRADIENT, REVIEW, PATIENT = ALL_BORDERS
+
+
 RIGHT = [
     Right("08.two_steps", two(), "six decimals"),
     Right(
@@ -1169,6 +1365,18 @@ RIGHT = [
         lag(straight=0.9**40, with_tanh=0.72**40, radius_that_keeps=5 / 4, first_lag=np.int64(153)),
         "NumPy's int",
     ),
+    Right("08.two_steps", two_steps()),
+    Right("08.two_steps", {k: round(float(v), 3) for k, v in two_steps().items()}),
+    Right("08.forward", forward_inputs_first),
+    Right("08.forward", forward_first_then_rest),
+    Right("08.debug_accumulation", accumulate_einsum),
+    Right("08.debug_accumulation", accumulate_flat),
+    Right("08.clip", clip_with_hypot),
+    Right("08.clip", clip_together),
+    Right("08.temperature", temperature_scipy),
+    Right("08.temperature", temperature_two_dimensions),
+    Right("08.carry", dict(reversed(ALL_BORDERS.items()))),
+    Right("08.carry", {k: v.capitalize() for k, v in ALL_BORDERS.items()}),
 ]
 
 WRONG = [
@@ -1491,4 +1699,38 @@ WRONG = [
         named="gradient carried across chunks",
     ),
     Wrong("08.carry", "yes and no", borders("yes", "no", "no", "yes"), says="not among the options"),
+    Wrong("08.two_steps", "sign of x2 lost", two_steps(x2=1.0), named="second input without its sign"),
+    Wrong("08.two_steps", "slope of the second step in both", two_steps(slope_of_2=True)),
+    Wrong("08.two_steps", "inputs exchanged", two_steps(inputs=(-1.0, 2.0)), named="inputs exchanged"),
+    Wrong("08.two_steps", "w_h in its own gradient", two_steps(back=-0.5)),
+    Wrong("08.forward", "tanh of the input alone", forward_tanh_of_input, named="tanh of the input alone"),
+    Wrong("08.forward", "added to the state", forward_added, named="added to the old state"),
+    Wrong("08.forward", "loop over the sequences", forward_over_sequences, says="cannot be combined"),
+    Wrong("08.forward", "ReLU", forward_relu, named="ReLU instead of tanh"),
+    Wrong("08.debug_accumulation", "multiplied", accumulate_multiplies, says="zero everywhere"),
+    Wrong("08.debug_accumulation", "from the second step on", accumulate_from_the_second_step),
+    Wrong("08.debug_accumulation", "on its side", accumulate_on_its_side, says="It is transposed"),
+    Wrong("08.debug_accumulation", "bias first", accumulate_bias_first, says="in another order"),
+    Wrong("08.clip", "square compared", clip_compares_the_square, named="square compared with the limit"),
+    Wrong("08.clip", "factor twice", clip_twice),
+    Wrong("08.clip", "asks for dW alone", clip_asks_dW),
+    Wrong("08.clip", "excess subtracted", clip_subtracts),
+    Wrong("08.temperature", "minus", temperature_minus, named="minus sign"),
+    Wrong("08.temperature", "outside the exponential", temperature_outside, named="temperature ignored"),
+    Wrong(
+        "08.temperature",
+        "above the line only",
+        temperature_above_the_line,
+        named="temperature above the line only",
+    ),
+    Wrong("08.temperature", "cut at 50", temperature_cut_at_50),
+    Wrong("08.carry", "review cut", {**ALL_BORDERS, REVIEW: "cut"}, named="a state is not cut"),
+    Wrong("08.carry", "patient cut", {**ALL_BORDERS, PATIENT: "cut"}, named="a state is not cut"),
+    Wrong("08.carry", "all reset", dict.fromkeys(ALL_BORDERS, "reset"), named="state reset inside a stream"),
+    Wrong(
+        "08.carry",
+        "book cut and gradient carried",
+        {**ALL_BORDERS, BOOK: "cut", GRADIENT: "carry"},
+        named="a state is not cut",
+    ),
 ]

@@ -1407,6 +1407,255 @@ def counter_a_only_gate():
     return np.array([[20.0, 20, 20, 20], [-20.0, 20, -20, 20]]), np.zeros((1, 4)), np.zeros(4)
 
 
+def cell(zf=1.0, zo=2.0, read=np.tanh, keep=lambda f: f, old=1.5):
+    i, f, g, o = sigmoid(0.5), sigmoid(zf), np.tanh(-0.5), sigmoid(zo)
+    c = keep(f) * old + i * g
+    return dict(i=i, f=f, g=g, o=o, c=c, h=o * read(c))
+
+
+def lstm_tensorflow_order(x, h, c, W_ih, W_hh, b):
+    z_i, z_g, z_f, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+    c = sigmoid(z_f) * c + sigmoid(z_i) * np.tanh(z_g)
+    return sigmoid(z_o) * np.tanh(c), c
+
+
+def lstm_roles_exchanged(x, h, c, W_ih, W_hh, b):
+    z_i, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+    c = sigmoid(z_i) * c + sigmoid(z_f) * np.tanh(z_g)
+    return sigmoid(z_o) * np.tanh(c), c
+
+
+def lstm_tanh_of_recurrence(x, h, c, W_ih, W_hh, b):
+    z_i, z_f, z_g, z_o = np.split(x @ W_ih + np.tanh(h @ W_hh) + b, 4, axis=1)
+    c = sigmoid(z_f) * c + sigmoid(z_i) * np.tanh(z_g)
+    return sigmoid(z_o) * np.tanh(c), c
+
+
+def lstm_state_twice(x, h, c, W_ih, W_hh, b):
+    z_i, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+    c = sigmoid(z_f) * c + sigmoid(z_i) * np.tanh(z_g)
+    h = sigmoid(z_o) * np.tanh(c)
+    return h, h
+
+
+def lstm_reshaped(x, h, c, W_ih, W_hh, b):
+    N, H = h.shape
+    i, f, g, o = (x @ W_ih + h @ W_hh + b).reshape(N, 4, H).transpose(1, 0, 2)
+    new = c / (1 + np.exp(-f)) + np.tanh(g) / (1 + np.exp(-i))
+    return np.tanh(new) / (1 + np.exp(-o)), new
+
+
+def lstm_slices(x, h, c, W_ih, W_hh, b):
+    H = h.shape[1]
+    z = np.concatenate([x, h], axis=1) @ np.concatenate([W_ih, W_hh], axis=0) + b
+    gates = sigmoid(z)
+    new = gates[:, H : 2 * H] * c + gates[:, :H] * np.tanh(z[:, 2 * H : 3 * H])
+    return [gates[:, 3 * H :] * np.tanh(new), new]
+
+
+def back_changed(grad_h, grad_c, c_before, c, i, f, g, o, changes):
+    total = grad_c + grad_h * o * (1 - np.tanh(c) ** 2)
+    made = dict(
+        i=total * g * i * (1 - i),
+        f=total * c_before * f * (1 - f),
+        g=total * i * (1 - g**2),
+        o=grad_h * np.tanh(c) * o * (1 - o),
+        c=total * f,
+    )
+    return tuple((made | {k: v(total) for k, v in changes.items()}).values())
+
+
+def back_gradients_added(grad_h, grad_c, c_before, c, i, f, g, o):
+    total = grad_c + grad_h
+    return (
+        total * g * i * (1 - i),
+        total * c_before * f * (1 - f),
+        total * i * (1 - g**2),
+        grad_h * np.tanh(c) * o * (1 - o),
+        total * f,
+    )
+
+
+def back_brackets_of_the_slope(grad_h, grad_c, c_before, c, i, f, g, o):
+    return back_changed(
+        grad_h, grad_c, c_before, c, i, f, g, o, {"g": lambda total: total * i * (1 - g) ** 2}
+    )
+
+
+def back_input_gate_sent(grad_h, grad_c, c_before, c, i, f, g, o):
+    return back_changed(grad_h, grad_c, c_before, c, i, f, g, o, {"c": lambda total: total * i})
+
+
+def back_no_cell_at_the_output(grad_h, grad_c, c_before, c, i, f, g, o):
+    return back_changed(grad_h, grad_c, c_before, c, i, f, g, o, {"o": lambda total: grad_h * o * (1 - o)})
+
+
+def back_through_h(grad_h, grad_c, c_before, c, i, f, g, o):
+    h = o * np.tanh(c)
+    dc = grad_c + grad_h * (o - h * np.tanh(c))
+    return (
+        dc * g * (i - i * i),
+        dc * c_before * (f - f * f),
+        dc * i * (1 - g) * (1 + g),
+        grad_h * h * (1 - o),
+        dc * f,
+    )
+
+
+def back_by_cosh(grad_h, grad_c, c_before, c, i, f, g, o):
+    dc = grad_c + grad_h * o / np.cosh(c) ** 2
+    di, df, dg = dc * g, dc * c_before, dc * i
+    do = grad_h * np.tanh(c)
+    return [di * i * (1 - i), df * f * (1 - f), dg * (1 - g * g), do * o * (1 - o), f * dc]
+
+
+def bias_between_0_and_50(lag, keep):
+    low, high = 0.0, 50.0
+    for _ in range(200):
+        middle = (low + high) / 2
+        low, high = (middle, high) if sigmoid(middle) ** lag < keep else (low, middle)
+    return low
+
+
+def bias_log_of_gate(lag, keep):
+    return np.log(keep ** (1 / lag))
+
+
+def bias_lag_plus_one(lag, keep):
+    gate = keep ** (1 / (lag + 1))
+    return np.log(gate / (1 - gate))
+
+
+def bias_odds(lag, keep):
+    gate = keep ** (1 / lag)
+    return gate / (1 - gate)
+
+
+def bias_by_bisection(lag, keep):
+    low, high = -60.0, 60.0
+    for _ in range(300):
+        middle = (low + high) / 2
+        if lag * -math.log1p(math.exp(-middle)) < math.log(keep):
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def bias_expm1(lag, keep):
+    return -np.log(np.expm1(-np.log(keep) / lag))
+
+
+def last_sigmoid_candidate(X, W_ih, W_hh, b):
+    h = c = np.zeros((X.shape[1], len(W_hh)))
+    for x in X:
+        z_i, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+        c = sigmoid(z_f) * c + sigmoid(z_i) * sigmoid(z_g)
+        h = sigmoid(z_o) * np.tanh(c)
+    return h, c
+
+
+def last_no_bias(X, W_ih, W_hh, b):
+    h = c = np.zeros((X.shape[1], len(W_hh)))
+    for x in X:
+        z_i, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh, 4, axis=1)
+        c = sigmoid(z_f) * c + sigmoid(z_i) * np.tanh(z_g)
+        h = sigmoid(z_o) * np.tanh(c)
+    return h, c
+
+
+def last_never_forgets(X, W_ih, W_hh, b):
+    h = c = np.zeros((X.shape[1], len(W_hh)))
+    for x in X:
+        z_i, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+        c = c + sigmoid(z_i) * np.tanh(z_g)
+        h = sigmoid(z_o) * np.tanh(c)
+    return h, c
+
+
+def last_over_sequences(X, W_ih, W_hh, b):
+    h = c = np.zeros((X.shape[0], len(W_hh)))
+    for x in X.transpose(1, 0, 2):
+        z_i, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
+        c = sigmoid(z_f) * c + sigmoid(z_i) * np.tanh(z_g)
+        h = sigmoid(z_o) * np.tanh(c)
+    return h, c
+
+
+def last_by_steps(X, W_ih, W_hh, b):
+    state = np.zeros((2, X.shape[1], len(W_hh)))
+    for t in range(len(X)):
+        state = np.array(lstm_reshaped(X[t], *state, W_ih, W_hh, b))
+    return state[0], state[1]
+
+
+def last_own_matrices(X, W_ih, W_hh, b):
+    H = len(W_hh)
+    parts = [
+        (W_ih[:, k * H : (k + 1) * H], W_hh[:, k * H : (k + 1) * H], b[k * H : (k + 1) * H]) for k in range(4)
+    ]
+    h, c = np.zeros((X.shape[1], H)), np.zeros((X.shape[1], H))
+    for x in X:
+        i, f, g, o = (
+            bend(x @ U + h @ V + d)
+            for bend, (U, V, d) in zip((sigmoid, sigmoid, np.tanh, sigmoid), parts, strict=True)
+        )
+        c = f * c + i * g
+        h = o * np.tanh(c)
+    return h, c
+
+
+def gru_reset_on_input(x, h, W_ih, W_hh, b, b_hn):
+    x_r, x_z, x_n = np.split(x @ W_ih + b, 3, axis=1)
+    h_r, h_z, h_n = np.split(h @ W_hh, 3, axis=1)
+    r, z = sigmoid(x_r + h_r), sigmoid(x_z + h_z)
+    n = np.tanh(r * x_n + h_n + b_hn)
+    return (1 - z) * n + z * h
+
+
+def gru_sigmoid_candidate(x, h, W_ih, W_hh, b, b_hn):
+    x_r, x_z, x_n = np.split(x @ W_ih + b, 3, axis=1)
+    h_r, h_z, h_n = np.split(h @ W_hh, 3, axis=1)
+    r, z = sigmoid(x_r + h_r), sigmoid(x_z + h_z)
+    n = sigmoid(x_n + r * (h_n + b_hn))
+    return (1 - z) * n + z * h
+
+
+def gru_bias_everywhere(x, h, W_ih, W_hh, b, b_hn):
+    x_r, x_z, x_n = np.split(x @ W_ih + b, 3, axis=1)
+    h_r, h_z, h_n = np.split(h @ W_hh + np.tile(b_hn, 3), 3, axis=1)
+    r, z = sigmoid(x_r + h_r), sigmoid(x_z + h_z)
+    n = np.tanh(x_n + r * h_n)
+    return (1 - z) * n + z * h
+
+
+def gru_old_state_lost(x, h, W_ih, W_hh, b, b_hn):
+    x_r, x_z, x_n = np.split(x @ W_ih + b, 3, axis=1)
+    h_r, h_z, h_n = np.split(h @ W_hh, 3, axis=1)
+    r, z = sigmoid(x_r + h_r), sigmoid(x_z + h_z)
+    n = np.tanh(x_n + r * (h_n + b_hn))
+    return (1 - z) * n
+
+
+def gru_by_difference(x, h, W_ih, W_hh, b, b_hn):
+    H = h.shape[1]
+    a, u = x @ W_ih + b, h @ W_hh
+    r, z = np.split(sigmoid(a[:, : 2 * H] + u[:, : 2 * H]), 2, axis=1)
+    n = np.tanh(a[:, 2 * H :] + r * u[:, 2 * H :] + r * b_hn)
+    return n + z * (h - n)
+
+
+def gru_unit_by_unit(x, h, W_ih, W_hh, b, b_hn):
+    N, H = h.shape
+    out = np.empty((N, H))
+    for k in range(H):
+        r = sigmoid(x @ W_ih[:, k] + h @ W_hh[:, k] + b[k])
+        z = sigmoid(x @ W_ih[:, H + k] + h @ W_hh[:, H + k] + b[H + k])
+        n = np.tanh(x @ W_ih[:, 2 * H + k] + b[2 * H + k] + r * (h @ W_hh[:, 2 * H + k] + b_hn[k]))
+        out[:, k] = z * h[:, k] + (1 - z) * n
+    return out
+
+
 RIGHT = [
     Right("09.one_cell", one(), "four decimals"),
     Right("09.one_cell", one(i=0.622, f=0.731, g=-0.462, o=0.881, c=0.809, h=0.589), "three decimals"),
@@ -1463,6 +1712,18 @@ RIGHT = [
     Right("09.seeds", solved_vectorised, "a default"),
     Right("09.anbn", counter_lists, "lists, gates at 30"),
     Right("09.anbn", counter_half, "gates by the bias"),
+    Right("09.one_cell", cell()),
+    Right("09.one_cell", {k: round(float(v), 3) for k, v in cell().items()}),
+    Right("09.step", lstm_reshaped),
+    Right("09.step", lstm_slices),
+    Right("09.back", back_through_h),
+    Right("09.back", back_by_cosh),
+    Right("09.bias_for", bias_by_bisection),
+    Right("09.bias_for", bias_expm1),
+    Right("09.debug_order", last_by_steps),
+    Right("09.debug_order", last_own_matrices),
+    Right("09.gru_step", gru_by_difference),
+    Right("09.gru_step", gru_unit_by_unit),
 ]
 
 WRONG = [
@@ -1780,4 +2041,32 @@ WRONG = [
     Wrong("09.anbn", "b takes twice as much", counter_twice),
     Wrong("09.anbn", "ones", counter_ones, named="forgets on the way"),
     Wrong("09.anbn", "no input on b", counter_a_only_gate, named="b not counted"),
+    Wrong("09.one_cell", "f and o exchanged", cell(zf=2.0, zo=1.0), named="forget and output gate exchanged"),
+    Wrong("09.one_cell", "cell read by a sigmoid", cell(read=sigmoid)),
+    Wrong("09.one_cell", "1 - f", cell(keep=lambda f: 1 - f), named="one minus the forget gate"),
+    Wrong("09.one_cell", "old cell through tanh", cell(old=np.tanh(1.5)), named="old cell through tanh"),
+    Wrong("09.step", "TensorFlow's order", lstm_tensorflow_order, named="gate order mixed up"),
+    Wrong("09.step", "i keeps and f writes", lstm_roles_exchanged, named="gate order mixed up"),
+    Wrong("09.step", "tanh of the recurrent part", lstm_tanh_of_recurrence),
+    Wrong("09.step", "state twice", lstm_state_twice, says="is what `h` should be"),
+    Wrong(
+        "09.back", "gradients added bare", back_gradients_added, named="gradient of the state added as it is"
+    ),
+    Wrong("09.back", "(1 - g)²", back_brackets_of_the_slope, named="square outside the brackets"),
+    Wrong("09.back", "i sends back", back_input_gate_sent),
+    Wrong("09.back", "tanh of the cell missing at o", back_no_cell_at_the_output),
+    Wrong("09.bias_for", "searched above 0 only", bias_between_0_and_50),
+    Wrong("09.bias_for", "logarithm of the gate", bias_log_of_gate, named="logarithm of the gate alone"),
+    Wrong("09.bias_for", "lag + 1", bias_lag_plus_one),
+    Wrong("09.bias_for", "odds", bias_odds),
+    Wrong("09.debug_order", "candidate by sigmoid", last_sigmoid_candidate, named="candidate by a sigmoid"),
+    Wrong("09.debug_order", "no bias", last_no_bias, named="bias left out"),
+    Wrong("09.debug_order", "never forgets", last_never_forgets, named="never forgets"),
+    Wrong("09.debug_order", "loop over the sequences", last_over_sequences, says="got shape (4, 2)"),
+    Wrong("09.gru_step", "reset of the input", gru_reset_on_input, named="only the input part reset"),
+    Wrong("09.gru_step", "candidate by sigmoid", gru_sigmoid_candidate, named="sigmoid on the candidate"),
+    Wrong(
+        "09.gru_step", "second bias in all blocks", gru_bias_everywhere, named="second bias in every block"
+    ),
+    Wrong("09.gru_step", "old state lost", gru_old_state_lost, named="nothing kept"),
 ]

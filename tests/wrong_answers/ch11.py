@@ -1,8 +1,11 @@
 """Wrong and right answers to the exercises of chapter 11."""
 
+from functools import reduce
+
 import numpy as np
 from scipy.signal import correlate2d
 
+from nn_helpers.autodiff import Tensor
 from nn_helpers.nn import AvgPool2d
 from wrong_answers import Right, Wrong
 
@@ -619,6 +622,496 @@ def global_absolute(maps, W, b):
     return np.abs(maps).mean(axis=(2, 3)) @ W + b
 
 
+# a second round, by another reader: by_hand
+hand_whole_matrix = {
+    f"z{i}{j}": np.einsum(
+        "uv,uv", np.array([[1, 2, 0], [0, 3, 1], [2, 1, 4]])[i : i + 2, j : j + 2], [[1, -1], [2, 0]]
+    )
+    + 0.5
+    for i in (0, 1)
+    for j in (0, 1)
+} | {"pooled": np.float32(8.5)}
+
+
+# size
+def size_recursive(size, kernel, stride, padding):
+    if padding:
+        return size_recursive(size + 2, kernel, stride, padding - 1)
+    return 0 if size < kernel else 1 + size_recursive(size - stride, kernel, stride, 0)
+
+
+def size_by_divmod(size, kernel, stride, padding):
+    moves, _left_over = divmod(size - kernel + padding + padding, stride)
+    return moves + 1
+
+
+def size_by_arange(size, kernel, stride, padding):
+    return np.arange(-padding, size + padding - kernel + 1, stride).size
+
+
+def size_double_padding(size, kernel, stride, padding):
+    return (size + 4 * padding - kernel) // stride + 1
+
+
+def size_same(size, kernel, stride, padding):
+    return -(-size // stride)
+
+
+def size_half_kernel(size, kernel, stride, padding):
+    return (size + 2 * padding - kernel // 2) // stride + 1
+
+
+def size_minus_one(size, kernel, stride, padding):
+    return (size + 2 * padding - kernel) // stride - 1
+
+
+def size_padding_after_division(size, kernel, stride, padding):
+    return (size - kernel) // stride + 1 + 2 * padding
+
+
+def size_window_by_window(size, kernel, stride, padding):
+    return (size + 2 * padding) // kernel
+
+
+# count
+def count_with_shapes(channels, kernel):
+    layers = [np.zeros((o, i, kernel, kernel)) for i, o in zip(channels[:-1], channels[1:])]
+    return np.sum([w.size + w.shape[0] for w in layers])
+
+
+def count_by_dot(channels, kernel):
+    n_in, n_out = np.array(channels[:-1]), np.array(channels[1:])
+    return (n_in @ n_out) * kernel**2 + n_out.sum()
+
+
+class CountLayers:
+    """Adds up while it goes through the list."""
+
+    def __call__(self, channels, kernel):
+        total, before = 0, None
+        for now in channels:
+            if before is not None:
+                total += now + now * before * kernel * kernel
+            before = now
+        return total
+
+
+def count_one_bias_in_all(channels, kernel):
+    return sum(i * o * kernel**2 for i, o in zip(channels, channels[1:])) + 1
+
+
+def count_all_biases(channels, kernel):
+    return sum(i * o * kernel**2 for i, o in zip(channels, channels[1:])) + sum(channels)
+
+
+def count_product(channels, kernel):
+    total = 1
+    for i, o in zip(channels, channels[1:]):
+        total *= o * (i * kernel**2 + 1)
+    return total
+
+
+def count_cubed(channels, kernel):
+    return sum(o * (i * kernel**3 + 1) for i, o in zip(channels, channels[1:]))
+
+
+def count_all_inputs(channels, kernel):
+    """Each layer is taken to read all channels so far."""
+    return sum(channels[k] * (sum(channels[:k]) * kernel**2 + 1) for k in range(1, len(channels)))
+
+
+def count_weights_of_bias(channels, kernel):
+    return sum(o * (i + 1) * kernel**2 for i, o in zip(channels, channels[1:]))
+
+
+# correlate
+def correlate_as_product(image, kernel):
+    windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
+    return windows.reshape(*windows.shape[:2], -1) @ kernel.ravel()
+
+
+def correlate_by_fft(image, kernel):
+    shape = [n + k - 1 for n, k in zip(image.shape, kernel.shape)]
+    full = np.fft.irfft2(np.fft.rfft2(image, shape) * np.fft.rfft2(kernel[::-1, ::-1], shape), shape)
+    K, L = kernel.shape
+    return full[K - 1 : image.shape[0], L - 1 : image.shape[1]]
+
+
+def correlate_in_place_on_a_copy(image, kernel):
+    image = image.astype(float)
+    K, L = kernel.shape
+    H, W = image.shape[0] - K + 1, image.shape[1] - L + 1
+    for i, j in np.ndindex(H, W):
+        image[i, j] = np.vdot(image[i : i + K, j : j + L], kernel)  # nobody needs this pixel any more
+    return image[:H, :W]
+
+
+def correlate_zeros_at_the_edge(image, kernel):
+    K, L = kernel.shape
+    z = np.zeros((image.shape[0] - K + 1, image.shape[1] - L + 1))
+    for i in range(image.shape[0] - K):
+        for j in range(image.shape[1] - L):
+            z[i, j] = (image[i : i + K, j : j + L] * kernel).sum()
+    return z
+
+
+def correlate_never_reset(image, kernel):
+    K, L = kernel.shape
+    H, W = image.shape[0] - K + 1, image.shape[1] - L + 1
+    z, total = np.zeros((H, W)), 0
+    for i in range(H):
+        for j in range(W):
+            total += (image[i : i + K, j : j + L] * kernel).sum()
+            z[i, j] = total
+    return z
+
+
+def correlate_matrix_product(image, kernel):
+    K, L = kernel.shape
+    H, W = image.shape[0] - K + 1, image.shape[1] - L + 1
+    return np.array([[(image[i : i + K, j : j + L] @ kernel).sum() for j in range(W)] for i in range(H)])
+
+
+def correlate_wraps_around(image, kernel):
+    z = np.zeros(image.shape)
+    for u, v in np.ndindex(kernel.shape):
+        z += kernel[u, v] * np.roll(image, (-u, -v), axis=(0, 1))
+    return z
+
+
+def correlate_normalised(image, kernel):
+    z = correlate_right(image, kernel)
+    return z / np.abs(kernel).sum()
+
+
+def correlate_relu(image, kernel):
+    return np.maximum(correlate_right(image, kernel), 0)
+
+
+def correlate_flat_list(image, kernel):
+    return np.ravel(correlate_right(image, kernel))
+
+
+# convolve
+def convolve_right_product(x, w, b, stride, padding):
+    """Windows as a matrix, one product for the whole batch."""
+    p = [(0, 0), (0, 0), (padding, padding), (padding, padding)]
+    x = np.pad(x.astype(np.longdouble), p)
+    windows = np.lib.stride_tricks.sliding_window_view(x, w.shape[2:], axis=(2, 3))[:, :, ::stride, ::stride]
+    N, C, H, W, K, L = windows.shape
+    columns = windows.transpose(0, 2, 3, 1, 4, 5).reshape(N * H * W, C * K * L)
+    z = columns @ w.reshape(len(w), -1).T + b
+    return z.reshape(N, H, W, -1).transpose(0, 3, 1, 2).astype(float)
+
+
+def convolve_right_scipy(x, w, b, stride, padding):
+    out = []
+    for image in x:
+        padded = [np.pad(channel, padding) for channel in image]
+        out.append([])
+        for filter_, bias in zip(w, b):
+            z = sum(correlate2d(channel, kernel, mode="valid") for channel, kernel in zip(padded, filter_))
+            out[-1].append(z[::stride, ::stride] + bias)
+    return out
+
+
+def convolve_right_no_copy(x, w, b, stride, padding):
+    """Nothing is padded: weights that would reach over the edge are left out."""
+    N, H, W = len(x), *x.shape[2:]
+    K, L = w.shape[2:]
+    rows, columns = (H + 2 * padding - K) // stride + 1, (W + 2 * padding - L) // stride + 1
+    z = np.empty((N, len(w), rows, columns))
+    for i, j in np.ndindex(rows, columns):
+        top, left = i * stride - padding, j * stride - padding
+        ys = [u for u in range(K) if 0 <= top + u < H]
+        xs = [v for v in range(L) if 0 <= left + v < W]
+        z[:, :, i, j] = b
+        for u in ys:
+            for v in xs:
+                z[:, :, i, j] += x[:, :, top + u, left + v] @ w[:, :, u, v].T
+    return z
+
+
+def convolve_stride_in_rows_only(x, w, b, stride, padding):
+    x = np.pad(x, [(0, 0), (0, 0), (padding, padding), (padding, padding)])
+    K, L = w.shape[2:]
+    H, W = (x.shape[2] - K) // stride + 1, (x.shape[3] - L) // stride + 1
+    z = np.zeros((len(x), len(w), H, W))
+    for i, j in np.ndindex(H, W):
+        window = x[:, :, stride * i : stride * i + K, j : j + L]
+        z[:, :, i, j] = np.tensordot(window, w, axes=([1, 2, 3], [1, 2, 3])) + b
+    return z
+
+
+def convolve_pads_rows_only(x, w, b, stride, padding):
+    x = np.pad(x, [(0, 0), (0, 0), (padding, padding), (0, 0)])
+    return convolve_right(x, w, b, stride, 0)
+
+
+def convolve_with_relu(x, w, b, stride, padding):
+    return np.maximum(convolve_right(x, w, b, stride, padding), 0)
+
+
+def convolve_kernel_transposed(x, w, b, stride, padding):
+    return convolve_right(x, w.swapaxes(2, 3), b, stride, padding)
+
+
+def convolve_pads_ones(x, w, b, stride, padding):
+    x = np.pad(x, [(0, 0), (0, 0), (padding, padding), (padding, padding)], constant_values=1)
+    return convolve_right(x, w, b, stride, 0)
+
+
+def convolve_size_of_the_unpadded(x, w, b, stride, padding):
+    full = convolve_right(x, w, b, stride, padding)
+    H, W = (x.shape[2] - w.shape[2]) // stride + 1, (x.shape[3] - w.shape[3]) // stride + 1
+    return full[:, :, :H, :W]
+
+
+def convolve_summed_over_examples(x, w, b, stride, padding):
+    return convolve_right(x, w, b, stride, padding).sum(axis=0, keepdims=True)
+
+
+def convolve_bias_to_rows(x, w, b, stride, padding):
+    return convolve_right(x, w, 0 * b, stride, padding) + b
+
+
+# pool_back
+def pool_with_windows(delta, z):
+    H, W = delta.shape
+    windows = z.reshape(H, 2, W, 2).swapaxes(1, 2).reshape(H, W, 4)
+    first = np.eye(4)[windows.argmax(axis=-1)]
+    return (first * delta[..., None]).reshape(H, W, 2, 2).swapaxes(1, 2).reshape(z.shape)
+
+
+def pool_in_place_on_views(delta, z):
+    grad = np.zeros_like(z, dtype=float)
+    for (i, j), d in np.ndenumerate(delta):
+        window, target = (a[2 * i : 2 * i + 2, 2 * j : 2 * j + 2] for a in (z, grad))
+        u, v = np.argwhere(window == window.max())[0]
+        target[u, v] += d
+    return grad
+
+
+def pool_no_delta(delta, z):
+    return pool_right(np.ones(delta.shape), z)
+
+
+def pool_one_for_all(delta, z):
+    grad = np.zeros(z.shape)
+    grad[np.unravel_index(z.argmax(), z.shape)] = delta.sum()
+    return grad
+
+
+def pool_row_and_column_exchanged(delta, z):
+    grad = np.zeros(z.shape)
+    for i, j in np.ndindex(delta.shape):
+        row, column = np.unravel_index(z[2 * i : 2 * i + 2, 2 * j : 2 * j + 2].argmax(), (2, 2))
+        grad[2 * i + column, 2 * j + row] = delta[i, j]
+    return grad
+
+
+def pool_first_by_columns(delta, z):
+    grad = np.zeros(z.shape)
+    for i, j in np.ndindex(delta.shape):
+        window = z[2 * i : 2 * i + 2, 2 * j : 2 * j + 2]
+        column, row = np.unravel_index(window.T.argmax(), (2, 2))
+        grad[2 * i + row, 2 * j + column] = delta[i, j]
+    return grad
+
+
+def pool_quarter(delta, z):
+    return pool_right(delta, z) / 4
+
+
+def pool_maximum_written(delta, z):
+    grad = np.zeros(z.shape)
+    for i, j in np.ndindex(delta.shape):
+        window = z[2 * i : 2 * i + 2, 2 * j : 2 * j + 2]
+        grad[2 * i : 2 * i + 2, 2 * j : 2 * j + 2] = np.where(window == window.max(), window, 0)
+    return grad
+
+
+def pool_whole_numbers(delta, z):
+    return pool_right(delta, z).astype(int)
+
+
+# line
+def line_einsum(delta, x, w):
+    windows = np.lib.stride_tricks.sliding_window_view(x, len(w))
+    dx = np.zeros(len(x))
+    np.add.at(dx, np.arange(len(delta))[:, None] + np.arange(len(w)), np.outer(delta, w))
+    return np.einsum("j,jk->k", delta, windows), dx
+
+
+def line_tensor(delta, x, w):
+    x, w = Tensor(x, requires_grad=True), Tensor(w, requires_grad=True)
+    J, K = len(delta), len(w.data)
+    z = sum(x[k : k + J] * w[k] for k in range(K))
+    (z * delta).sum().backward()
+    return [w.grad, x.grad]
+
+
+def line_by_toeplitz(delta, x, w):
+    """The map is z = M x with M (J, J + K - 1); the way back is M transposed."""
+    J, K = len(delta), len(w)
+    M = np.zeros((J, J + K - 1))
+    for j in range(J):
+        M[j, j : j + K] = w
+    return tuple(delta @ x[k : k + J] for k in range(K)), delta @ M
+
+
+def line_pixels_for_weights(delta, x, w):
+    dw, dx = np.zeros(len(w)), np.zeros(len(x))
+    for j in range(len(delta)):
+        dw += delta[j] * w
+        dx[j : j + len(w)] += delta[j] * w
+    return dw, dx
+
+
+def line_windows_for_pixels(delta, x, w):
+    dw, dx = np.zeros(len(w)), np.zeros(len(x))
+    for j in range(len(delta)):
+        dw += delta[j] * x[j : j + len(w)]
+        dx[j : j + len(w)] += delta[j] * x[j : j + len(w)]
+    return dw, dx
+
+
+def line_without_delta(delta, x, w):
+    dw, dx = np.zeros(len(w)), np.zeros(len(x))
+    for j in range(len(delta)):
+        dw += x[j : j + len(w)]
+        dx[j : j + len(w)] += w
+    return dw, dx
+
+
+def line_from_one(delta, x, w):
+    dw, dx = np.zeros(len(w)), np.zeros(len(x))
+    for j in range(1, len(delta)):
+        dw += delta[j] * x[j : j + len(w)]
+        dx[j : j + len(w)] += delta[j] * w
+    return dw, dx
+
+
+def line_adds_into_x(delta, x, w):
+    dw = np.zeros(len(w))
+    for j in range(len(delta)):
+        dw += delta[j] * x[j : j + len(w)]
+    x[:] = 0
+    for j in range(len(delta)):
+        x[j : j + len(w)] += delta[j] * w
+    return dw, x
+
+
+def line_windows_side_by_side(delta, x, w):
+    dw, dx = np.zeros(len(w)), np.zeros(len(x))
+    for j in range(len(delta)):
+        window = x[len(w) * j : len(w) * (j + 1)]
+        dw[: len(window)] += delta[j] * window
+        dx[len(w) * j : len(w) * (j + 1)] += delta[j] * w[: len(window)]
+    return dw, dx
+
+
+# field
+def field_by_marking(layers):
+    """The pixels that one unit sees, found from the top."""
+    seen = {0}
+    for kernel, stride in layers[::-1]:
+        seen = {stride * place + k for place in seen for k in range(kernel)}
+    return max(seen) - min(seen) + 1
+
+
+def field_by_reduce(layers):
+    field, _jump = reduce(lambda rj, ks: (rj[0] + (ks[0] - 1) * rj[1], rj[1] * ks[1]), layers, (1, 1))
+    return field
+
+
+def field_cumulative(layers):
+    kernels, strides = np.array(layers).T
+    return 1 + np.sum((kernels - 1) * np.cumprod(np.r_[1, strides[:-1]]))
+
+
+def field_last_stride_counts(layers):
+    field, jump = 1, 1
+    for kernel, stride in layers:
+        field += (kernel - 1) * jump
+        jump *= stride
+    return field * layers[-1][1]
+
+
+def field_jump_returned(layers):
+    jump = 1
+    for _, stride in layers:
+        jump *= stride
+    return jump
+
+
+def field_half_kernels(layers):
+    field, jump = 1, 1
+    for kernel, stride in layers:
+        field += kernel // 2 * jump
+        jump *= stride
+    return field
+
+
+def field_pair_exchanged(layers):
+    field, jump = 1, 1
+    for stride, kernel in layers:
+        field += (kernel - 1) * jump
+        jump *= stride
+    return field
+
+
+def field_times_stride(layers):
+    field = 1
+    for kernel, stride in layers:
+        field = field * stride + kernel - 1
+    return field
+
+
+def field_last_layer_left_out(layers):
+    return field_right(layers[:-1])
+
+
+# global
+def global_by_layer(maps, W, b):
+    positive = maps * (maps > 0)
+    means = np.stack([[channel.sum() / channel.size for channel in picture] for picture in positive])
+    return np.add(np.dot(means, W), b)
+
+
+def global_float32(maps, W, b):
+    return np.einsum("nchw,ck->nk", np.fmax(maps, 0.0), W) / np.prod(maps.shape[-2:]) + b[None]
+
+
+def global_mean_of_rows_only(maps, W, b):
+    return np.maximum(maps, 0).mean(axis=2).sum(axis=2) @ W + b
+
+
+def global_positive_mean(maps, W, b):
+    """The mean over the positive places only."""
+    positive = np.maximum(maps, 0)
+    count = np.maximum((maps > 0).sum(axis=(2, 3)), 1)
+    return positive.sum(axis=(2, 3)) / count @ W + b
+
+
+def global_linear_first(maps, W, b):
+    z = np.einsum("nchw,ck->nkhw", maps, W) + b[:, None, None]
+    return np.maximum(z, 0).mean(axis=(2, 3))
+
+
+def global_argmax(maps, W, b):
+    return (np.maximum(maps, 0).mean(axis=(2, 3)) @ W + b).argmax(axis=1)
+
+
+def global_changes_maps(maps, W, b):
+    maps[maps < 0] = 0
+    return maps.mean(axis=(2, 3)) @ W + b
+
+
+def global_bias_twice(maps, W, b):
+    return global_right(maps, W, b) + b
+
+
 RIGHT = [
     Right("11.by_hand", hand(), "with pencil"),
     Right("11.size", size_right, "terms in another order"),
@@ -645,6 +1138,29 @@ RIGHT = [
     Right("11.global", global_right_twice, "mean of means"),
     Right("11.moved", moved(), "thought over"),
     Right("11.global", global_right, "flat maps"),
+    Right("11.by_hand", hand_whole_matrix, "einsum, float32"),
+    Right("11.size", size_recursive, "recursive"),
+    Right("11.size", size_by_divmod, "divmod"),
+    Right("11.size", size_by_arange, "all starts in an array"),
+    Right("11.count", count_with_shapes, "arrays made"),
+    Right("11.count", count_by_dot, "a scalar product"),
+    Right("11.count", CountLayers(), "an object"),
+    Right("11.correlate", correlate_as_product, "windows times a vector"),
+    Right("11.correlate", correlate_by_fft, "Fourier"),
+    Right("11.correlate", correlate_in_place_on_a_copy, "in place on a copy"),
+    Right("11.convolve", convolve_right_product, "one product, long double"),
+    Right("11.convolve", convolve_right_scipy, "SciPy, nested lists"),
+    Right("11.convolve", convolve_right_no_copy, "nothing padded"),
+    Right("11.pool_back", pool_with_windows, "one-hot rows"),
+    Right("11.pool_back", pool_in_place_on_views, "views"),
+    Right("11.line", line_einsum, "einsum and np.add.at"),
+    Right("11.line", line_tensor, "the engine"),
+    Right("11.line", line_by_toeplitz, "a matrix of weights"),
+    Right("11.field", field_by_marking, "pixels marked"),
+    Right("11.field", field_by_reduce, "reduce"),
+    Right("11.field", field_cumulative, "cumprod"),
+    Right("11.global", global_by_layer, "map by map"),
+    Right("11.global", global_float32, "einsum, fmax"),
 ]
 
 WRONG = [
@@ -673,7 +1189,7 @@ WRONG = [
         "11.by_hand",
         "pooled without bias",
         hand(pooled=8.0),
-        says="Right so far: `z00`, `z01`, `z10`, `z11`. `pooled` is 8: that is too small",
+        named="pooled without the bias",
     ),
     Wrong("11.size", "no start", size_no_one, named="first place forgotten"),
     Wrong(
@@ -745,7 +1261,7 @@ WRONG = [
         "11.convolve",
         "one example",
         convolve_first_example,
-        says="expected shape (2, 4, 4, 4), got shape (1, 4, 4, 4)",
+        named="examples added up",
     ),
     Wrong("11.convolve", "all axes padded", convolve_pads_everything),
     Wrong("11.pool_back", "all of a tie", pool_all_of_a_tie, named="all of a tie"),
@@ -806,4 +1322,90 @@ WRONG = [
     Wrong("11.global", "transposed", global_transposed, says="It is transposed"),
     Wrong("11.global", "softmax", global_softmax),
     Wrong("11.global", "absolute value", global_absolute),
+    Wrong(
+        "11.by_hand",
+        "bias subtracted",
+        hand(z00=-1.5, z01=7.5, z10=0.5, z11=3.5, pooled=7.5),
+        named="bias subtracted",
+    ),
+    Wrong(
+        "11.by_hand",
+        "mirrored",
+        hand(z00=7.5, z01=0.5, z10=5.5, z11=6.5, pooled=7.5),
+        named="kernel mirrored",
+    ),
+    Wrong("11.by_hand", "ReLU before the bias", hand(z00=0.5), named="ReLU before the bias"),
+    Wrong("11.by_hand", "the last one pooled", hand(pooled=4.5), named="another place pooled"),
+    Wrong("11.size", "padding four times", size_double_padding, named="padding twice on both sides"),
+    Wrong("11.size", "always same", size_same, named="the same size taken for granted"),
+    Wrong("11.size", "half the kernel", size_half_kernel, named="half the kernel"),
+    Wrong("11.size", "minus one", size_minus_one, named="one subtracted"),
+    Wrong("11.size", "padding afterwards", size_padding_after_division, named="padding added to the output"),
+    Wrong("11.size", "windows side by side", size_window_by_window, named="windows side by side"),
+    Wrong("11.count", "one bias in all", count_one_bias_in_all, named="one bias in all"),
+    Wrong("11.count", "biases of the picture too", count_all_biases, named="biases of the picture"),
+    Wrong("11.count", "layers multiplied", count_product, named="layers multiplied"),
+    Wrong("11.count", "cubed", count_cubed, named="kernel cubed"),
+    Wrong("11.count", "all earlier channels", count_all_inputs, named="all earlier channels"),
+    Wrong("11.count", "bias like a channel", count_weights_of_bias, named="bias at every weight"),
+    Wrong(
+        "11.correlate",
+        "zeros at the far edge",
+        correlate_zeros_at_the_edge,
+        named="last row and column missing",
+    ),
+    Wrong("11.correlate", "total never reset", correlate_never_reset, named="total never reset"),
+    Wrong("11.correlate", "matrix product", correlate_matrix_product, says="the two sides of `@` do not fit"),
+    Wrong("11.correlate", "wraps around", correlate_wraps_around, named="same size as the image"),
+    Wrong("11.correlate", "normalised", correlate_normalised, named="divided by the weights"),
+    Wrong("11.correlate", "ReLU", correlate_relu, named="ReLU added"),
+    Wrong("11.correlate", "flat", correlate_flat_list, says="arranged in another shape"),
+    Wrong("11.convolve", "stride in rows only", convolve_stride_in_rows_only, named="stride along one axis"),
+    Wrong("11.convolve", "rows padded only", convolve_pads_rows_only, named="padding along one axis"),
+    Wrong("11.convolve", "ReLU", convolve_with_relu, named="ReLU added"),
+    Wrong("11.convolve", "kernel transposed", convolve_kernel_transposed, named="kernel transposed"),
+    Wrong("11.convolve", "ones around", convolve_pads_ones, named="padded with ones"),
+    Wrong("11.convolve", "size without padding", convolve_size_of_the_unpadded, named="size without padding"),
+    Wrong("11.convolve", "examples summed", convolve_summed_over_examples, named="examples added up"),
+    Wrong(
+        "11.convolve", "bias along rows", convolve_bias_to_rows, says="cannot be combined element by element"
+    ),
+    Wrong("11.pool_back", "delta forgotten", pool_no_delta, named="delta forgotten"),
+    Wrong("11.pool_back", "one maximum for all", pool_one_for_all, named="one maximum for all"),
+    Wrong(
+        "11.pool_back",
+        "row and column exchanged",
+        pool_row_and_column_exchanged,
+        named="row and column exchanged",
+    ),
+    Wrong("11.pool_back", "first by columns", pool_first_by_columns, named="first by columns"),
+    Wrong("11.pool_back", "a quarter", pool_quarter, says="0.25 times"),
+    Wrong("11.pool_back", "maxima written", pool_maximum_written, named="maxima written"),
+    Wrong(
+        "11.pool_back", "whole numbers", pool_whole_numbers, says="the decimals are lost: expected 1.5, got 1"
+    ),
+    Wrong("11.line", "weights from the weights", line_pixels_for_weights, named="weights from the weights"),
+    Wrong("11.line", "pixels from the pixels", line_windows_for_pixels, named="pixels from the pixels"),
+    Wrong("11.line", "no delta", line_without_delta, named="delta forgotten"),
+    Wrong("11.line", "from 1", line_from_one, named="first place missing"),
+    Wrong("11.line", "into x", line_adds_into_x, says="decimals (float64) cannot be stored"),
+    Wrong("11.line", "side by side", line_windows_side_by_side, named="windows side by side"),
+    Wrong("11.field", "times the last stride", field_last_stride_counts, named="last stride applied"),
+    Wrong("11.field", "jump returned", field_jump_returned, named="the jump"),
+    Wrong("11.field", "half kernels", field_half_kernels, named="half of each kernel"),
+    Wrong("11.field", "pair exchanged", field_pair_exchanged, named="kernel and stride exchanged"),
+    Wrong("11.field", "field times stride", field_times_stride, named="field times stride"),
+    Wrong("11.field", "last layer left out", field_last_layer_left_out, named="last layer left out"),
+    Wrong(
+        "11.moved",
+        "by two stays",
+        moved(pooled_by_two="stays the same"),
+        named="pooled by two taken for invariant",
+    ),
+    Wrong("11.global", "mean of rows only", global_mean_of_rows_only, named="mean along one axis"),
+    Wrong("11.global", "mean of positive places", global_positive_mean, named="mean of the positive places"),
+    Wrong("11.global", "linear layer first", global_linear_first, named="linear layer before the mean"),
+    Wrong("11.global", "classes", global_argmax, named="classes instead of logits"),
+    Wrong("11.global", "maps changed", global_changes_maps, says="changes its input"),
+    Wrong("11.global", "bias twice", global_bias_twice, named="bias added twice"),
 ]

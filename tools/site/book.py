@@ -133,7 +133,7 @@ def build(target: Path, megabytes: int = 55) -> None:
         shutil.copyfile(ASSETS / name, target / name)
 
 
-def _row(path, name):
+def _row(path: Path, name: str) -> str:
     number = path.name[:2]
     folder = path.stem
     exercises = f"exercises/{folder}/{number}_exercises.ipynb"

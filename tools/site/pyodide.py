@@ -79,7 +79,7 @@ def collect(target: Path, version: str | None = None) -> dict[str, Any]:
     return lock
 
 
-def _find(name, sha256, version):
+def _find(name: str, sha256: str | None, version: str) -> Path:
     """The path of a file with this checksum, on disk or fetched."""
     for folder in folders() if version == SETTINGS["version"] else ():
         path = folder / name
@@ -97,7 +97,7 @@ def _find(name, sha256, version):
         ) from error
 
 
-def _fetch(url, sha256, folder):
+def _fetch(url: str, sha256: str | None, folder: Path) -> str:
     import logging
 
     import pooch
@@ -109,13 +109,13 @@ def _fetch(url, sha256, folder):
     return pooch.retrieve(url, known, url.rsplit("/", 1)[1], folder, downloader=download)
 
 
-def _reason(error):
+def _reason(error: Exception) -> str:
     import requests
 
-    if isinstance(error, requests.exceptions.HTTPError):
+    if isinstance(error, requests.exceptions.HTTPError) and error.response is not None:
         return f"the server answers {error.response.status_code}"
     if isinstance(error, requests.exceptions.RequestException):
         return "the server cannot be reached"
-    return (
-        "its SHA-256 is another" if isinstance(error, ValueError) else error.strerror or type(error).__name__
-    )
+    if isinstance(error, ValueError):
+        return "its SHA-256 is another"
+    return getattr(error, "strerror", None) or type(error).__name__

@@ -51,7 +51,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         """Send what a file would be sent with."""
         self._answer(with_body=False)
 
-    def _answer(self, with_body):
+    def _answer(self, with_body: bool) -> None:
         path = (self.server.root / unquote(urlsplit(self.path).path).lstrip("/")).resolve()
         if path.is_dir():
             path /= "index.html"
@@ -73,7 +73,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             headers["Content-Encoding"] = "gzip"
         self._send(200, body_of(path, modified), headers, with_body)
 
-    def _send(self, code, body, headers, with_body):
+    def _send(self, code: int, body: bytes, headers: dict[str, str], with_body: bool) -> None:
         self.send_response(code)
         for name, value in headers.items():
             self.send_header(name, value)

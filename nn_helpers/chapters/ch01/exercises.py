@@ -1,6 +1,8 @@
 """The exercises of chapter 01: neurons and activations."""
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -16,14 +18,14 @@ from nn_helpers.checks import (
 )
 
 
-def sigmoid(z):
+def sigmoid(z: np.ndarray | float) -> Any:
     return 0.5 + 0.5 * np.tanh(np.asarray(z, dtype=float) / 2)
 
 
 # 1 · one neuron
 
 
-def neuron(x, w, b):
+def neuron(x: np.ndarray, w: np.ndarray, b: float) -> float:
     return sigmoid(x @ w + b)
 
 
@@ -182,6 +184,18 @@ neuron_exercise = Exercise(
             "More inputs make your net input smaller: the products were averaged. A neuron collects "
             "everything that arrives, it does not divide by the number of wires.",
         ),
+        Misconception(
+            "bias as a factor",
+            lambda x, w, b: sigmoid(x @ w * b),
+            "The bias multiplies the weighted sum in your neuron. It is one more term: a net input is the "
+            "products plus the bias.",
+        ),
+        Misconception(
+            "minus in the denominator",
+            lambda x, w, b: 1 / (1 - np.exp(-(x @ w + b))),
+            "Your outputs are above 1 or negative: between the 1 and the exponential of the sigmoid "
+            "stands another sign.",
+        ),
     ],
     hints=(
         "Three steps in order: multiply each input by its weight, add everything up with the bias, bend "
@@ -196,7 +210,9 @@ neuron_exercise = Exercise(
 # 2 · the whole network, node by node or as matrices
 
 
-def forward(x, W1, b1, W2, b2):
+def forward(
+    x: np.ndarray, W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     hidden = sigmoid(x @ W1 + b1)
     return hidden, sigmoid(hidden @ W2 + b2)
 
@@ -406,7 +422,7 @@ forward_exercise = Exercise(
 # 3 · a sigmoid for every number
 
 
-def stable_sigmoid(z):
+def stable_sigmoid(z: np.ndarray) -> Any:
     return sigmoid(z)
 
 
@@ -624,7 +640,7 @@ OR_INPUTS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 OR_TARGETS = np.array([0, 1, 1, 1])
 
 
-def table(w, b):
+def table(w: np.ndarray, b: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
     z = OR_INPUTS @ w + b
     p = sigmoid(z)
     prediction = (p > 0.5).astype(int)
@@ -710,7 +726,7 @@ table_exercise = Exercise(
 # 6 · XOR by hand
 
 
-def xor_weights():
+def xor_weights() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     W1 = np.array([[1.0, 1.0], [1.0, 1.0]])
     return W1, np.array([-0.5, -1.5]), np.array([[1.0], [-2.0]]), np.array([-0.5])
 
@@ -719,7 +735,7 @@ class SameForEveryRow(ValueError):
     """All weights are 0."""
 
 
-def truth_table(student):
+def truth_table(student: Callable) -> Any:
     """What a step network with the student's weights answers to (0,0), (0,1), (1,0), (1,1)."""
     answer = student()
     if answer is None or answer is Ellipsis:
@@ -773,8 +789,8 @@ xor_exercise = Exercise(
         Misconception(
             "always on",
             _weights([1.0, 1.0], 0.5),
-            "The output is 1 for every row: its bias already lifts it over the threshold. With no hidden "
-            "unit on, the sum must stay below 0.",
+            "The output is 1 for every row. Follow (0, 0) through your network: which hidden units are on "
+            "there? What they deliver, plus the output's bias, must stay below 0.",
         ),
         Misconception(
             "never on",
@@ -819,7 +835,7 @@ xor_exercise = Exercise(
 # 7 · a bias in the wrong place
 
 
-def layer(A, W, b):
+def layer(A: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
     return sigmoid(A @ W + b)
 
 
@@ -932,6 +948,17 @@ layer_exercise = Exercise(
             "Clipping hides the symptom and keeps the cause: some outputs are now exactly 0 or 1, which a "
             "sigmoid never is here. Move the bias instead.",
         ),
+        Misconception(
+            "sign in the exponent",
+            lambda A, W, b: sigmoid(-(A @ W + b)),
+            "The bias is inside now, but your outputs are one minus the right ones. The minus of the "
+            "exponent has been lost.",
+        ),
+        Misconception(
+            "sigmoid twice",
+            lambda A, W, b: sigmoid(sigmoid(A @ W + b)),
+            "The bias is inside now, but the sigmoid is applied twice: no output is below one half.",
+        ),
     ],
     hints=(
         "Which outputs are impossible for a sigmoid? Find them, then ask what was done to them last.",
@@ -944,7 +971,7 @@ layer_exercise = Exercise(
 # 8 · ten layers in one
 
 
-def collapse(W1, b1, W2, b2):
+def collapse(W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return W1 @ W2, b1 @ W2 + b2
 
 

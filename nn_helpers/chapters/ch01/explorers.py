@@ -1,15 +1,18 @@
 """The explorers of chapter 01: one neuron under your hands, and a stack of layers, linear or not."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.explorer.controls import Button, Choice, IntSlider, Slider
 from nn_helpers.explorer.engine import Explorer
 from nn_helpers.figures.plotting import COLOURS, OKABE_ITO, SIGNED
 
 # Each chapter's explorers carry their own formulas: the lecture builds the same ones in the open.
-ACTIVATIONS = {
+ACTIVATIONS: dict[str, Callable] = {
     "sigmoid": lambda z: 0.5 + 0.5 * np.tanh(z / 2),
     "tanh": np.tanh,
     "ReLU": lambda z: np.maximum(0.0, z),
@@ -35,7 +38,7 @@ class NeuronState:
     border: np.ndarray | None  # (2, 2) two points of the line z = 0, or None if both weights are 0
 
 
-def compute_neuron(w1, w2, bias, activation):
+def compute_neuron(w1: float, w2: float, bias: float, activation: str) -> NeuronState:
     f = ACTIVATIONS[activation]
     border = None
     size = np.hypot(w1, w2)
@@ -48,7 +51,7 @@ def compute_neuron(w1, w2, bias, activation):
     return NeuronState((w1, w2, bias), activation, f(w1 * LINE + bias), plane, border)
 
 
-def prepare_neuron(figure):
+def prepare_neuron(figure: Figure) -> dict[str, Any]:
     left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
     left.set(xlabel="input $x_1$ (while $x_2 = 0$)", ylabel="activation $a$", xlim=(-REACH, REACH))
     left.axvline(0, color=COLOURS["muted"], linewidth=0.8)
@@ -62,7 +65,7 @@ def prepare_neuron(figure):
     return {"left": left, "right": right, "curve": curve, "middle": middle, "image": image, "border": border}
 
 
-def draw_neuron(artists, state):
+def draw_neuron(artists: dict[str, Any], state: NeuronState) -> None:
     low, high = RANGES.get(state.activation, (-REACH, 2 * REACH))
     w1, w2, bias = state.settings
     artists["curve"].set_data(LINE, state.curve)
@@ -80,7 +83,7 @@ def draw_neuron(artists, state):
     artists["border"].set_data(*(state.border.T if state.border is not None else ([], [])))
 
 
-def describe_neuron(state):
+def describe_neuron(state: NeuronState) -> str:
     w1, w2, bias = state.settings
     where = "has no line z = 0, because both weights are 0"
     if w1 != 0:
@@ -122,9 +125,9 @@ class StackState:
     distance: float  # largest distance between the two
 
 
-def compute_stack(layers, activation, draws):
+def compute_stack(layers: int, activation: str, draws: int) -> StackState:
     rng = np.random.default_rng(draws)
-    f = {"none (linear)": lambda z: z, "ReLU": ACTIVATIONS["ReLU"], "tanh": np.tanh}[activation]
+    f = ACTIVATIONS["identity" if activation == "none (linear)" else activation]
     width = 8
     A = LINE[:, None]  # (401, 1)
     for _ in range(layers):
@@ -136,7 +139,7 @@ def compute_stack(layers, activation, draws):
     return StackState(layers, activation, output, straight, float(np.abs(output - straight).max()))
 
 
-def prepare_stack(figure):
+def prepare_stack(figure: Figure) -> dict[str, Any]:
     ax = figure.subplots()
     ax.set(xlabel="input x", ylabel="output (scaled)", xlim=(-REACH, REACH), ylim=(-1.35, 1.35))
     (output,) = ax.plot([], [], color=OKABE_ITO["blue"], linewidth=2.5, label="the stack")
@@ -145,7 +148,7 @@ def prepare_stack(figure):
     return {"ax": ax, "output": output, "straight": straight}
 
 
-def draw_stack(artists, state):
+def draw_stack(artists: dict[str, Any], state: StackState) -> None:
     artists["output"].set_data(LINE, state.output)
     artists["straight"].set_data(LINE, state.straight)
     artists["ax"].set_title(
@@ -154,7 +157,7 @@ def draw_stack(artists, state):
     )
 
 
-def describe_stack(state):
+def describe_stack(state: StackState) -> str:
     layers = f"{state.layers} layer{'s' * (state.layers > 1)} of 8 neurons"
     if state.distance < 1e-9:
         return f"{layers} without an activation: the output is a straight line, exactly one linear layer."

@@ -1,5 +1,8 @@
 """The exercises of chapter 02: SSE and gradients."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from nn_helpers.checks import (
@@ -13,7 +16,7 @@ from nn_helpers.checks import (
 )
 
 
-def sigmoid(z):
+def sigmoid(z: np.ndarray | float) -> Any:
     return 0.5 + 0.5 * np.tanh(np.asarray(z, dtype=float) / 2)
 
 
@@ -31,7 +34,7 @@ def _labels(rng, n):
 # 1 · the sum of squared errors
 
 
-def sse(y_hat, y):
+def sse(y_hat: np.ndarray, y: np.ndarray) -> float:
     return np.sum((np.ravel(y_hat) - np.ravel(y)) ** 2)
 
 
@@ -174,6 +177,24 @@ sse_exercise = Exercise(
             "That is cross-entropy, another loss, which this chapter only looks at from afar. The sum of "
             "squared errors needs no logarithm.",
         ),
+        Misconception(
+            "root of the mean",
+            lambda y_hat, y: np.sqrt(np.mean((np.ravel(y_hat) - y) ** 2)),
+            "This is the root of the *mean* squared error. Asked for is the sum of the squares, without a "
+            "mean and without a root.",
+        ),
+        Misconception(
+            "mean error taken off",
+            lambda y_hat, y: np.var(np.ravel(y_hat) - y) * len(y),
+            "Your errors are measured from their own mean, as a variance does. Predictions that are all "
+            "too high by the same amount would cost nothing. Measure from 0.",
+        ),
+        Misconception(
+            "only the targets squared",
+            lambda y_hat, y: np.sum(np.ravel(y_hat) - y**2),
+            "Only the targets are squared: `**` binds more tightly than the minus. The difference needs "
+            "brackets.",
+        ),
     ],
     hints=(
         "Three steps: the errors, their squares, the sum. One error is prediction minus target.",
@@ -188,7 +209,7 @@ sse_exercise = Exercise(
 # 2 · delta of the output node
 
 
-def delta_output(y, a):
+def delta_output(y: int | np.ndarray, a: np.ndarray | float) -> Any:
     return 2 * (a - y) * a * (1 - a)
 
 
@@ -451,11 +472,11 @@ vary_exercise = Exercise(
 # 4 · the derivative of the ReLU
 
 
-def relu(z):
+def relu(z: np.ndarray) -> Any:
     return np.maximum(0.0, z)
 
 
-def relu_derivative(z):
+def relu_derivative(z: np.ndarray) -> Any:
     return (np.asarray(z) > 0).astype(float)
 
 
@@ -595,7 +616,7 @@ relu_derivative_exercise = Exercise(
 # 5 · use it instead of the sigmoid
 
 
-def relu_delta(y, z):
+def relu_delta(y: np.ndarray, z: np.ndarray) -> np.ndarray:
     return 2 * (relu(z) - y) * relu_derivative(z)
 
 
@@ -708,6 +729,12 @@ relu_delta_exercise = Exercise(
             "That is the second link alone, the slope of the ReLU. The first link says how far off the "
             "prediction is.",
         ),
+        Misconception(
+            "ReLU of the whole delta",
+            lambda y, z: np.maximum(0, 2 * (z - y)),
+            "You apply the ReLU to the delta, so no delta of yours is negative. The ReLU makes the "
+            "prediction; the delta multiplies by its slope.",
+        ),
     ],
     hints=(
         "The same two links as before: the slope of the loss at the prediction, and the slope of the "
@@ -722,7 +749,9 @@ relu_delta_exercise = Exercise(
 # 6 · the activation of one's own forward pass
 
 
-def forward_delta(x, W1, b1, w2, b2, y):
+def forward_delta(
+    x: np.ndarray, W1: np.ndarray, b1: np.ndarray, w2: np.ndarray, b2: float, y: int
+) -> tuple[float, float]:
     a = sigmoid(sigmoid(x @ W1 + b1) @ w2 + b2)
     return a, delta_output(y, a)
 
@@ -942,7 +971,7 @@ own_forward_exercise = Exercise(
 # 7 · a gradient checker
 
 
-def numerical_gradient(f, x, step=1e-5):
+def numerical_gradient(f: Callable, x: np.ndarray, step: float = 1e-5) -> np.ndarray:
     x = np.array(x, dtype=float)
     slopes = np.zeros_like(x)
     for i in np.ndindex(x.shape):
@@ -1174,8 +1203,14 @@ checker_exercise = Exercise(
             "once. `np.ndindex(x.shape)` runs over every single entry.",
         ),
         Misconception(
+            "moved back to the start",
+            _old_not_kept,
+            "Your second evaluation is at the point itself: after one step there you go one step back, not "
+            "two. Half of a one-sided difference comes out. From the start, one step to each side.",
+        ),
+        Misconception(
             "not put back",
-            [_not_put_back, _old_not_kept],
+            _not_put_back,
             "An entry that was moved does not return exactly to where it came from, so the next slope is "
             "measured from another place. Keep the old value and put it back, also between the two "
             "evaluations.",
@@ -1244,6 +1279,12 @@ checker_exercise = Exercise(
             "Python reads `/ 2 * step` from left to right: it halves and then multiplies by the step. The "
             "distance 2 * step needs brackets.",
         ),
+        Misconception(
+            "divided by the square of the step",
+            lambda f, x, step=1e-5: numerical_gradient(f, x, step) / step,
+            "The step divides twice. A slope is the rise, the difference of the two values, over the "
+            "distance between them.",
+        ),
     ],
     hints=(
         "For one entry: move it up and evaluate, move it down and evaluate, put it back. Then the next "
@@ -1261,7 +1302,9 @@ checker_exercise = Exercise(
 # 8 · one step of descent
 
 
-def descent_step(X, y, w, b, learning_rate):
+def descent_step(
+    X: np.ndarray, y: np.ndarray, w: np.ndarray, b: float, learning_rate: float
+) -> tuple[np.ndarray, float]:
     a = sigmoid(X @ w + b)
     delta = 2 * (a - y) * a * (1 - a)
     return w - learning_rate * X.T @ delta, b - learning_rate * delta.sum()
@@ -1334,6 +1377,12 @@ def _weights_in_place(X, y, w, b, learning_rate):
 
 OR_X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 OR_Y = np.array([0.0, 1.0, 1.0, 1.0])
+
+
+def _linear_step(X, y, w, b, learning_rate):
+    delta = 2 * (X @ w + b - y)
+    return w - learning_rate * X.T @ delta, b - learning_rate * delta.sum()
+
 
 step_exercise = Exercise(
     id="02.step",
@@ -1460,6 +1509,18 @@ step_exercise = Exercise(
             lambda X, y, w, b, learning_rate: descent_step(X[-1:], y[-1:], w, b, learning_rate),
             "Only the last example has an effect on your step. Does the loop add up, or does it overwrite?",
         ),
+        Misconception(
+            "slope at the targets",
+            _step_with(lambda a, y: 2 * (a - y) * y * (1 - y)),
+            "Your weights do not move at all: y (1 - y) is 0 for targets of 0 and 1. The slope is that of "
+            "the sigmoid, at the activation.",
+        ),
+        Misconception(
+            "sigmoid missing",
+            _linear_step,
+            "Your neuron predicts with its net input. It is a sigmoid neuron: the prediction, and with it "
+            "the slope, passes the sigmoid.",
+        ),
     ],
     hints=(
         "In this order: activations, deltas of all examples, slopes, and only then the new parameters.",
@@ -1475,7 +1536,9 @@ step_exercise = Exercise(
 # 9 · a sign to debug
 
 
-def descend(X, y, w, b, learning_rate, steps):
+def descend(
+    X: np.ndarray, y: np.ndarray, w: np.ndarray, b: float, learning_rate: float, steps: int
+) -> tuple[np.ndarray, np.ndarray, float]:
     losses = []
     for _ in range(steps):
         a = sigmoid(X @ w + b)

@@ -1,17 +1,18 @@
 """The exercises of chapter 03: backpropagation of a single example."""
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from nn_helpers.checks import Exercise, Misconception, Probe, numbers, unequal_sizes
 
 
-def sigmoid(z):
+def sigmoid(z: np.ndarray | float) -> Any:
     return 0.5 + 0.5 * np.tanh(np.asarray(z, dtype=float) / 2)
 
 
-def slope(a):
+def slope(a: np.ndarray | float) -> Any:
     return a * (1 - a)
 
 
@@ -63,7 +64,7 @@ def _networks(rng):
 # 1 · one weight
 
 
-def weight_change(y, y_hat, a, learning_rate):
+def weight_change(y: float, y_hat: float, a: float, learning_rate: float) -> float:
     return -learning_rate * 2 * (y_hat - y) * y_hat * (1 - y_hat) * a
 
 
@@ -179,6 +180,17 @@ weight_change_exercise = Exercise(
             "Prediction minus target is the delta of cross-entropy. The squared error leaves a 2 and the "
             "slope of the sigmoid.",
         ),
+        Misconception(
+            "slope at the target",
+            lambda y, y_hat, a, learning_rate: -learning_rate * 2 * (y_hat - y) * y * (1 - y) * a,
+            "Your slope is taken at the target, where y (1 - y) is 0 for 0 and 1. The slope of the "
+            "sigmoid belongs to the prediction.",
+        ),
+        Misconception(
+            "sigmoid of the prediction",
+            lambda y, y_hat, a, learning_rate: weight_change(y, sigmoid(y_hat), a, learning_rate),
+            "You send the prediction through the sigmoid once more. `y_hat` is the output already.",
+        ),
     ],
     hints=(
         "Three links: loss to prediction, prediction to net input, net input to weight. Multiply their "
@@ -286,7 +298,9 @@ by_hand_exercise = Exercise(
 # 3 · all wires into the output
 
 
-def output_changes(a1, W2, b2, y, learning_rate):
+def output_changes(
+    a1: np.ndarray, W2: np.ndarray, b2: np.ndarray, y: np.ndarray, learning_rate: float
+) -> tuple[np.ndarray, np.ndarray]:
     y_hat = sigmoid(a1 @ W2 + b2)
     delta2 = 2 * (y_hat - y) * slope(y_hat)
     return -learning_rate * np.outer(a1, delta2), -learning_rate * delta2
@@ -480,6 +494,12 @@ output_changes_exercise = Exercise(
             "The weights' changes carry the slope of the hidden neurons. Between these weights and the loss "
             "is only the outputs' sigmoid.",
         ),
+        Misconception(
+            "mean over the outputs",
+            _output_changes(lambda z, y_hat, y: 2 * (y_hat - y) * slope(y_hat) / len(y)),
+            "Networks with one output are right. With several you divide by their number: this loss adds "
+            "the errors of the outputs, it does not average them.",
+        ),
     ],
     hints=(
         "Predict first, then one delta for each output, then one product for each wire.",
@@ -568,7 +588,7 @@ learning_rate_exercise = Exercise(
 # 5 · the deltas of the hidden layer
 
 
-def deltas(z1, W2, b2, y):
+def deltas(z1: np.ndarray, W2: np.ndarray, b2: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     a1 = sigmoid(z1)
     y_hat = sigmoid(a1 @ W2 + b2)
     delta2 = 2 * (y_hat - y) * slope(y_hat)
@@ -749,6 +769,23 @@ hidden_delta_exercise = Exercise(
             _deltas(lambda z1, a1, W2, y_hat, d: (W2 @ d) * (1 - a1**2)),
             "1 - a² is the slope of tanh. The hidden neurons are sigmoids.",
         ),
+        Misconception(
+            "error sent back without the slope",
+            _deltas(lambda z1, a1, W2, y_hat, delta2: (W2 @ (delta2 / slope(y_hat))) * slope(a1)),
+            "The outputs' deltas are right. What you send back is the error alone: the blame passes the "
+            "slope of the outputs first, so the deltas themselves go through the weights.",
+        ),
+        Misconception(
+            "half of the slope",
+            _deltas(lambda z1, a1, W2, y_hat, delta2: (W2 @ delta2) * (1 - a1)),
+            "The outputs' deltas are right. Of the hidden slope a (1 - a) one factor is missing.",
+        ),
+        Misconception(
+            "factor 2 once more",
+            _deltas(lambda z1, a1, W2, y_hat, delta2: 2 * (W2 @ delta2) * slope(a1)),
+            "The outputs' deltas are right, the hidden ones twice as large. The 2 comes from the square "
+            "of the loss and is in the deltas already.",
+        ),
     ],
     hints=(
         "First the outputs' deltas, as in section 2. Then ask each hidden neuron: whom do you feed, and how "
@@ -765,7 +802,15 @@ hidden_delta_exercise = Exercise(
 # 6 · all wires into the hidden layer
 
 
-def input_changes(x, W1, b1, W2, b2, y, learning_rate):
+def input_changes(
+    x: np.ndarray,
+    W1: np.ndarray,
+    b1: np.ndarray,
+    W2: np.ndarray,
+    b2: np.ndarray,
+    y: np.ndarray,
+    learning_rate: float,
+) -> tuple[np.ndarray, np.ndarray]:
     _, delta1 = deltas(x @ W1 + b1, W2, b2, y)
     return -learning_rate * np.outer(x, delta1), -learning_rate * delta1
 
@@ -1047,7 +1092,15 @@ handout_exercise = Exercise(
 # 8 · a training step
 
 
-def train_step(x, y, W1, b1, W2, b2, learning_rate):
+def train_step(
+    x: np.ndarray,
+    y: np.ndarray,
+    W1: np.ndarray,
+    b1: np.ndarray,
+    W2: np.ndarray,
+    b2: np.ndarray,
+    learning_rate: float,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     delta2, delta1 = deltas(x @ W1 + b1, W2, b2, y)
     a1 = sigmoid(x @ W1 + b1)
     return (
@@ -1076,6 +1129,14 @@ def _moved_and_predicted_again(x, y, W1, b1, W2, b2, learning_rate):
     _, _, W2, b2 = train_step(x, y, W1, b1, W2, b2, learning_rate)
     W1, b1, _, _ = train_step(x, y, W1, b1, W2, b2, learning_rate)
     return W1, b1, W2, b2
+
+
+def _new_error_through_the_old_weights(x, y, W1, b1, W2, b2, learning_rate):
+    _, _, moved_W2, moved_b2 = train_step(x, y, W1, b1, W2, b2, learning_rate)
+    a1 = sigmoid(x @ W1 + b1)
+    y_hat = sigmoid(a1 @ moved_W2 + moved_b2)
+    delta1 = (W2 @ (2 * (y_hat - y) * slope(y_hat))) * slope(a1)
+    return W1 - learning_rate * np.outer(x, delta1), b1 - learning_rate * delta1, moved_W2, moved_b2
 
 
 def _returns_gradients(x, y, W1, b1, W2, b2, learning_rate):
@@ -1167,7 +1228,7 @@ train_step_exercise = Exercise(
         ),
         Misconception(
             "predicted anew between the layers",
-            _moved_and_predicted_again,
+            [_moved_and_predicted_again, _new_error_through_the_old_weights],
             "After moving the output layer you predicted again and blamed the first layer for a new error. "
             "One forward pass serves the whole step.",
         ),
@@ -1246,7 +1307,7 @@ train_step_exercise = Exercise(
 # 9 · a neuron that is an object
 
 
-def object_delta(activation, wires):
+def object_delta(activation: float, wires: list[tuple[float, float]]) -> float:
     return slope(activation) * sum(weight * delta for weight, delta in wires)
 
 
@@ -1348,7 +1409,17 @@ object_delta_exercise = Exercise(
 # 10 · loop over the examples until converged
 
 
-def train(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
+def train(
+    X: np.ndarray,
+    Y: np.ndarray,
+    W1: np.ndarray,
+    b1: np.ndarray,
+    W2: np.ndarray,
+    b2: np.ndarray,
+    learning_rate: float,
+    threshold: float,
+    max_epochs: int,
+) -> np.ndarray:
     return _train(X, Y, (W1, b1, W2, b2), learning_rate, threshold, max_epochs)
 
 
@@ -1604,7 +1675,9 @@ train_exercise = Exercise(
 # 11 · any number of layers
 
 
-def gradients(X, Y, weights, biases):
+def gradients(
+    X: np.ndarray, Y: np.ndarray, weights: list[np.ndarray], biases: list[np.ndarray]
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
     return _gradients(X, Y, weights, biases)
 
 
@@ -1622,7 +1695,8 @@ def _gradients(
     for W, b in zip(weights, biases, strict=True):
         activations.append(sigmoid(activations[-1] @ W + b))
     delta = first(activations[-1], Y)
-    grad_weights, grad_biases = [], []
+    grad_weights: list = []
+    grad_biases: list = []
     for layer in reversed(range(len(weights))):
         grad_weights.insert(0, weight(activations[layer], delta))
         grad_biases.insert(0, bias(delta))

@@ -129,7 +129,7 @@ by_hand_exercise = Exercise(
 # 2 · the gradient
 
 
-def gradient(X, y, w, b):
+def gradient(X: np.ndarray, y: np.ndarray, w: np.ndarray, b: float) -> tuple[np.ndarray, float]:
     error = X @ w + b - y
     return 2 * X.T @ error / len(y), 2 * error.mean()
 
@@ -266,6 +266,12 @@ gradient_exercise = Exercise(
             _gradient(error=lambda X, y, w, b: X @ w + b),
             "Change the targets, and your slopes stay the same. What is the error of a prediction?",
         ),
+        Misconception(
+            "features centred",
+            _gradient(weights=lambda X, e: 2 * (X - X.mean(axis=0)).T @ e / len(X)),
+            "The slope of b is right; those of w belong to features from which their mean was taken off. "
+            "Use X as it is given.",
+        ),
     ],
     hints=(
         "Predictions first, then one error per example, of shape (N,).",
@@ -280,7 +286,7 @@ gradient_exercise = Exercise(
 # 3 · the descent
 
 
-def fit(X, y, learning_rate, steps):
+def fit(X: np.ndarray, y: np.ndarray, learning_rate: float, steps: int) -> tuple[np.ndarray, float]:
     w, b = np.zeros(X.shape[1]), 0.0
     for _ in range(steps):
         gradient_w, gradient_b = gradient(X, y, w, b)
@@ -519,7 +525,7 @@ fit_exercise = Exercise(
 # 4 · the largest stable rate
 
 
-def largest_rate(X):
+def largest_rate(X: np.ndarray) -> float:
     A = np.column_stack([X, np.ones(len(X))])
     return 2 / np.linalg.eigvalsh(2 * A.T @ A / len(A))[-1]
 
@@ -679,6 +685,12 @@ largest_rate_exercise = Exercise(
             lambda X: 2 / np.linalg.eigvalsh(_hessian(X) * len(X) / max(len(X) - 1, 1))[-1],
             "You divided by one less than the number of examples. The loss is a plain mean over all N.",
         ),
+        Misconception(
+            "divided by all entries",
+            lambda X: largest_rate(X) * (X.shape[1] + 1),
+            "You divide by the number of entries of the table. The mean runs over the examples, so it is "
+            "the number of rows.",
+        ),
     ],
     hints=(
         "A parabola with curvature c is stable for rates below 2/c. Which direction is the steepest?",
@@ -693,7 +705,9 @@ largest_rate_exercise = Exercise(
 # 5 · where to stop
 
 
-def fit_until(X, y, learning_rate, tolerance):
+def fit_until(
+    X: np.ndarray, y: np.ndarray, learning_rate: float, tolerance: float
+) -> tuple[np.ndarray, float, int]:
     w, b, steps = np.zeros(X.shape[1]), 0.0, 0
     gradient_w, gradient_b = gradient(X, y, w, b)
     while max(np.abs(gradient_w).max(), abs(gradient_b)) >= tolerance:
@@ -876,7 +890,7 @@ until_exercise = Exercise(
 # 6 · the broadcast
 
 
-def column_gradient(x, y, w, b):
+def column_gradient(x: np.ndarray, y: np.ndarray, w: float, b: float) -> tuple[float, float]:
     error = w * np.ravel(x) + b - y
     return 2 * np.mean(error * np.ravel(x)), 2 * np.mean(error)
 
@@ -971,7 +985,7 @@ broadcast_exercise = Exercise(
 # 7 · scaling without a leak
 
 
-def standardise(train, test):
+def standardise(train: np.ndarray, test: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     mean, scale = train.mean(axis=0), train.std(axis=0)
     return (train - mean) / scale, (test - mean) / scale
 
@@ -1145,7 +1159,7 @@ standardise_exercise = Exercise(
 # 8 · back to real units
 
 
-def real_units(w, b, mean, scale):
+def real_units(w: np.ndarray, b: float, mean: np.ndarray, scale: np.ndarray) -> tuple[np.ndarray, float]:
     return w / scale, b - np.sum(w * mean / scale)
 
 
@@ -1371,7 +1385,9 @@ danish_exercise = Exercise(
 # 10 · ridge
 
 
-def ridge_gradient(X, y, w, b, l2):
+def ridge_gradient(
+    X: np.ndarray, y: np.ndarray, w: np.ndarray, b: float, l2: float
+) -> tuple[np.ndarray, float]:
     gradient_w, gradient_b = gradient(X, y, w, b)
     return gradient_w + 2 * l2 * w, gradient_b
 
@@ -1492,6 +1508,18 @@ ridge_exercise = Exercise(
             "strength squared",
             _ridge(weights=lambda w, l2, n: 2 * l2**2 * w),
             "`l2` is the strength itself, although its name has a 2 in it: do not square it.",
+        ),
+        Misconception(
+            "errors summed",
+            _ridge(slopes=lambda X, y, w, b: tuple(len(y) * g for g in gradient(X, y, w, b))),
+            "The penalty is right, the other part belongs to the *sum* of squared errors. The loss is "
+            "their mean.",
+        ),
+        Misconception(
+            "the same for every weight",
+            _ridge(lambda w, l2, n: 2 * l2),
+            "You add the same number to every slope. The slope of a square depends on where you are: a "
+            "large weight is pulled more than a small one.",
         ),
     ],
     hints=(

@@ -1,11 +1,13 @@
 """The exercises of chapter 05: logistic regression by gradient descent."""
 
+from typing import Any
+
 import numpy as np
 
 from nn_helpers.checks import Exercise, Misconception, Probe, Stable, WholeNumbers, numbers, unequal_sizes
 
 
-def sigmoid(z):
+def sigmoid(z: np.ndarray | float) -> Any:
     return 0.5 + 0.5 * np.tanh(np.asarray(z, dtype=float) / 2)
 
 
@@ -131,6 +133,12 @@ by_hand_exercise = Exercise(
             "A probability above 1? Probabilities of things that all happened multiply.",
         ),
         Misconception(
+            "dry day left out",
+            {"mean_loss": -_log(0.7 * 0.9) / 2},
+            "You averaged over the two days of rain. The forecast of the dry day is charged too, with the "
+            "probability that it gave to staying dry.",
+        ),
+        Misconception(
             "logarithm of the mean",
             {"mean_loss": -_log(2.2 / 3)},
             "You took the logarithm of the mean probability. The mean is taken over the losses, the "
@@ -155,7 +163,7 @@ by_hand_exercise = Exercise(
 # 2 · a cross-entropy that survives
 
 
-def cross_entropy(z, y):
+def cross_entropy(z: np.ndarray, y: np.ndarray) -> float:
     return np.mean(np.logaddexp(0, z) - y * z)
 
 
@@ -384,7 +392,7 @@ cross_entropy_exercise = Exercise(
 # 3 · the gradient
 
 
-def gradient(X, y, w, b):
+def gradient(X: np.ndarray, y: np.ndarray, w: np.ndarray, b: float) -> tuple[np.ndarray, float]:
     error = sigmoid(X @ w + b) - y
     return X.T @ error / len(y), error.mean()
 
@@ -401,6 +409,12 @@ X_FOUR = np.array([[0.4, -1.3, 2.1], [1.7, 0.6, -0.8], [-0.9, 1.1, 0.3], [0.2, -
 Y_FOUR = np.array([1, 0, 0, 1, 1])
 W_FOUR = np.array([0.8, -0.4, 1.3])
 X_INTEGERS = np.array([[3, -1], [2, 2], [-2, 1], [1, 4]])
+
+
+def _labels_of_both_signs(X, y, w, b):
+    error = sigmoid(X @ w + b) - (2 * y - 1)
+    return X.T @ error / len(y), error.mean()
+
 
 gradient_exercise = Exercise(
     id="05.gradient",
@@ -528,6 +542,12 @@ gradient_exercise = Exercise(
             "Only one example has any influence on your gradient. Is the `return` inside your loop, or is a "
             "sum overwritten instead of added to?",
         ),
+        Misconception(
+            "labels -1 and 1",
+            _labels_of_both_signs,
+            "Your errors are those of labels -1 and 1. A probability is compared with the labels as they "
+            "are, 0 and 1.",
+        ),
     ],
     hints=(
         "Three lines: the predictions, the errors, and how they travel to the weights.",
@@ -543,7 +563,7 @@ gradient_exercise = Exercise(
 # 4 · the descent
 
 
-def fit(X, y, learning_rate, steps):
+def fit(X: np.ndarray, y: np.ndarray, learning_rate: float, steps: int) -> tuple[np.ndarray, float]:
     w, b = np.zeros(X.shape[1]), 0.0
     for _ in range(steps):
         grad_w, grad_b = gradient(X, y, w, b)
@@ -641,6 +661,14 @@ def _descents(rng):
 
 def _returns_inside(X, y, learning_rate, steps):
     return fit(X, y, learning_rate, 1) if steps else None
+
+
+def _rate_falls(X, y, learning_rate, steps):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for t in range(steps):
+        grad_w, grad_b = gradient(X, y, w, b)
+        w, b = w - learning_rate / (1 + t) * grad_w, b - learning_rate / (1 + t) * grad_b
+    return w, b
 
 
 fit_exercise = Exercise(
@@ -768,6 +796,12 @@ fit_exercise = Exercise(
             _fit_with(lambda g, X: (g[0] / len(X), g[1] / len(X))),
             "Your steps are too short by the number of examples: the gradient is a mean already.",
         ),
+        Misconception(
+            "rate falls with the steps",
+            _rate_falls,
+            "The first step is right, the later ones get shorter and shorter. The learning rate stays the "
+            "same for all steps.",
+        ),
     ],
     hints=(
         "Start from zeros, then repeat: predictions, gradients, moves.",
@@ -782,7 +816,7 @@ fit_exercise = Exercise(
 # 5 · a decision
 
 
-def decide(z, threshold):
+def decide(z: np.ndarray, threshold: float) -> np.ndarray:
     return (sigmoid(z) > threshold).astype(int)
 
 
@@ -996,7 +1030,7 @@ bad_start_exercise = Exercise(
 # 7 · a NaN
 
 
-def mean_loss(X, y, w, b):
+def mean_loss(X: np.ndarray, y: np.ndarray, w: np.ndarray, b: float) -> float:
     return cross_entropy(X @ w + b, y)
 
 
@@ -1212,7 +1246,7 @@ def _train(
     return w, float(b), float(((sigmoid(X_OR @ w + b) - Y_OR) ** 2).sum())
 
 
-def train_or(steps, learning_rate=0.5):
+def train_or(steps: int, learning_rate: float = 0.5) -> tuple[np.ndarray, float, float]:
     w, b = np.array([1.0, -1.0]), -0.5
     for _ in range(steps):
         p = sigmoid(X_OR @ w + b)
@@ -1391,7 +1425,7 @@ or_exercise = Exercise(
 # 9 · the measures
 
 
-def measures(tp, fp, fn, tn):
+def measures(tp: int, fp: int, fn: int, tn: int) -> dict[str, float]:
     return {
         "accuracy": (tp + tn) / (tp + fp + fn + tn),
         "precision": tp / (tp + fp),
@@ -1544,7 +1578,7 @@ measures_exercise = Exercise(
 # 10 · the cheapest threshold
 
 
-def cheapest(p, y, thresholds, miss, alarm):
+def cheapest(p: np.ndarray, y: np.ndarray, thresholds: np.ndarray, miss: float, alarm: float) -> float:
     costs = [_cost(p, y, threshold, miss, alarm) for threshold in thresholds]
     return thresholds[np.argmin(costs)]
 

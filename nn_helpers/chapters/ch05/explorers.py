@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from functools import cache
 from math import erf, sqrt
+from typing import Any
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from sklearn.datasets import load_iris
 
@@ -21,7 +23,7 @@ SCORES = np.linspace(-4, 8, 241)
 DENSITY = np.exp(-(SCORES**2) / 2) / np.sqrt(2 * np.pi)
 
 
-def share_above(threshold, mean):
+def share_above(threshold: float, mean: float) -> float:
     """The share of a normal distribution with standard deviation 1 that lies above a threshold."""
     return 0.5 - 0.5 * erf((threshold - mean) / sqrt(2))
 
@@ -37,21 +39,21 @@ class ThresholdState:
     roc: np.ndarray  # (241, 2) false and true positive rate
 
     @property
-    def measures(self):
+    def measures(self) -> tuple[float, float, Any, float]:
         """Accuracy, recall, precision (None when nobody is called sick) and specificity."""
         tp, fp, fn, tn = self.counts
         precision = tp / (tp + fp) if tp + fp else None
         return (tp + tn) / PEOPLE, tp / (tp + fn), precision, tn / (tn + fp)
 
 
-def compute_threshold(threshold, distance, sick):
+def compute_threshold(threshold: float, distance: float, sick: int) -> ThresholdState:
     tp = round(sick * share_above(threshold, distance))
     fp = round((PEOPLE - sick) * share_above(threshold, 0.0))
     roc = np.array([[share_above(t, 0.0), share_above(t, distance)] for t in SCORES])
     return ThresholdState(threshold, distance, sick, (tp, fp, sick - tp, PEOPLE - sick - fp), roc)
 
 
-def prepare_threshold(figure):
+def prepare_threshold(figure: Figure) -> dict[str, Any]:
     left, middle, right = figure.subplots(1, 3, width_ratios=(1.35, 1, 0.95))
     healthy_colour, sick_colour = OKABE_ITO["blue"], OKABE_ITO["orange"]
     left.set(xlabel="score", ylabel="share of each group", yticks=[])
@@ -86,7 +88,7 @@ CELLS = ((0.5, 0.5), (0.5, 1.5), (1.5, 0.5), (1.5, 1.5))  # TP, FP, FN, TN
 CELL_NAMES = ("true\npositives", "false\npositives", "false\nnegatives", "true\nnegatives")
 
 
-def draw_threshold(artists, state):
+def draw_threshold(artists: dict[str, Any], state: ThresholdState) -> None:
     sick_density = np.exp(-((SCORES - state.distance) ** 2) / 2) / np.sqrt(2 * np.pi)
     above = np.linspace(state.threshold, SCORES[-1], 100)
     below = np.linspace(SCORES[0], state.threshold, 100)
@@ -110,12 +112,12 @@ def draw_threshold(artists, state):
     )
 
 
-def under(x, height):
+def under(x: np.ndarray, height: np.ndarray) -> np.ndarray:
     """Return the corners of the area under a curve, as Matplotlib 3.8 can take them, too."""
     return np.column_stack([[x[0], *x, x[-1]], [0, *height, 0]])
 
 
-def describe_threshold(state):
+def describe_threshold(state: ThresholdState) -> str:
     tp, fp, fn, tn = state.counts
     accuracy, recall, precision, specificity = state.measures
     said = "undefined, nobody is called sick" if precision is None else f"{precision:.1%}"
@@ -157,12 +159,12 @@ GRID = np.linspace(-REACH, REACH, 61)
 WASH = LinearSegmentedColormap.from_list("wash", ["#A9CDE6", "#FAFAFA", "#F6D9A0"])  # blue to orange
 
 
-def sigmoid(z):
+def sigmoid(z: np.ndarray) -> np.ndarray:
     return 0.5 + 0.5 * np.tanh(z / 2)
 
 
 @cache
-def flowers(label):
+def flowers(label: str) -> tuple[np.ndarray, np.ndarray]:
     """Petal length and width (N, 2), standardised, and the class 0 or 1 (N,)."""
     iris = load_iris()
     rows = np.isin(iris.target, FLOWERS[label])
@@ -171,7 +173,7 @@ def flowers(label):
 
 
 @cache
-def descent(label, learning_rate):
+def descent(label: str, learning_rate: float) -> tuple[np.ndarray, np.ndarray]:
     """Weights and bias (STEPS + 1, 3) and losses (STEPS + 1,) of full-batch descent from a bad start."""
     X, y = flowers(label)
     w, b, path, losses = np.array([-1.0, 1.0]), 0.5, [], []
@@ -195,14 +197,14 @@ class BoundaryState:
     losses: np.ndarray
 
 
-def compute_boundary(step, learning_rate, label):
+def compute_boundary(step: int, learning_rate: float, label: str) -> BoundaryState:
     path, losses = descent(label, learning_rate)
     X, y = flowers(label)
     right = ((X @ path[step, :2] + path[step, 2] > 0) == (y == 1)).sum()
     return BoundaryState(label, step, path[step], int(right), losses)
 
 
-def prepare_boundary(figure):
+def prepare_boundary(figure: Figure) -> dict[str, Any]:
     left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
     left.set(xlabel="petal length (standardised)", ylabel="petal width (standardised)")
     left.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH))
@@ -223,7 +225,7 @@ def prepare_boundary(figure):
     return locals()
 
 
-def line_where(parameters, z):
+def line_where(parameters: np.ndarray, z: float) -> np.ndarray:
     """Two points of the line w1 x1 + w2 x2 + b = z, shape (2, 2)."""
     w, b = parameters[:2], parameters[2]
     foot = (z - b) * w / (w @ w)
@@ -231,7 +233,7 @@ def line_where(parameters, z):
     return np.stack([foot - along, foot + along])
 
 
-def draw_boundary(artists, state):
+def draw_boundary(artists: dict[str, Any], state: BoundaryState) -> None:
     X, y = flowers(state.label)
     w1, w2, b = state.parameters
     artists["zeros"].set_data(*X[y == 0].T)
@@ -252,7 +254,7 @@ def draw_boundary(artists, state):
     )
 
 
-def describe_boundary(state):
+def describe_boundary(state: BoundaryState) -> str:
     w1, w2, _ = state.parameters
     zero, one = FLOWERS[state.label]
     right = between(state.right / len(flowers(state.label)[1]), 0.2, 0.6, 0.85, 0.97, 1, percent=True)

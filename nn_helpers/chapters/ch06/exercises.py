@@ -1,6 +1,7 @@
 """The exercises of chapter 06: the multilayer perceptron."""
 
 import itertools
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -94,7 +95,7 @@ softmax_by_hand_exercise = Exercise(
 # 2 · softmax for a batch
 
 
-def softmax(Z):
+def softmax(Z: np.ndarray) -> np.ndarray:
     e = np.exp(Z - Z.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
 
@@ -286,6 +287,11 @@ softmax_exercise = Exercise(
             "A sigmoid comes before your softmax: then all logits lie between 0 and 1, and no class can "
             "get much more than another. Take the logits as they are.",
         ),
+        Misconception(
+            "one for the largest",
+            lambda Z: np.eye(Z.shape[1])[Z.argmax(axis=1)],
+            "You give everything to the largest logit. Softmax shares: the others get less, but not nothing.",
+        ),
     ],
     hints=(
         "Exponentials of a row, divided by the sum of that row.",
@@ -299,7 +305,7 @@ softmax_exercise = Exercise(
 # 3 · one-hot
 
 
-def one_hot(labels, n_classes):
+def one_hot(labels: np.ndarray, n_classes: int) -> np.ndarray:
     Y = np.zeros((len(labels), n_classes))
     Y[np.arange(len(labels)), labels] = 1
     return Y
@@ -427,7 +433,7 @@ one_hot_exercise = Exercise(
 # 4 · the gradient of softmax with cross-entropy
 
 
-def cross_entropy_gradient(logits, labels):
+def cross_entropy_gradient(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return (softmax(logits) - one_hot(labels, logits.shape[1])) / len(labels)
 
 
@@ -552,7 +558,9 @@ gradient_exercise = Exercise(
 # 5 · a dense layer backwards
 
 
-def dense_backward(A, W, delta):
+def dense_backward(
+    A: np.ndarray, W: np.ndarray, delta: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return A.T @ delta, delta.sum(axis=0), delta @ W.T
 
 
@@ -697,7 +705,9 @@ dense_exercise = Exercise(
 # 6 · mini-batches
 
 
-def mini_batches(X, y, batch_size, rng):
+def mini_batches(
+    X: np.ndarray, y: np.ndarray, batch_size: int, rng: np.random.Generator
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     order = rng.permutation(len(X))
     for start in range(0, len(X), batch_size):
         chosen = order[start : start + batch_size]
@@ -729,7 +739,7 @@ def _two_epochs(student, n, batch_size, rng):
         )
         facts["examples of an epoch"] = _seen(orders[0], n)
         facts["order of an epoch"] = _order_of(rows, np.concatenate(labels))
-    facts["order of the next epoch"] = "the same" if np.array_equal(*orders) else "another"
+    facts["order of the next epoch"] = "the same" if np.array_equal(orders[0], orders[1]) else "another"
     kept = np.array_equal(X, stored[0]) and np.array_equal(y, stored[1])
     facts["X and y afterwards"] = "as before" if kept else "shuffled in place"
     return facts
@@ -961,8 +971,8 @@ mini_batches_exercise = Exercise(
         Misconception(
             "pictures and labels shuffled apart",
             _shuffled_apart,
-            "Pictures and labels were shuffled with two different orders, so a three may now be called "
-            "a seven. One order must serve both.",
+            "Pictures and labels have two different orders, or only one of them was shuffled: a three may "
+            "now be called a seven. One order must serve both.",
         ),
         Misconception(
             "the same order every epoch",
@@ -1019,7 +1029,9 @@ mini_batches_exercise = Exercise(
 # 7 · momentum
 
 
-def momentum_step(w, velocity, gradient, learning_rate, momentum):
+def momentum_step(
+    w: np.ndarray, velocity: np.ndarray, gradient: np.ndarray, learning_rate: float, momentum: float
+) -> tuple[np.ndarray, np.ndarray]:
     velocity = momentum * velocity + gradient
     return w - learning_rate * velocity, velocity
 
@@ -1153,7 +1165,7 @@ momentum_exercise = Exercise(
 # 8 · pictures for a network
 
 
-def prepare(images):
+def prepare(images: np.ndarray) -> np.ndarray:
     return images.reshape(len(images), -1) / 255
 
 
@@ -1313,7 +1325,7 @@ prepare_exercise = Exercise(
 # 9 · accuracy
 
 
-def accuracy(logits, labels):
+def accuracy(logits: np.ndarray, labels: np.ndarray) -> float:
     return np.mean(logits.argmax(axis=1) == labels)
 
 
@@ -1547,6 +1559,21 @@ parameters_exercise = Exercise(
             {"784-300-100-10": 784 * 300 + 300 + 784 * 100 + 100 + 100 * 10 + 10},
             "In the deep network the second hidden layer reads the first one, not the pixels.",
         ),
+        Misconception(
+            "side of the picture for the pixels",
+            {
+                "784-30-10": 28 * 30 + 30 + 310,
+                "784-100-10": 28 * 100 + 100 + 1010,
+                "784-300-100-10": 28 * 300 + 300 + 30100 + 1010,
+            },
+            "You count 28 inputs. A picture has 28 rows and 28 columns: how many pixels does a hidden "
+            "unit see?",
+        ),
+        Misconception(
+            "a bias for every weight",
+            {"784-30-10": 2 * 23820, "784-100-10": 2 * 79400, "784-300-100-10": 2 * 266200},
+            "Twice the number of weights. A bias belongs to a node, not to a wire.",
+        ),
     ],
     hints=(
         "Layer by layer: how many wires come in, how many nodes are there?",
@@ -1559,7 +1586,7 @@ parameters_exercise = Exercise(
 # 11 · a network that is dead from the start
 
 
-def relu_start(n_in, n_out, rng):
+def relu_start(n_in: int, n_out: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     return rng.normal(size=(n_in, n_out)) * np.sqrt(2 / n_in), np.zeros(n_out)
 
 
@@ -1749,7 +1776,9 @@ rates_exercise = Exercise(
 # 13 · choose and report
 
 
-def choose_and_report(rates, train, validation, test):
+def choose_and_report(
+    rates: np.ndarray, train: np.ndarray, validation: np.ndarray, test: np.ndarray
+) -> tuple[float, float]:
     best = np.argmax(validation)
     return rates[best], test[best]
 
@@ -1882,6 +1911,21 @@ choose_exercise = Exercise(
             lambda rates, train, validation, test: _at(np.argmin(abs(train - validation)), rates, test),
             "You chose the rate with the smallest gap between training and validation. A network that learns "
             "nothing has no gap at all: choose the best validation accuracy.",
+        ),
+        Misconception(
+            "other sets have a say",
+            [
+                lambda rates, train, validation, test: _at(np.argmax(train + validation), rates, test),
+                lambda rates, train, validation, test: _at(np.argmax(train + validation + test), rates, test),
+            ],
+            "In your choice accuracies are added up. What was learnt by heart should have no say, and the "
+            "test set none either: the validation set decides alone.",
+        ),
+        Misconception(
+            "accuracy in place of the rate",
+            lambda rates, train, validation, test: (validation.max(), test[np.argmax(validation)]),
+            "The reported accuracy is right. In place of the rate you return its validation accuracy; "
+            "asked for is what you would hand over.",
         ),
     ],
     hints=(

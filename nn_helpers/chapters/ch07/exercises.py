@@ -1,11 +1,14 @@
 """The exercises of chapter 07: word vectors."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from nn_helpers.checks import Exercise, Misconception, Probe, numbers, unequal_sizes
 
 
-def sigmoid(z):
+def sigmoid(z: np.ndarray | float) -> Any:
     return 0.5 + 0.5 * np.tanh(np.asarray(z, dtype=float) / 2)
 
 
@@ -14,7 +17,12 @@ def sigmoid(z):
 V, U, U_NEGATIVE = np.array([0.2, -0.5]), np.array([0.6, 0.4]), np.array([-0.4, 0.5])
 
 
-def update(delta_of=lambda s: sigmoid(s) - 1, delta_of_negative=sigmoid, sign=-1, repel=True):
+def update(
+    delta_of: Callable = lambda s: sigmoid(s) - 1,
+    delta_of_negative: Callable = sigmoid,
+    sign: int = -1,
+    repel: bool = True,
+) -> dict[str, np.ndarray]:
     """What exercise 1 asks for, with the steps that may go wrong as arguments."""
     score, negative_score = U @ V, U_NEGATIVE @ V
     delta, delta_negative = float(delta_of(score)), float(delta_of_negative(negative_score))
@@ -138,7 +146,7 @@ update_exercise = Exercise(
 # 2 · the pair generator
 
 
-def pairs(sentences, window):
+def pairs(sentences: list[list[int]], window: int) -> list[tuple[int, int]]:
     return [
         (sentence[i], sentence[j])
         for sentence in sentences
@@ -148,7 +156,7 @@ def pairs(sentences, window):
     ]
 
 
-def sorted_pairs(student, sentences, window):
+def sorted_pairs(student: Callable, sentences: list[list[int]], window: int) -> Any:
     """The student's pairs in a fixed order, as an array (pairs, 2), and what each of them is."""
     answer = student(sentences, window)
     if answer is None or answer is Ellipsis:
@@ -248,6 +256,11 @@ def _sentence_wraps(sentences, window):
         for i in range(len(sentence))
         for k in (*range(-window, 0), *range(1, window + 1))
     ]
+
+
+def _no_centre_at_the_ends(sentences, window):
+    places = ((s, i, j) for s in sentences for i in range(1, len(s) - 1) for j in range(len(s)))
+    return [(s[i], s[j]) for s, i, j in places if 0 < abs(i - j) <= window]
 
 
 pairs_exercise = Exercise(
@@ -397,6 +410,12 @@ pairs_exercise = Exercise(
             _only_edge,
             "You return only the neighbours at the edge of the window. All the words in between belong too.",
         ),
+        Misconception(
+            "no centre at the ends",
+            _no_centre_at_the_ends,
+            "The first and the last word of a sentence are never the centre. They see neighbours too, on "
+            "one side.",
+        ),
     ],
     hints=(
         "Two loops: over the positions of the centre, and over the positions in its window.",
@@ -410,7 +429,9 @@ pairs_exercise = Exercise(
 # 4 · loss and gradients of a pair
 
 
-def pair_gradients(v, u, u_negative, target=1.0, negative_target=0.0):
+def pair_gradients(
+    v: np.ndarray, u: np.ndarray, u_negative: np.ndarray, target: float = 1.0, negative_target: float = 0.0
+) -> tuple[float, np.ndarray, np.ndarray, np.ndarray]:
     score, negative_scores = u @ v, u_negative @ v
     loss = np.logaddexp(0, -score) + np.logaddexp(0, negative_scores).sum()
     delta, delta_negative = sigmoid(score) - target, sigmoid(negative_scores) - negative_target
@@ -602,7 +623,9 @@ pair_exercise = Exercise(
 # 5 · CBOW
 
 
-def cbow_gradients(v_context, u, u_negative, target=1.0):
+def cbow_gradients(
+    v_context: np.ndarray, u: np.ndarray, u_negative: np.ndarray, target: float = 1.0
+) -> tuple[float, np.ndarray, np.ndarray, np.ndarray]:
     h = np.mean(v_context, axis=0)
     score, negative_scores = u @ h, u_negative @ h
     loss = np.logaddexp(0, -score) + np.logaddexp(0, negative_scores).sum()
@@ -746,7 +769,7 @@ cbow_exercise = Exercise(
 # 6 · repeated rows
 
 
-def add_rows(W, rows, g):
+def add_rows(W: np.ndarray, rows: np.ndarray, g: np.ndarray) -> np.ndarray:
     W = np.array(W, dtype=float)
     np.add.at(W, rows, g)
     return W
@@ -928,7 +951,7 @@ add_rows_exercise = Exercise(
 # 9 · cosine
 
 
-def cosines(vectors, v):
+def cosines(vectors: np.ndarray, v: np.ndarray) -> np.ndarray:
     vectors, v = np.asarray(vectors, dtype=float), np.asarray(v, dtype=float)
     return vectors @ v / (np.linalg.norm(vectors, axis=1) * np.linalg.norm(v))
 
@@ -1063,7 +1086,7 @@ cosines_exercise = Exercise(
 # 10 · the nearest word
 
 
-def nearest(V, U, word):
+def nearest(V: np.ndarray, U: np.ndarray, word: int) -> int:
     scores = cosines(V, V[word])
     scores[word] = -np.inf
     return int(scores.argmax())
@@ -1088,6 +1111,12 @@ def _two_tables(rng):
     V = -np.abs(numbers(rng, 3, 2))
     V[0] *= -1
     yield Probe(V, numbers(rng, 3, 2), 0, label="all other words on the far side")
+
+
+def _largest_size(V, U, word):
+    scores = np.abs(cosines(V, V[word]))
+    scores[word] = -1
+    return int(scores.argmax())
 
 
 nearest_exercise = Exercise(
@@ -1151,6 +1180,12 @@ nearest_exercise = Exercise(
             "You take the smallest distance between vectors of different lengths. Scale them to length 1 "
             "first, or compare cosines.",
         ),
+        Misconception(
+            "size of the cosine",
+            _largest_size,
+            "A word that points the opposite way wins with you: you compare the sizes of the cosines. The "
+            "sign counts.",
+        ),
     ],
     hints=(
         "Exercise 9 gives the cosine with every row. Which table are the rows from, and which the vector?",
@@ -1164,7 +1199,7 @@ nearest_exercise = Exercise(
 # 11 · an honest analogy
 
 
-def analogy(vectors, a, b, c, exclude):
+def analogy(vectors: np.ndarray, a: int, b: int, c: int, exclude: bool) -> int:
     vectors = np.asarray(vectors, dtype=float)
     vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     scores = vectors @ (vectors[b] - vectors[a] + vectors[c])
@@ -1280,6 +1315,14 @@ def _opposite(rng):
     return Probe(directions * lengths, 0, 1, 2, True, label="all other words opposite, exclude=True")
 
 
+def _rows_as_they_are(vectors, a, b, c, exclude):
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    scores = np.asarray(vectors, dtype=float) @ (unit[b] - unit[a] + unit[c])
+    if exclude:
+        scores[[a, b, c]] = -np.inf
+    return int(scores.argmax())
+
+
 analogy_exercise = Exercise(
     id="07.analogy",
     title="An honest analogy",
@@ -1375,6 +1418,17 @@ analogy_exercise = Exercise(
             _analogy(signs=(1, 1, 1)),
             "You add all three words. The first is subtracted: b - a is the step, c where it starts.",
         ),
+        Misconception(
+            "only the arrow of unit length",
+            _rows_as_they_are,
+            "The step was made with unit vectors, but the words it is compared with have their own "
+            "lengths, so long ones win. Scale those as well.",
+        ),
+        Misconception(
+            "brackets round a and c",
+            _analogy(signs=(-1, 1, -1)),
+            "You subtract c as well, as b - (a + c) would. The step from a to b starts at c: it is added.",
+        ),
     ],
     hints=(
         "Scale, combine, score every word, leave out three words if asked to, take the best.",
@@ -1387,7 +1441,7 @@ analogy_exercise = Exercise(
 # 12 · PPMI
 
 
-def ppmi(counts):
+def ppmi(counts: np.ndarray) -> np.ndarray:
     joint = np.asarray(counts, dtype=float) / np.sum(counts)
     chance = np.outer(joint.sum(axis=1), joint.sum(axis=0))
     with np.errstate(divide="ignore"):
@@ -1586,7 +1640,7 @@ ppmi_exercise = Exercise(
 # 3 · predict the effect of the window
 
 
-def n_pairs(length, window, drawn=False):
+def n_pairs(length: int, window: int, drawn: bool = False) -> float:
     """How many pairs a sentence gives; with a drawn window, on average."""
     distances = range(1, min(window, length - 1) + 1)
     return sum(2 * (length - k) * ((window - k + 1) / window if drawn else 1) for k in distances)
@@ -1671,12 +1725,12 @@ window_exercise = Exercise(
 # 13 · short vectors from a table
 
 
-def shorten(matrix, d):
+def shorten(matrix: np.ndarray, d: int) -> np.ndarray:
     left, singular_values, _ = np.linalg.svd(matrix, full_matrices=False)
     return left[:, :d] * np.sqrt(singular_values[:d])
 
 
-def up_to_signs(student, matrix, d):
+def up_to_signs(student: Callable, matrix: np.ndarray, d: int) -> Any:
     """The student's vectors; of each column, an SVD leaves the sign open, and other ways the order."""
     answer = student(matrix, d)
     if answer is None or answer is Ellipsis:
@@ -1825,7 +1879,7 @@ shorten_exercise = Exercise(
 # 8 · which words are drawn as negatives
 
 
-def negative_shares(counts, seen):
+def negative_shares(counts: np.ndarray, seen: int) -> np.ndarray:
     shares = np.asarray(counts, dtype=float) ** 0.75
     shares[seen] = 0
     return shares / shares.sum()
@@ -1960,7 +2014,14 @@ negatives_exercise = Exercise(
 N_SEEN, N_MADE_UP, RATE = 48, 16, 0.5
 
 
-def step_of_batch(v, rate=RATE, mean=False, sign=-1, seen=N_SEEN, made_up=N_MADE_UP):
+def step_of_batch(
+    v: float,
+    rate: float = RATE,
+    mean: bool = False,
+    sign: int = -1,
+    seen: int = N_SEEN,
+    made_up: int = N_MADE_UP,
+) -> float:
     """One step for a number v whose score with u = 1 was seen and made up so many times in a batch."""
     gradient = seen * (sigmoid(v) - 1) + made_up * sigmoid(v)
     return float(v + sign * rate * gradient / ((seen + made_up) if mean else 1))
@@ -2023,8 +2084,8 @@ batch_exercise = Exercise(
         Misconception(
             "the first step once more",
             {"sum_2": 2 * step_of_batch(0.0)},
-            "The second step is not like the first: at the new v the sigmoid is close to 1, so the deltas "
-            "are others.",
+            "The second step does not go on like the first: at the new v the sigmoid is close to 1, so the "
+            "seen pairs hardly pull any more. Which way do the made-up ones push?",
         ),
         Misconception(
             "the second step alone",

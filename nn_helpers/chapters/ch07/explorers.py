@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.data.documentation_corpus import load_documentation
-from nn_helpers.data.toy_world import WORD2VEC_SETTINGS, toy_world
+from nn_helpers.data.toy_world import WORD2VEC_SETTINGS, ToyWorld, toy_world
 from nn_helpers.explorer.controls import Choice, Play, Text
 from nn_helpers.explorer.engine import Explorer
 from nn_helpers.figures.plotting import COLOURS, OKABE_ITO
@@ -27,7 +29,7 @@ PASSES = WORD2VEC_SETTINGS["epochs"]  # through the text
 
 
 @lru_cache(maxsize=1)
-def snapshots():
+def snapshots() -> tuple[ToyWorld, list[KeyedVectors]]:
     """Return the toy world and its vectors before training and after each pass."""
     world = toy_world(2000, random_state=0)
     model = Word2Vec(**WORD2VEC_SETTINGS, chunk_words=256)
@@ -38,7 +40,7 @@ def snapshots():
 
 
 @cache
-def right_answers(family, passes):
+def right_answers(family: str, passes: int) -> tuple[int, int]:
     world, vectors = snapshots()
     score = score_analogies(vectors[passes], [q for q in world.questions if q.relation == family])
     return score.n_correct, len(score.answers)
@@ -58,12 +60,12 @@ class ParallelogramState:
     questions: int
 
 
-def compute_parallelogram(family, passes):
+def compute_parallelogram(family: str, passes: int) -> ParallelogramState:
     world, vectors = snapshots()
     couples = [(q.a, q.b) for q in world.questions if q.relation == family]
     couples = [pair for pair in dict.fromkeys(couples) if world.attribute_of[pair[0]][1] == 0]
 
-    def unit(step):
+    def unit(step: int) -> np.ndarray:
         table = KeyedVectors(vectors[step].index_to_key, vectors[step].get_normed_vectors())
         return np.array([table[list(pair)] for pair in couples])  # (couples, 2, d)
 
@@ -88,7 +90,7 @@ def compute_parallelogram(family, passes):
 LETTER, LINE, MARKER = 0.019, 0.052, 0.018  # of the map's axes
 
 
-def label_places(words, points):
+def label_places(words: list[str], points: np.ndarray) -> list[np.ndarray]:
     """The middle of each label: beside its point, where it covers the least of points and other labels."""
     taken = [(point, np.array([MARKER, MARKER])) for point in points]
     places = []
@@ -103,12 +105,12 @@ def label_places(words, points):
     return places
 
 
-def _overlap(middle, half, other, other_half):
+def _overlap(middle: np.ndarray, half: np.ndarray, other: np.ndarray, other_half: np.ndarray) -> float:
     """The area that two boxes share."""
     return float(np.prod(np.maximum(0, half + other_half - np.abs(middle - other))))
 
 
-def prepare_parallelogram(figure):
+def prepare_parallelogram(figure: Figure) -> dict[str, Any]:
     ax = figure.subplots()
     ax.set(xlabel="first direction", ylabel="second direction", xlim=(-0.7, 0.8), ylim=(-0.75, 0.7))
     lines = [ax.plot([], [], "-", color=COLOURS["muted"], linewidth=1)[0] for _ in range(8)]
@@ -129,7 +131,7 @@ def prepare_parallelogram(figure):
     }
 
 
-def draw_parallelogram(artists, state):
+def draw_parallelogram(artists: dict[str, Any], state: ParallelogramState) -> None:
     for line, pair in zip(artists["lines"], state.points, strict=True):
         line.set_data(*pair.T)
     artists["first"].set_data(*state.points[:, 0].T)
@@ -150,7 +152,7 @@ def draw_parallelogram(artists, state):
     )
 
 
-def describe_parallelogram(state):
+def describe_parallelogram(state: ParallelogramState) -> str:
     cosine = between(state.agreement, 0.1, 0.55, 0.7, 0.85)
     share = between(state.correct / state.questions, 0.1, 0.35, 0.65, 0.8, 0.92, percent=True)
     return (
@@ -233,15 +235,15 @@ class AccuracyState:
     counted: np.ndarray  # (5,)
 
     @property
-    def at(self):
+    def at(self) -> int:
         return SENTENCES.index(self.n_sentences)
 
 
-def compute_accuracy(n_sentences, vector_size, window, noise):
+def compute_accuracy(n_sentences: int, vector_size: int, window: int, noise: float) -> AccuracyState:
     return AccuracyState(n_sentences, *MEASURED[noise, vector_size, window])
 
 
-def prepare_accuracy(figure):
+def prepare_accuracy(figure: Figure) -> dict[str, Any]:
     ax = figure.subplots()
     ax.set_xscale("log")
     ax.set_xticks(SENTENCES, [f"{n:,}" for n in SENTENCES])
@@ -255,7 +257,7 @@ def prepare_accuracy(figure):
     return {"ax": ax, "learnt": learnt, "counted": counted, "ring": ring}
 
 
-def draw_accuracy(artists, state):
+def draw_accuracy(artists: dict[str, Any], state: AccuracyState) -> None:
     artists["learnt"].set_data(SENTENCES, state.learnt)
     artists["counted"].set_data(SENTENCES, state.counted)
     artists["ring"].set_data([state.n_sentences] * 2, [state.learnt[state.at], state.counted[state.at]])
@@ -266,7 +268,7 @@ def draw_accuracy(artists, state):
     )
 
 
-def describe_accuracy(state):
+def describe_accuracy(state: AccuracyState) -> str:
     return (
         f"With {state.n_sentences} sentences skip-gram answers {state.learnt[state.at]} per cent of the"
         f" analogies, counting {state.counted[state.at]}."
@@ -297,7 +299,7 @@ TOP = 10
 
 
 @lru_cache(maxsize=2)
-def documentation_vectors(method):
+def documentation_vectors(method: str) -> KeyedVectors:
     sentences = load_documentation(("numpy", "scipy"), progress=False).sentences
     if method == "counted":
         return counted_vectors(sentences, vector_size=50)
@@ -314,7 +316,7 @@ class NeighboursState:
     trouble: str = ""
 
 
-def compute_neighbours(word, method):
+def compute_neighbours(word: str, method: str) -> NeighboursState:
     word = word.strip().lower()
     if not word:
         return NeighboursState(word, [], np.empty(0), "Type a word of the documentation, such as matrix.")
@@ -325,7 +327,7 @@ def compute_neighbours(word, method):
     return NeighboursState(word, [name for name, _ in best], np.array([score for _, score in best]))
 
 
-def prepare_neighbours(figure):
+def prepare_neighbours(figure: Figure) -> dict[str, Any]:
     ax = figure.subplots()
     bars = ax.barh(np.arange(TOP), np.zeros(TOP), color=OKABE_ITO["sky"])
     ax.set(xlabel="cosine", ylabel="nearest words", xlim=(0, 1.02), ylim=(TOP - 0.4, -0.6))
@@ -334,7 +336,7 @@ def prepare_neighbours(figure):
     return {"ax": ax, "bars": bars, "message": message}
 
 
-def draw_neighbours(artists, state):
+def draw_neighbours(artists: dict[str, Any], state: NeighboursState) -> None:
     names = [*state.names, *[""] * (TOP - len(state.names))]
     scores = np.append(state.scores, np.zeros(TOP - len(state.scores)))
     for bar, score in zip(artists["bars"], scores, strict=True):
@@ -345,11 +347,11 @@ def draw_neighbours(artists, state):
     artists["ax"].set_title(f"nearest to {shown}" if state.names else "no neighbours", fontsize=10)
 
 
-def describe_neighbours(state):
+def describe_neighbours(state: NeighboursState) -> str:
     return state.trouble or f"Nearest to {state.word}: {', '.join(state.names[:5])}."
 
 
-def store_neighbours(state):
+def store_neighbours(state: NeighboursState) -> str:
     """The nearest word alone: the rest depends on the versions of the libraries and of Python."""
     return state.trouble or f"Nearest to {state.word}: {state.names[0]}."
 

@@ -1,5 +1,7 @@
 """The exercises of chapter 08: recurrent networks."""
 
+from typing import Any
+
 import numpy as np
 
 from nn_helpers.checks import (
@@ -171,6 +173,17 @@ two_steps_exercise = Exercise(
             "The recurrent weight at a step is multiplied by the state *before* that step. You took the "
             "one after.",
         ),
+        Misconception(
+            "second input without its sign",
+            {"h2": np.tanh(-W_X * X2 + W_H * RIGHT["h1"] + BIAS)},
+            "The first state is right. The second input is negative, and the minus was lost on the way "
+            "into the net input.",
+        ),
+        Misconception(
+            "inputs exchanged",
+            {"dw_x": RIGHT["delta1"] * X2 + RIGHT["delta2"] * X1},
+            "Each delta has met the input of the other step. The share of step t is delta_t times x_t.",
+        ),
     ],
     hints=(
         "Forwards first: each net input is made of three terms, the first old state being zero.",
@@ -187,7 +200,9 @@ two_steps_exercise = Exercise(
 # 2 · the forward pass
 
 
-def rnn_forward(X, h, W_ih, W_hh, b):
+def rnn_forward(
+    X: np.ndarray, h: np.ndarray, W_ih: np.ndarray, W_hh: np.ndarray, b: np.ndarray
+) -> np.ndarray:
     states = []
     for x in X:
         h = np.tanh(x @ W_ih + h @ W_hh + b)
@@ -353,6 +368,24 @@ forward_exercise = Exercise(
             "Your list begins with the given state and ends one step too early. Store each state *after* its "
             "step.",
         ),
+        Misconception(
+            "ReLU instead of tanh",
+            _forward_with(lambda x, h, W_ih, W_hh, b: np.maximum(0, x @ W_ih + h @ W_hh + b)),
+            "Your states are never negative, and may grow without limit: that is a ReLU. These units use "
+            "tanh.",
+        ),
+        Misconception(
+            "tanh of the input alone",
+            _forward_with(lambda x, h, W_ih, W_hh, b: np.tanh(x @ W_ih) + h @ W_hh + b),
+            "The tanh closes before the old state is added. All three terms are the net input, and tanh "
+            "is applied to their sum.",
+        ),
+        Misconception(
+            "added to the old state",
+            _forward_with(lambda x, h, W_ih, W_hh, b: h + _right_step(x, h, W_ih, W_hh, b)),
+            "You add the new state to the old one. In this layer it takes its place: the old one enters "
+            "through W_hh alone.",
+        ),
     ],
     hints=(
         "Loop over the first axis of X: each turn is one step of all sequences.",
@@ -368,7 +401,14 @@ forward_exercise = Exercise(
 # 3 · backpropagation through time
 
 
-def rnn_backward(grad_states, X, h0, states, W_ih, W_hh):
+def rnn_backward(
+    grad_states: np.ndarray,
+    X: np.ndarray,
+    h0: np.ndarray,
+    states: np.ndarray,
+    W_ih: np.ndarray,
+    W_hh: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     dW_ih, dW_hh, db = np.zeros_like(W_ih), np.zeros_like(W_hh), np.zeros(len(W_hh))
     carried = np.zeros_like(h0)
     for t in reversed(range(len(X))):
@@ -727,7 +767,9 @@ lag_exercise = Exercise(
 # 5 · an accumulation to debug
 
 
-def weight_gradients(deltas, X, h0, states):
+def weight_gradients(
+    deltas: np.ndarray, X: np.ndarray, h0: np.ndarray, states: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     dW_ih = np.zeros((X.shape[2], states.shape[2]))
     dW_hh = np.zeros((states.shape[2], states.shape[2]))
     db = np.zeros(states.shape[2])
@@ -884,7 +926,7 @@ debug_exercise = Exercise(
 # 6 · clipping
 
 
-def clip_by_norm(dW, db, max_norm):
+def clip_by_norm(dW: np.ndarray | float, db: np.ndarray, max_norm: float) -> tuple[Any, np.ndarray]:
     norm = np.sqrt(np.sum(dW**2) + np.sum(db**2))
     factor = max_norm / norm if norm > max_norm else 1.0
     return dW * factor, db * factor
@@ -906,6 +948,12 @@ def _each_array(dW, db, max_norm):
 def _always(dW, db, max_norm):
     norm = np.sqrt(np.sum(dW**2) + np.sum(db**2))
     return (dW * max_norm / norm, db * max_norm / norm) if norm > 0 else (dW, db)
+
+
+def _square_compared(dW, db, max_norm):
+    square = np.sum(dW**2) + np.sum(db**2)
+    factor = max_norm / np.sqrt(square) if square > max_norm else 1.0
+    return dW * factor, db * factor
 
 
 def _both(dW, db):
@@ -944,14 +992,14 @@ clip_exercise = Exercise(
         Probe(np.array([[0.0, 3.0]]), np.array([-4.0]), 5.0, label="exactly as long as the limit"),
         Probe(CLIPPED_W / 4, np.array([0.2, 4.1, -0.7]), 0.3, label="a long bias, limit 0.3"),
         Probe(
-            np.array([[0.6, -0.2], [0.1, 0.4]]), np.array([0.3, -0.5]), 7, label="a limit of 7, not reached"
+            np.array([[2.6, -1.2], [1.1, 2.4]]), np.array([0.3, -0.5]), 7, label="a limit of 7, not reached"
         ),
     ],
     promises=(AnyShape("dW"), WholeNumbers("dW", "db")),
     fresh=lambda rng: [
         Probe(numbers(rng, 3, 2, scale=9), numbers(rng, 2, scale=9), 1.5, label="another long gradient"),
         Probe(numbers(rng, 2, 4), numbers(rng, 4, scale=6), 0.4, label="another long bias"),
-        Probe(numbers(rng, 4, 3, scale=0.1), numbers(rng, 3, scale=0.1), 8.0, label="another short gradient"),
+        Probe(numbers(rng, 4, 3, scale=1.2), numbers(rng, 3, scale=1.2), 8.0, label="another short gradient"),
         Probe(np.zeros((3, 2)), np.zeros(2), 2.0, label="zeros again"),
         Probe(np.array([[0.0, 6.0]]), np.array([8.0]), 10.0, label="exactly the limit again"),
     ],
@@ -972,6 +1020,12 @@ clip_exercise = Exercise(
             "short gradients stretched",
             _always,
             "Gradients below the limit are made longer. They should stay as they are.",
+        ),
+        Misconception(
+            "square compared with the limit",
+            _square_compared,
+            "You compare the squared length with the limit: some gradients that are short enough are made "
+            "longer, or some that are too long stay. Compare the length itself.",
         ),
         Misconception(
             "norm not rooted",
@@ -1057,7 +1111,7 @@ clip_exercise = Exercise(
 # 7 · inputs and targets of a stream
 
 
-def make_chunk(codes, start, n_steps, n_streams):
+def make_chunk(codes: np.ndarray, start: int, n_steps: int, n_streams: int) -> tuple[np.ndarray, np.ndarray]:
     length = (len(codes) - 1) // n_streams
     at = start + np.arange(n_steps)[:, None] + length * np.arange(n_streams)
     return codes[at], codes[at + 1]
@@ -1238,7 +1292,7 @@ chunk_exercise = Exercise(
 # 8 · temperature
 
 
-def at_temperature(logits, temperature):
+def at_temperature(logits: np.ndarray, temperature: float) -> np.ndarray:
     z = logits / temperature
     p = np.exp(z - z.max(axis=-1, keepdims=True))
     return p / p.sum(axis=-1, keepdims=True)
@@ -1280,6 +1334,11 @@ def _over_all(logits, temperature):
 
 def _always_at(own):
     return lambda logits, temperature: at_temperature(logits, own)
+
+
+def _above_the_line(logits, temperature):
+    z = logits - logits.max(axis=-1, keepdims=True)
+    return np.exp(z / temperature) / np.exp(z).sum(axis=-1, keepdims=True)
 
 
 temperature_exercise = Exercise(
@@ -1370,6 +1429,17 @@ temperature_exercise = Exercise(
             _maximum_whole,
             "What you subtract is not the largest of what goes into the exponential (the logits *divided* by "
             "the temperature), so it can still overflow.",
+        ),
+        Misconception(
+            "minus sign",
+            lambda logits, temperature: at_temperature(-logits, temperature),
+            "The likeliest character gets the smallest probability: a minus stands in the exponent.",
+        ),
+        Misconception(
+            "temperature above the line only",
+            _above_the_line,
+            "Your rows do not add up to 1: the temperature enters the numerator and not the sum below. "
+            "Divide the logits first, then take the softmax of the result.",
         ),
     ],
     hints=(

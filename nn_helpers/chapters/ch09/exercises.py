@@ -1,5 +1,8 @@
 """The exercises of chapter 09: LSTM."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from nn_helpers.checks import AnyShape, Exercise, Misconception, Probe, WholeNumbers, numbers, unequal_sizes
@@ -8,7 +11,7 @@ from nn_helpers.recurrent import LSTM, RNN, SequenceNetwork
 from nn_helpers.recurrent.lstm import lstm_step as one_step
 
 
-def sigmoid(z):
+def sigmoid(z: np.ndarray | float) -> Any:
     return 0.5 + 0.5 * np.tanh(np.asarray(z, dtype=float) / 2)
 
 
@@ -124,6 +127,22 @@ one_cell_exercise = Exercise(
             "This is what the output gate sees. The cell that is carried on is the sum itself, before any "
             "squashing.",
         ),
+        Misconception(
+            "one minus the forget gate",
+            _cell_then((1 - GATE_F) * C_BY_HAND + GATE_I * G),
+            "The gates are right. The forget gate says how much is kept, not how much is dropped.",
+        ),
+        Misconception(
+            "forget and output gate exchanged",
+            _cell(f=GATE_O, o=GATE_F),
+            "Your f is the gate of z_o, and your o that of z_f.",
+        ),
+        Misconception(
+            "old cell through tanh",
+            _cell_then(GATE_F * np.tanh(C_BY_HAND) + GATE_I * G),
+            "The gates are right. The old cell is kept as it is; only what is read from the cell passes "
+            "tanh.",
+        ),
     ],
     hints=(
         "Three sigmoids and one tanh first; note them down with four digits.",
@@ -137,14 +156,16 @@ one_cell_exercise = Exercise(
 # 2 · a step forward
 
 
-def lstm_step(x, h, c, W_ih, W_hh, b):
+def lstm_step(
+    x: np.ndarray, h: np.ndarray, c: np.ndarray, W_ih: np.ndarray, W_hh: np.ndarray, b: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     z_i, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
     i, f, g, o = sigmoid(z_i), sigmoid(z_f), np.tanh(z_g), sigmoid(z_o)
     c = f * c + i * g
     return o * np.tanh(c), c
 
 
-def step_with(
+def _step_with(
     order="ifgo", gate=sigmoid, candidate=np.tanh, read=np.tanh, recurrent=True, biased=True,
     update=lambda c, i, f, g: f * c + i * g, hand_on=lambda c: c, squash_all=False,
     speak=lambda old, new: new, listen=lambda h, c: h,
@@ -162,12 +183,12 @@ def step_with(
     return step
 
 
-def weights(seed, D, H):
+def weights(seed: int, D: int, H: int) -> tuple[np.ndarray, ...]:
     rng = np.random.default_rng(seed)
     return tuple(rng.normal(0, 0.9, shape) for shape in ((D, 4 * H), (H, 4 * H), (4 * H,)))
 
 
-def step_probe(seed, N, D, H, label=""):
+def step_probe(seed: int, N: int, D: int, H: int, *, label: str = "") -> Probe:
     rng = np.random.default_rng(100 + seed)
     return Probe(
         rng.normal(size=(N, D)), rng.uniform(-1, 1, (N, H)), rng.normal(0, 1.5, (N, H)),
@@ -178,69 +199,69 @@ def step_probe(seed, N, D, H, label=""):
 STEP_MISTAKES = {
     "gate order mixed up": (
         [
-            step_with(order)
+            _step_with(order)
             for order in ("ifog", "igfo", "figo", "figo"[::-1], "iogf", "gifo", "ofig", "fiog")
         ],
         "The right ingredients in the wrong order: the four blocks of columns belong to i, f, g, o, from "
         "left to right. Which block do you take for which?",
     ),
     "sigmoid on the candidate": (
-        step_with(candidate=sigmoid),
+        _step_with(candidate=sigmoid),
         "Your cells can only be written upwards: the candidate is squashed by a sigmoid. It needs the "
         "function that may be negative.",
     ),
     "tanh on the gates": (
-        step_with(gate=np.tanh),
+        _step_with(gate=np.tanh),
         "Your gates may become negative, so that a shut gate turns signs around. Gates are sigmoids; only "
         "the candidate is a tanh.",
     ),
     "cell stored after tanh": (
-        step_with(read=lambda c: np.tanh(c), hand_on=np.tanh),
+        _step_with(read=lambda c: np.tanh(c), hand_on=np.tanh),
         "The state is right, but the cell handed on has been squashed, and will be squashed again at every "
         "step. Hand on the sum itself.",
     ),
     "state without tanh": (
-        step_with(read=lambda c: c),
+        _step_with(read=lambda c: c),
         "The cell is right. Between it and the output gate one squashing is missing, so that your state can "
         "exceed 1.",
     ),
     "recurrent part missing": (
-        step_with(recurrent=False),
+        _step_with(recurrent=False),
         "Your gates look at the input only. They also read the state of the step before, through the "
         "recurrent weights.",
     ),
     "no forget gate": (
-        step_with(update=lambda c, i, f, g: c + i * g),
+        _step_with(update=lambda c, i, f, g: c + i * g),
         "This is the cell of 1997: the old content is kept completely. Let the forget gate decide how "
         "much of it stays.",
     ),
     "candidate not squashed": (
-        step_with(candidate=lambda z: z),
+        _step_with(candidate=lambda z: z),
         "Your candidate is its bare net input, which may be of any size. It needs a tanh.",
     ),
     "old cell read": (
-        step_with(speak=lambda old, new: old),
+        _step_with(speak=lambda old, new: old),
         "The cell is right, but your state reads the old one. It is made of the new cell.",
     ),
     "tanh outside": (
-        step_with(squash_all=True),
+        _step_with(squash_all=True),
         "Your output gate is inside the tanh. First the tanh of the cell, then the gate.",
     ),
     "bias missing": (
-        step_with(biased=False),
+        _step_with(biased=False),
         "The bias does not reach your net inputs. It is added to all four blocks.",
     ),
     "cell read by the gates": (
-        step_with(listen=lambda h, c: c),
+        _step_with(listen=lambda h, c: c),
         "Your gates read the cell of the step before. In this course they read the state `h`, what the cell "
         "said aloud.",
     ),
     "one gate for both": (
-        step_with(update=lambda c, i, f, g: f * c + (1 - f) * g),
+        _step_with(update=lambda c, i, f, g: f * c + (1 - f) * g),
         "You write 1 - f of the candidate, as a GRU does. An LSTM has an input gate of its own for that.",
     ),
     "input gate ignored": (
-        step_with(update=lambda c, i, f, g: f * c + g),
+        _step_with(update=lambda c, i, f, g: f * c + g),
         "The whole candidate is written. The input gate decides how much of it is.",
     ),
 }
@@ -250,15 +271,15 @@ step_exercise = Exercise(
     title="One step forward",
     reference=lstm_step,
     probes=[
-        step_probe(0, 2, 3, 4, "two sequences, three inputs, four cells"),
+        step_probe(0, 2, 3, 4, label="two sequences, three inputs, four cells"),
         step_probe(1, 5, 2, 3),
-        step_probe(2, 1, 6, 2, "a single sequence"),
-        step_probe(3, 3, 1, 1, "one cell with one input"),
+        step_probe(2, 1, 6, 2, label="a single sequence"),
+        step_probe(3, 3, 1, 1, label="one cell with one input"),
     ],
     promises=(WholeNumbers("x"),),
     fresh=lambda rng: [
-        step_probe(rng.integers(10**6), *unequal_sizes(rng, 3), "another layer"),
-        step_probe(rng.integers(10**6), 1, 3, 5, "another single sequence"),
+        step_probe(int(rng.integers(10**6)), *unequal_sizes(rng, 3), label="another layer"),
+        step_probe(int(rng.integers(10**6)), 1, 3, 5, label="another single sequence"),
     ],
     parts=("h", "c"),
     misconceptions=[Misconception(name, wrong, message) for name, (wrong, message) in STEP_MISTAKES.items()],
@@ -275,7 +296,16 @@ step_exercise = Exercise(
 # 3 · a step back
 
 
-def step_deltas(grad_h, grad_c, c_before, c, i, f, g, o):
+def step_deltas(
+    grad_h: np.ndarray,
+    grad_c: np.ndarray,
+    c_before: np.ndarray,
+    c: np.ndarray,
+    i: np.ndarray,
+    f: np.ndarray,
+    g: np.ndarray,
+    o: np.ndarray,
+) -> tuple[np.ndarray, ...]:
     grad_c = grad_c + grad_h * o * (1 - np.tanh(c) ** 2)
     return (
         grad_c * g * i * (1 - i),
@@ -286,7 +316,7 @@ def step_deltas(grad_h, grad_c, c_before, c, i, f, g, o):
     )
 
 
-def deltas_with(
+def _deltas_with(
     through=lambda grad_h, c, o: grad_h * o * (1 - np.tanh(c) ** 2), direct=1,
     back=lambda total, f, own: total * f, forget_saw=lambda before, after: before,
     slope_g=lambda g: 1 - g**2, slope=lambda a: a * (1 - a), read=np.tanh, partners=lambda i, g: (g, i),
@@ -312,7 +342,7 @@ def _out_of_order(*order):
     return lambda *arguments: tuple(step_deltas(*arguments)[k] for k in order)
 
 
-def back_probe(seed, N, H):
+def back_probe(seed: int, N: int, H: int) -> Probe:
     rng = np.random.default_rng(seed)
     i, f, o = rng.uniform(0.1, 0.9, (3, N, H))
     g, c_before = rng.uniform(-0.9, 0.9, (N, H)), rng.normal(size=(N, H))
@@ -327,32 +357,32 @@ back_exercise = Exercise(
     title="One step back",
     reference=step_deltas,
     probes=[back_probe(0, 2, 3), back_probe(1, 4, 2), back_probe(2, 1, 1)],
-    fresh=lambda rng: [back_probe(rng.integers(10**6), *unequal_sizes(rng, 2)) for _ in range(3)],
+    fresh=lambda rng: [back_probe(int(rng.integers(10**6)), *unequal_sizes(rng, 2)) for _ in range(3)],
     parts=("delta_i", "delta_f", "delta_g", "delta_o", "grad_c_before"),
     misconceptions=[
         Misconception(
             "path through the output gate lost",
-            deltas_with(through=lambda grad_h, c, o: 0),
+            _deltas_with(through=lambda grad_h, c, o: 0),
             "Only the gradient from later cells arrives at your cell. The state is made from the cell "
             "too, so a gradient also comes through h.",
         ),
         Misconception(
             "only the path through h",
-            deltas_with(direct=0),
+            _deltas_with(direct=0),
             "What later cells hand back is ignored: that is the very path that carries gradients over long "
             "times. Add it to what comes through h.",
         ),
         Misconception(
             "cell gradient not multiplied by f",
-            deltas_with(back=lambda total, f, own: total),
+            _deltas_with(back=lambda total, f, own: total),
             "The four deltas are right. On its way to the cell before, the gradient passes the product with "
             "which the old cell entered the sum.",
         ),
         Misconception(
             "sigmoid taken once more",
             [
-                deltas_with(slope=lambda a: sigmoid(a) * (1 - sigmoid(a))),
-                deltas_with(
+                _deltas_with(slope=lambda a: sigmoid(a) * (1 - sigmoid(a))),
+                _deltas_with(
                     slope=lambda a: sigmoid(a) * (1 - sigmoid(a)),
                     slope_g=lambda g: 1 - np.tanh(g) ** 2,
                 ),
@@ -362,92 +392,104 @@ back_exercise = Exercise(
         ),
         Misconception(
             "tanh taken once more at the candidate",
-            deltas_with(slope_g=lambda g: 1 - np.tanh(g) ** 2),
+            _deltas_with(slope_g=lambda g: 1 - np.tanh(g) ** 2),
             "You take the tanh of g. But g has come out of the tanh already; its slope in terms of its "
             "*activation* is all you need.",
         ),
         Misconception(
             "tanh of the cell taken twice",
             [
-                deltas_with(through=lambda grad_h, c, o: grad_h * o * (1 - np.tanh(np.tanh(c)) ** 2)),
-                deltas_with(read=lambda c: np.tanh(np.tanh(c))),
+                _deltas_with(through=lambda grad_h, c, o: grad_h * o * (1 - np.tanh(np.tanh(c)) ** 2)),
+                _deltas_with(read=lambda c: np.tanh(np.tanh(c))),
             ],
             "The tanh of the cell goes through tanh again. The c that is handed in is the cell itself, "
             "before any tanh: once is enough.",
         ),
         Misconception(
             "this step's part missing in the gradient sent back",
-            deltas_with(back=lambda total, f, own: own * f),
+            _deltas_with(back=lambda total, f, own: own * f),
             "The four deltas are right, but to the cell before you send back only what came from later "
             "steps. This step's own part, through h, belongs to it.",
         ),
         Misconception(
             "only this step's part sent back",
-            deltas_with(back=lambda total, f, own: (total - own) * f),
+            _deltas_with(back=lambda total, f, own: (total - own) * f),
             "To the cell before you send back only what came through h of this step. What later steps handed "
             "back belongs to it.",
         ),
         Misconception(
             "slope with the cell instead of its tanh",
-            deltas_with(through=lambda grad_h, c, o: grad_h * o * (1 - c**2)),
+            _deltas_with(through=lambda grad_h, c, o: grad_h * o * (1 - c**2)),
             "You square the cell itself. The slope of tanh is one minus the square of what comes *out* of "
             "it.",
         ),
         Misconception(
             "i and g exchanged",
-            deltas_with(partners=lambda i, g: (i, g)),
+            _deltas_with(partners=lambda i, g: (i, g)),
             "i and g are factors of one product: the gradient of each contains the *other*.",
         ),
         Misconception(
             "output gate charged with the cell's gradient",
-            deltas_with(out=lambda total, grad_h: total),
+            _deltas_with(out=lambda total, grad_h: total),
             "Your delta of the output gate uses the gradient of the cell. That gate acts on the state alone: "
             "which gradient reaches it?",
         ),
         Misconception(
             "activation not squared at the candidate",
-            deltas_with(slope_g=lambda g: 1 - g),
+            _deltas_with(slope_g=lambda g: 1 - g),
             "Your slope of the candidate's tanh is one minus g. One minus the *square* of it is right.",
         ),
         Misconception(
             "activation not squared at the cell",
-            deltas_with(through=lambda grad_h, c, o: grad_h * o * (1 - np.tanh(c))),
+            _deltas_with(through=lambda grad_h, c, o: grad_h * o * (1 - np.tanh(c))),
             "On the path through h your slope is one minus the tanh of the cell. One minus its *square* is "
             "right.",
         ),
         Misconception(
             "output gate missing on the path through h",
-            deltas_with(through=lambda grad_h, c, o: grad_h * (1 - np.tanh(c) ** 2)),
+            _deltas_with(through=lambda grad_h, c, o: grad_h * (1 - np.tanh(c) ** 2)),
             "The state is the output gate times tanh of the cell. Moving the cell a little moves the "
             "state by how much, if that gate is nearly shut?",
         ),
         Misconception(
             "slope of tanh missing on the path through h",
-            deltas_with(through=lambda grad_h, c, o: grad_h * o),
+            _deltas_with(through=lambda grad_h, c, o: grad_h * o),
             "Between the cell and the output gate there is a tanh, and its slope is missing on the way back.",
         ),
         Misconception(
             "forget gate saw the new cell",
-            deltas_with(forget_saw=lambda before, after: after),
+            _deltas_with(forget_saw=lambda before, after: after),
             "The forget gate multiplies the cell of the step before, so that is what its delta contains, not "
             "the new cell.",
         ),
         Misconception(
             "sigmoid's slope on the candidate",
-            deltas_with(slope_g=lambda g: g * (1 - g)),
+            _deltas_with(slope_g=lambda g: g * (1 - g)),
             "The candidate is a tanh, and the slope of a tanh written with its activation is not a(1 - a).",
         ),
         Misconception(
             "slopes of the gates forgotten",
-            deltas_with(slope=lambda a: 1.0),
+            _deltas_with(slope=lambda a: 1.0),
             "You return gradients with respect to the gates. Deltas belong to their net inputs, one sigmoid "
             "further back.",
         ),
         Misconception(
             "tanh of the cell forgotten at the output gate",
-            deltas_with(read=lambda c: c),
+            _deltas_with(read=lambda c: c),
             "The output gate multiplies the squashed cell, so its delta contains the tanh of c, not c "
             "itself.",
+        ),
+        Misconception(
+            "gradient of the state added as it is",
+            _deltas_with(through=lambda grad_h, c, o: grad_h),
+            "You add the gradient of the state to that of the cell as it is. Between cell and state stand "
+            "the output gate and a tanh.",
+        ),
+        Misconception(
+            "square outside the brackets",
+            _deltas_with(slope_g=lambda g: (1 - g) ** 2),
+            "The first two are right. At the candidate you squared the whole difference; the slope of "
+            "tanh is one minus a square.",
         ),
     ],
     hints=(
@@ -464,7 +506,7 @@ back_exercise = Exercise(
 # 4 · the memory of a bias
 
 
-def kept(bias, lag):
+def kept(bias: np.ndarray | float, lag: int) -> Any:
     return sigmoid(bias) ** lag
 
 
@@ -572,7 +614,7 @@ memory_exercise = Exercise(
 # 5 · the bias for a lag
 
 
-def bias_for(lag, keep):
+def bias_for(lag: int, keep: float) -> float:
     gate = keep ** (1 / lag)
     return np.log(gate / (1 - gate))
 
@@ -702,7 +744,7 @@ bias_exercise = Exercise(
 # 6 · the forget bias in its place
 
 
-def with_forget_bias(b, value):
+def with_forget_bias(b: np.ndarray, value: float) -> np.ndarray:
     b = np.array(b, dtype=float)
     hidden = len(b) // 4
     b[hidden : 2 * hidden] = value
@@ -868,7 +910,9 @@ slice_exercise = Exercise(
 # 7 · a mistake in the order
 
 
-def last_states(X, W_ih, W_hh, b):
+def last_states(
+    X: np.ndarray, W_ih: np.ndarray, W_hh: np.ndarray, b: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     h = c = np.zeros((X.shape[1], len(W_hh)))
     for x in X:
         z_i, z_f, z_g, z_o = np.split(x @ W_ih + h @ W_hh + b, 4, axis=1)
@@ -877,7 +921,9 @@ def last_states(X, W_ih, W_hh, b):
     return h, c
 
 
-def reading(step, hand_on_h=True, hand_on_c=True, steps=slice(None)):
+def reading(
+    step: Callable, hand_on_h: bool = True, hand_on_c: bool = True, steps: Any = slice(None)
+) -> Callable:
     """Read a sequence with a wrong step, or hand on the wrong things."""
 
     def wrong(X, W_ih, W_hh, b):
@@ -910,7 +956,7 @@ def _one_array(X, W_ih, W_hh, b):
     return h, c
 
 
-def sequence_probe(seed, T, N, D, H):
+def sequence_probe(seed: int, T: int, N: int, D: int, H: int) -> Probe:
     X = np.random.default_rng(200 + seed).normal(size=(T, N, D))
     return Probe(X, *weights(seed, D, H), label=f"{T} steps of {N} sequence{'s' * (N > 1)}")
 
@@ -926,21 +972,21 @@ order_exercise = Exercise(
         sequence_probe(6, 300, 1, 2, 2),
     ],
     fresh=lambda rng: [
-        sequence_probe(rng.integers(10**6), *unequal_sizes(rng, 4)),
-        sequence_probe(rng.integers(10**6), 1, 3, 2, 4),
-        sequence_probe(rng.integers(10**6), 200, 2, 3, 1),
+        sequence_probe(int(rng.integers(10**6)), *unequal_sizes(rng, 4)),
+        sequence_probe(int(rng.integers(10**6)), 1, 3, 2, 4),
+        sequence_probe(int(rng.integers(10**6)), 200, 2, 3, 1),
     ],
     parts=("h", "c"),
     misconceptions=[
         Misconception(
             "the planted order",
-            reading(step_with("ifog")),
+            reading(_step_with("ifog")),
             "This is still the planted mistake: two of the four blocks are taken for each other. Say "
             "aloud what np.split returns, and in which order.",
         ),
         Misconception(
             "another order",
-            [reading(step_with("figo")), reading(step_with("igfo")), reading(step_with("iofg"))],
+            [reading(_step_with("figo")), reading(_step_with("igfo")), reading(_step_with("iofg"))],
             "You did change the order, but to another wrong one. From left to right the blocks are i, f, "
             "g, o.",
         ),
@@ -952,7 +998,7 @@ order_exercise = Exercise(
         ),
         Misconception(
             "tanh of the cell lost",
-            reading(step_with(read=lambda c: c)),
+            reading(_step_with(read=lambda c: c)),
             "The order is right now, but the tanh between cell and state has gone with the mistake.",
         ),
         Misconception(
@@ -988,9 +1034,24 @@ order_exercise = Exercise(
         ),
         Misconception(
             "cell stored after tanh",
-            reading(step_with(hand_on=np.tanh)),
+            reading(_step_with(hand_on=np.tanh)),
             "The order is right now, but the cell is squashed before it is handed on. Hand on the sum "
             "itself.",
+        ),
+        Misconception(
+            "candidate by a sigmoid",
+            reading(_step_with(candidate=sigmoid)),
+            "The order is right, but the candidate is squashed by a sigmoid now. It may be negative: tanh.",
+        ),
+        Misconception(
+            "bias left out",
+            reading(_step_with(biased=False)),
+            "The order is right, but the bias is missing from the net inputs.",
+        ),
+        Misconception(
+            "never forgets",
+            reading(_step_with(update=lambda c, i, f, g: c + i * g)),
+            "The order is right, but the old cell is kept whole: the forget gate has no effect.",
         ),
     ],
     hints=(
@@ -1108,7 +1169,7 @@ gates_exercise = Exercise(
 # 9 · parameters
 
 
-def count(cell, D, H):
+def count(cell: str, D: int, H: int) -> int:
     sets = {"RNN": 1, "GRU": 3, "LSTM": 4}[cell]
     return sets * (D * H + H * H + H) + (H if cell == "GRU" else 0)
 
@@ -1229,7 +1290,9 @@ count_exercise = Exercise(
 # 10 · a step of a GRU
 
 
-def gru_step(x, h, W_ih, W_hh, b, b_hn):
+def gru_step(
+    x: np.ndarray, h: np.ndarray, W_ih: np.ndarray, W_hh: np.ndarray, b: np.ndarray, b_hn: np.ndarray
+) -> np.ndarray:
     x_r, x_z, x_n = np.split(x @ W_ih + b, 3, axis=1)
     h_r, h_z, h_n = np.split(h @ W_hh, 3, axis=1)
     r, z = sigmoid(x_r + h_r), sigmoid(x_z + h_z)
@@ -1277,6 +1340,10 @@ def _gru_probe(seed, N, D, H, label=""):
     return Probe(
         rng.normal(size=(N, D)), rng.uniform(-1, 1, (N, H)), W_ih, W_hh, b, rng.normal(size=H), label=label
     )
+
+
+def _second_bias_everywhere(x, h, W_ih, W_hh, b, b_hn):
+    return gru_step(x, h, W_ih, W_hh, b + np.concatenate([b_hn, b_hn, np.zeros_like(b_hn)]), b_hn)
 
 
 gru_exercise = Exercise(
@@ -1368,6 +1435,17 @@ gru_exercise = Exercise(
             _gru_with(mix=lambda z, n, h: n),
             "That is the candidate n. The new state is a mixture of it and of the old state.",
         ),
+        Misconception(
+            "only the input part reset",
+            _gru_with(candidate=lambda x_n, r, h_n, b_hn: r * x_n + h_n + b_hn),
+            "The reset gate multiplies what comes from the input. It belongs to what comes from the old "
+            "state.",
+        ),
+        Misconception(
+            "second bias in every block",
+            _second_bias_everywhere,
+            "You add the second bias to all three blocks. It belongs to the candidate alone.",
+        ),
     ],
     hints=(
         "Two products first: input times its weights, and state times the recurrent ones. Cut both into "
@@ -1384,7 +1462,7 @@ gru_exercise = Exercise(
 # 11 · a loop that trains
 
 
-def start(cell, seed):
+def start(cell: str, seed: int) -> tuple[SequenceNetwork, CrossEntropyLoss, Adam]:
     """What the notebook gives: a new network, its loss and its optimiser."""
     rng = np.random.default_rng(seed)
     options = {"forget_bias": 3.0} if cell == "LSTM" else {}
@@ -1393,7 +1471,7 @@ def start(cell, seed):
     return network, CrossEntropyLoss(), Adam(network.parameters(), lr=0.01)
 
 
-def train(cell, batches, seed):
+def train(cell: str, batches: list[tuple[np.ndarray, np.ndarray]], seed: int) -> list[float]:
     network, loss_fn, optimizer = start(cell, seed)
     losses = []
     for x, y in batches:
@@ -1620,7 +1698,7 @@ train_exercise = Exercise(
 # 12 · how many of the runs
 
 
-def share_solved(losses, enough):
+def share_solved(losses: np.ndarray, enough: float) -> float:
     return float(np.mean(np.mean(losses[:, -10:], axis=1) < enough))
 
 
@@ -1774,12 +1852,12 @@ seeds_exercise = Exercise(
 # 13 · a cell that counts
 
 
-def counting_cell():
+def counting_cell() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     W_ih = np.array([[30.0, 30.0, 1.0, 30.0], [30.0, 30.0, -1.0, 30.0]])
     return W_ih, np.zeros((1, 4)), np.zeros(4)
 
 
-def counts_of(student, letters):
+def counts_of(student: Callable, letters: str) -> Any:
     """The cell after each letter, in units of what the first a writes; near whole numbers are rounded."""
     answer = student()
     if answer is None or answer is Ellipsis:

@@ -1,8 +1,12 @@
 """The explorers of chapter 09: what a forget bias keeps, gates over a text, two networks that add."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.data.sequence_tasks import adding_problem
 from nn_helpers.explorer.controls import Button, Choice, IntSlider, Slider, Text
@@ -17,7 +21,7 @@ from nn_helpers.recurrent.sequence_network import SequenceNetwork
 from nn_helpers.recurrent.sequence_training import training_steps
 
 
-def sigmoid(z):
+def sigmoid(z: np.ndarray | float) -> Any:
     return 0.5 + 0.5 * np.tanh(np.asarray(z, dtype=float) / 2)
 
 
@@ -38,11 +42,11 @@ class MemoryState:
     suggested: float  # log of the lag
 
 
-def compute_memory(bias, lag):
+def compute_memory(bias: float, lag: int) -> MemoryState:
     return MemoryState(bias, lag, float(sigmoid(bias) ** lag), float(np.log(lag)))
 
 
-def prepare_memory(figure):
+def prepare_memory(figure: Figure) -> dict[str, Any]:
     left, right = figure.subplots(1, 2)
     left.set(xlabel="steps", ylabel="share kept", yscale="log", xlim=(0, LONGEST), ylim=(LOWEST, 3))
     (curve,) = left.plot([], [], color=OKABE_ITO["blue"])
@@ -57,7 +61,7 @@ def prepare_memory(figure):
     return locals()
 
 
-def draw_memory(artists, state):
+def draw_memory(artists: dict[str, Any], state: MemoryState) -> None:
     steps = np.arange(LONGEST + 1)
     curve = sigmoid(state.bias) ** steps
     artists["curve"].set_data(steps, np.where(curve < LOWEST, np.nan, curve))
@@ -70,7 +74,7 @@ def draw_memory(artists, state):
     artists["right"].set_title(f"lag {state.lag}: {state.kept:.2g} is kept", fontsize=10)
 
 
-def describe_memory(state):
+def describe_memory(state: MemoryState) -> str:
     return (
         f"With forget bias {state.bias:.2f} the gate is {sigmoid(state.bias):.3f} open, and after "
         f"{state.lag} steps a share of {state.kept:.2g} is kept. The bias ln {state.lag} = "
@@ -103,13 +107,13 @@ OPEN = 8.0  # net input of a gate that is all but open; minus that, all but shut
 LONGEST_TEXT = 40
 
 
-def kinds_of(text):
+def kinds_of(text: str) -> np.ndarray:
     """The numbers of the kinds of all characters, (T,)."""
     names = {**{kind: kind for kind in KINDS}, " ": "space"}
     return np.array([KINDS.index(names.get(c, "other")) for c in text], dtype=int)
 
 
-def built_by_hand():
+def built_by_hand() -> LSTM:
     """An LSTM of three units over one-hot kinds: two switches and a counter, without recurrent weights.
 
     Unit 0 is set by an opening bracket and cleared by a closing one. Unit 1 adds 0.2 for an a and takes 0.2
@@ -140,13 +144,13 @@ class GatesState:
     values: np.ndarray  # (6, T): i, f, g, o, c, h
 
 
-def compute_gates(text, unit):
+def compute_gates(text: str, unit: str) -> GatesState:
     text = text[:LONGEST_TEXT] or " "
     trace = built_by_hand().trace(kinds_of(text)[:, None])[0]
     return GatesState(text, unit, np.stack([trace[name][:, 0, UNITS[unit]] for name in "ifgoch"]))
 
 
-def prepare_gates(figure):
+def prepare_gates(figure: Figure) -> dict[str, Any]:
     ax, bar = figure.subplots(1, 2, width_ratios=(30, 1))
     image = ax.imshow(np.zeros((6, 1)), cmap=SIGNED, vmin=-1, vmax=1, aspect="auto", interpolation="nearest")
     ax.set_yticks(range(6), ["i input", "f forget", "g candidate", "o output", "c cell", "h state"])
@@ -156,7 +160,7 @@ def prepare_gates(figure):
     return {"ax": ax, "image": image}
 
 
-def draw_gates(artists, state):
+def draw_gates(artists: dict[str, Any], state: GatesState) -> None:
     n = len(state.text)
     artists["image"].set_data(state.values)
     artists["image"].set_extent((-0.5, n - 0.5, 5.5, -0.5))
@@ -165,7 +169,7 @@ def draw_gates(artists, state):
     artists["ax"].set_title(f'the unit "{state.unit}"', fontsize=10)
 
 
-def describe_gates(state):
+def describe_gates(state: GatesState) -> str:
     cell = state.values[4]
     return (
         f'While "{state.text}" is read, the cell of the unit "{state.unit}" moves between {cell.min():.2f} '
@@ -211,7 +215,7 @@ class AddingState:
     losses: tuple  # two lists, the loss of every batch
 
 
-def networks(n_steps, match, bias, seed):
+def networks(n_steps: int, match: str, bias: str, seed: int) -> list[SequenceNetwork]:
     """An LSTM of 16 units, and an RNN with as many units or about as many parameters."""
     rng = np.random.default_rng(seed)
     n_rnn = 16 if match == "units" else 33
@@ -226,7 +230,7 @@ def networks(n_steps, match, bias, seed):
     ]
 
 
-def compute_adding(n_steps, match, bias, seed):
+def compute_adding(n_steps: int, match: str, bias: str, seed: int) -> AddingState:
     """Before training: the loss of one batch."""
     pair = networks(n_steps, match, bias, seed)
     x, y, _ = adding_problem(BATCH, n_steps, random_state=1000 + seed)
@@ -234,21 +238,22 @@ def compute_adding(n_steps, match, bias, seed):
     return _adding_state(pair, n_steps, losses)
 
 
-def _adding_state(pair, n_steps, losses):
+def _adding_state(pair: list[SequenceNetwork], n_steps: int, losses: tuple[list[float], ...]) -> AddingState:
     units = tuple(network.recurrent.hidden_size for network in pair)
     sizes = tuple(sum(parameter.size for parameter in network.parameters()) for network in pair)
     return AddingState(n_steps, units, sizes, losses)
 
 
-def stream_adding(n_steps, match, bias, seed):
+def stream_adding(n_steps: int, match: str, bias: str, seed: int) -> Iterator[AddingState]:
     """Train both on the same sequences, update by update."""
-    pair, losses = networks(n_steps, match, bias, seed), ([], [])
+    pair = networks(n_steps, match, bias, seed)
+    losses: tuple[list[float], ...] = ([], [])
     draws = [np.random.default_rng(1000 + seed) for _ in pair]
     runs = [
         training_steps(
             network,
             MSELoss(),
-            lambda rng=rng: adding_problem(BATCH, n_steps, random_state=rng),
+            partial(adding_problem, BATCH, n_steps, random_state=rng),
             n_updates=MOST_UPDATES,
         )
         for network, rng in zip(pair, draws, strict=True)
@@ -259,7 +264,7 @@ def stream_adding(n_steps, match, bias, seed):
         yield _adding_state(pair, n_steps, tuple(map(list, losses)))
 
 
-def prepare_adding(figure):
+def prepare_adding(figure: Figure) -> dict[str, Any]:
     ax = figure.subplots()
     ax.set(xlabel="updates (32 new sequences each)", ylabel="mean squared error", yscale="log")
     ax.set(xlim=(0, 100), ylim=(1e-4, 3))
@@ -270,7 +275,7 @@ def prepare_adding(figure):
     return {"ax": ax, "lines": (rnn, lstm)}
 
 
-def smooth(losses):
+def smooth(losses: list[float]) -> np.ndarray:
     """The mean of the last updates, at every update."""
     total = np.cumsum(np.insert(losses, 0, 0.0))
     end = np.arange(1, len(losses) + 1)
@@ -278,7 +283,7 @@ def smooth(losses):
     return (total[end] - total[start]) / (end - start)
 
 
-def draw_adding(artists, state):
+def draw_adding(artists: dict[str, Any], state: AddingState) -> None:
     for line, losses in zip(artists["lines"], state.losses, strict=True):
         line.set_data(np.arange(1, len(losses) + 1), smooth(losses))
     longest = len(state.losses[0])
@@ -290,7 +295,7 @@ def draw_adding(artists, state):
     )
 
 
-def describe_adding(state):
+def describe_adding(state: AddingState) -> str:
     rnn, lstm = (between(smooth(losses)[-1], 0.001, 0.01, 0.1, 0.2, 0.6, 1.2, 3) for losses in state.losses)
     done = len(state.losses[0])
     when = "Before training (press Start)" if done == 1 else f"After {done} updates"

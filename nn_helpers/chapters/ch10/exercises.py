@@ -1,6 +1,7 @@
 """The exercises of chapter 10: automatic differentiation."""
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -23,15 +24,27 @@ by_hand_exercise = Exercise(
     misconceptions=[
         Misconception(
             "own value for the slope",
-            [{"d_s": S, "d_p": S, "d_a": S + S * B, "d_b": S + S * A}, {"d_s": S, "d_p": S}],
+            [{"d_s": S, "d_p": S, "d_a": S + S * B, "d_b": S + S * A}, {"d_s": S, "d_p": S}, {"d_s": S}],
             "The slope of a product with respect to one factor is the *other* factor. The result is s times "
             "a; you took s for the slope with respect to s.",
         ),
         Misconception(
             "values for gradients",
             {"d_p": P},
-            "That is the value of p in the pass forward. A gradient says how fast the result changes with a "
-            "number.",
+            "-6 is the value of p in the pass forward. A gradient says how fast the result changes with a "
+            "number, and between s and p there is only a sum.",
+        ),
+        Misconception(
+            "product treated like a sum",
+            [{"d_s": 1.0, "d_p": 1.0, "d_a": S + B, "d_b": 1.0 + A}, {"d_s": 1.0, "d_p": 1.0}, {"d_s": 1.0}],
+            "The result is s times a. If s moves by 1, by how much does the result move? Only a sum would "
+            "answer 1.",
+        ),
+        Misconception(
+            "one node too far",
+            [{"d_p": D_S * A}, {"d_p": D_S * A, "d_a": S + D_S * A * B, "d_b": D_S + D_S * A * A}],
+            "You went one node too far: that is what p hands on to b. p itself receives what s hands on, and "
+            "s = p + b.",
         ),
         Misconception(
             "local slope alone",
@@ -46,12 +59,12 @@ by_hand_exercise = Exercise(
         Misconception(
             "the earlier use of a only",
             {"d_a": D_P * B},
-            "Your gradient of a knows the way through p only. a is also a factor of the result.",
+            "Your gradient of a knows the path through p only. a is also a factor of the result.",
         ),
         Misconception(
             "uses of a multiplied",
             {"d_a": S * D_P * B},
-            "You multiplied the two ways of a. Along a way slopes are multiplied; the ways themselves are "
+            "You multiplied the two paths of a. Along a path slopes are multiplied; the paths themselves are "
             "added up.",
         ),
         Misconception(
@@ -62,12 +75,12 @@ by_hand_exercise = Exercise(
         Misconception(
             "the product only for b",
             {"d_b": D_P * A},
-            "Your gradient of b knows the way through p only. b is also a term of s.",
+            "Your gradient of b knows the path through p only. b is also a term of s.",
         ),
         Misconception(
             "uses of b multiplied",
             {"d_b": D_S * D_P * A},
-            "You multiplied the two ways of b. Along a way slopes are multiplied; the ways themselves are "
+            "You multiplied the two paths of b. Along a path slopes are multiplied; the paths themselves are "
             "added up.",
         ),
         Misconception(
@@ -78,7 +91,7 @@ by_hand_exercise = Exercise(
         Misconception(
             "local slope on the way through p",
             [{"d_a": S + B}, {"d_b": D_S + A}, {"d_a": S + B, "d_b": D_S + A}, {"d_b": 1 + A}],
-            "On the way through p only the local slope is counted. It is multiplied by what has arrived "
+            "On the path through p only the local slope is counted. It is multiplied by what has arrived "
             "at p.",
         ),
     ],
@@ -86,16 +99,16 @@ by_hand_exercise = Exercise(
         "Begin at the right: how does the result change with s, how with a?",
         "A sum hands on what it receives, unchanged. A product hands to each factor what it receives times "
         "the other factor.",
-        "a and b each have two ways to the result. Find the share of each way, then add.",
+        "a and b each have two paths to the result. Find the share of each path, then add.",
     ),
-    insight="Two products and a sum, and already two ways for each input.",
+    insight="Two products and a sum, and already two paths for each input.",
 )
 
 
 # 2 · local slopes
 
 
-def local_slopes(operation, a, b):
+def local_slopes(operation: str, a: float, b: float) -> tuple[float, float]:
     return {"+": (1.0, 1.0), "-": (1.0, -1.0), "*": (b, a), "/": (1 / b, -a / b**2)}[operation]
 
 
@@ -135,8 +148,7 @@ slopes_exercise = Exercise(
             "own factor",
             _slopes(times=lambda a, b: (a, b)),
             "For a product you give each factor its own value. If b stays fixed and a moves by 1, by how "
-            "much "
-            "does a b move?",
+            "much does a b move?",
         ),
         Misconception(
             "sign of what is subtracted",
@@ -150,9 +162,23 @@ slopes_exercise = Exercise(
         ),
         Misconception(
             "denominator not squared",
-            [_slopes(over=lambda a, b: (1 / b, -a / b)), _slopes(over=lambda a, b: (1 / b, a / b))],
+            [
+                _slopes(over=lambda a, b: (1 / b, -a / b)),
+                _slopes(over=lambda a, b: (1 / b, a / b)),
+                _slopes(over=lambda a, b: (1 / b, -a / (2 * b))),
+                _slopes(over=lambda a, b: (1 / b, a / (2 * b))),
+            ],
             "The slope for the denominator has b to the first power. Write a / b as a times b to the power "
             "of -1 and use the power rule.",
+        ),
+        Misconception(
+            "brackets of the denominator missing",
+            [
+                _slopes(over=lambda a, b: (1 / b, -a / b * b)),
+                _slopes(over=lambda a, b: (1 / b, a / b * b)),
+            ],
+            "Your slope for the denominator is a itself, as from `-a / b * b`: Python divides first and then "
+            "multiplies. Put the denominator into brackets.",
         ),
         Misconception(
             "quotient like a product",
@@ -171,8 +197,14 @@ slopes_exercise = Exercise(
         ),
         Misconception(
             "exchanged",
-            lambda operation, a, b: local_slopes(operation, a, b)[::-1],
-            "Your two slopes are exchanged: the one for a comes first, then the one for b.",
+            [
+                lambda operation, a, b: local_slopes(operation, a, b)[::-1],
+                _slopes(minus=lambda a, b: (-1.0, 1.0)),
+                _slopes(over=lambda a, b: (-a / b**2, 1 / b)),
+                _slopes(minus=lambda a, b: (-1.0, 1.0), over=lambda a, b: (-a / b**2, 1 / b)),
+            ],
+            "Your two slopes are exchanged, at least for one operation: the one for a comes first, then the "
+            "one for b.",
         ),
         Misconception(
             "values of a sum",
@@ -192,7 +224,7 @@ slopes_exercise = Exercise(
 # 3 · a pass back over a tape
 
 
-def gradients_of_tape(parents, slopes):
+def gradients_of_tape(parents: list[list[int]], slopes: list[list[float]]) -> list[float]:
     grads = [0.0] * len(parents)
     grads[-1] = 1.0
     for k in reversed(range(len(parents))):
@@ -224,6 +256,49 @@ def _tape_once(parents, slopes):
     return grads
 
 
+def _tape_from_parents(parents, slopes):
+    """Every node takes from its parents, instead of handing on to them."""
+    grads = [0.0] * len(parents)
+    grads[-1] = 1.0
+    for k in reversed(range(len(parents))):
+        for parent, slope in zip(parents[k], slopes[k], strict=True):
+            grads[k] += slope * grads[parent]
+    return grads
+
+
+def _tape_begun_at(start, backwards=True):
+    def wrong(parents, slopes):
+        grads = [0.0] * len(parents)
+        grads[start] = 1.0
+        for k in reversed(range(len(parents))) if backwards else range(len(parents)):
+            for parent, slope in zip(parents[k], slopes[k], strict=True):
+                grads[parent] += slope * grads[k]
+        return grads
+
+    return wrong
+
+
+def _tape_mean(parents, slopes):
+    """The mean of what a number's uses hand on."""
+    grads, uses = [0.0] * len(parents), [0] * len(parents)
+    grads[-1] = 1.0
+    for k in reversed(range(len(parents))):
+        grads[k] /= max(uses[k], 1)
+        for parent, slope in zip(parents[k], slopes[k], strict=True):
+            grads[parent] += slope * grads[k]
+            uses[parent] += 1
+    return grads
+
+
+def _tape_one_parent(which):
+    def wrong(parents, slopes):
+        return gradients_of_tape(
+            [[p[which]] if p else [] for p in parents], [[s[which]] if s else [] for s in slopes]
+        )
+
+    return wrong
+
+
 def _slopes_of_the_parent(parents, slopes):
     grads = [0.0] * len(parents)
     grads[-1] = 1.0
@@ -233,9 +308,10 @@ def _slopes_of_the_parent(parents, slopes):
     return grads
 
 
-def tape_probe(seed, n_inputs, n_results, label=""):
+def tape_probe(seed: int, n_inputs: int, n_results: int, label: str = "") -> Probe:
     rng = np.random.default_rng(seed)
-    parents, slopes = [[] for _ in range(n_inputs)], [[] for _ in range(n_inputs)]
+    parents: list[list[int]] = [[] for _ in range(n_inputs)]
+    slopes: list[list[float]] = [[] for _ in range(n_inputs)]
     for k in range(n_inputs, n_inputs + n_results):
         count = 1 + int(rng.random() < 0.7)
         near = rng.integers(max(0, k - 4), k, count)
@@ -294,12 +370,13 @@ tape_exercise = Exercise(
         Misconception(
             "slope forgotten",
             _tape_with(share=lambda slope, grad: grad),
-            "Each parent receives the node's gradient unchanged. On its way it passes the local slope.",
+            "Each parent receives the node's gradient unchanged. On the way back it is multiplied by the "
+            "slope.",
         ),
         Misconception(
             "slope added",
             _tape_with(share=lambda slope, grad: slope + grad),
-            "You add slope and gradient. Along a way they are multiplied.",
+            "You add slope and gradient. Along a path they are multiplied.",
         ),
         Misconception(
             "everything begins with 1",
@@ -310,6 +387,34 @@ tape_exercise = Exercise(
             "a repeated parent paid once",
             _tape_once,
             "Where a node has the same parent twice, as in a times a, only one of the two shares is counted.",
+        ),
+        Misconception(
+            "from the parents",
+            _tape_from_parents,
+            "Your nodes take from their parents. It is the other way round: a node hands its gradient, times "
+            "the slope, to each of its parents.",
+        ),
+        Misconception(
+            "begun at the first node",
+            _tape_begun_at(0),
+            "You set the gradient of the first node to 1. The pass back begins at the result, which is the "
+            "last node.",
+        ),
+        Misconception(
+            "mean of the uses",
+            _tape_mean,
+            "A number that is used several times gets the mean of its shares. Each use moves the result, so "
+            "the shares add up.",
+        ),
+        Misconception(
+            "one parent only",
+            [_tape_one_parent(0), _tape_one_parent(-1)],
+            "Only one parent of each node receives its share. Go through all entries of `parents[k]`.",
+        ),
+        Misconception(
+            "the result's own gradient lost",
+            lambda parents, slopes: [*gradients_of_tape(parents, slopes)[:-1], 0.0],
+            "All is right but the last entry: how fast does the result change with itself?",
         ),
         Misconception(
             "slopes of a node exchanged",
@@ -342,7 +447,7 @@ tape_exercise = Exercise(
 # 4 · an order for a graph
 
 
-def topological_order(parents, result):
+def topological_order(parents: list[list[int]], result: int) -> list[int]:
     order, seen = [], set()
 
     def visit(node):
@@ -363,7 +468,7 @@ def _order_facts(student, parents, result):
     """Every order that keeps the promise gives the same facts."""
     order = student(parents, result)
     if not isinstance(order, (list, tuple, np.ndarray)):
-        return order
+        raise TypeError("not a list: the check says what came instead")
     order = [int(node) for node in order]
     place = {node: k for k, node in enumerate(order)}
     early = sum(
@@ -415,15 +520,35 @@ def _before_parents(parents, result):
     return order
 
 
+def _stack_reversed(parents, result):
+    order, stack = [], [result]
+    while stack:
+        node = stack.pop()
+        if node not in order:
+            order.append(node)
+            stack += parents[node]
+    return order[::-1]
+
+
+def _along_one_parent(which):
+    def wrong(parents, result):
+        order = [result]
+        while parents[order[-1]]:
+            order.append(parents[order[-1]][which])
+        return order[::-1]
+
+    return wrong
+
+
 def _direct(parents, result):
     return [*dict.fromkeys(parents[result]), result]
 
 
-def order_probe(seed, n, label=""):
+def order_probe(seed: int, n: int, label: str = "") -> Probe:
     """A graph whose numbers say nothing about its order."""
     rng = np.random.default_rng(seed)
     names = rng.permutation(n)
-    parents = [[] for _ in range(n)]
+    parents: list[list[int]] = [[] for _ in range(n)]
     for k in range(1, n):
         chosen = [k - 1, int(rng.integers(0, k))][: 1 + int(rng.random() < 0.7)]
         parents[names[k]] = [int(names[c]) for c in rng.permutation(chosen)]
@@ -441,7 +566,7 @@ order_exercise = Exercise(
         Probe([[], [], [0, 1]], 2, label="one product"),
         Probe([[1], [2], []], 0, label="a chain, numbered from the result"),
         Probe([[3, 2], [], [1], [2]], 0, label="a number used twice"),
-        Probe([[2, 1], [2, 3], [3], []], 0, label="a short way beside a long one"),
+        Probe([[2, 1], [2, 3], [3], []], 0, label="a short path beside a long one"),
         Probe([[], [0, 0], [0], [1]], 3, label="a node that the result does not need"),
         Probe([[1], []], 1, label="an input as the result"),
         order_probe(1, 8, "eight nodes"),
@@ -453,8 +578,27 @@ order_exercise = Exercise(
             "by the distance from the result",
             [_nearest_first, _breadth_first],
             "The right nodes, but one of them stands before one of its parents: a node may be near the "
-            "result "
-            "by one way and far by another. When may it be appended?",
+            "result by one path and far by another. When may it be appended?",
+        ),
+        Misconception(
+            "visited on the way out",
+            _stack_reversed,
+            "The right nodes. But turning the order of first visits round does not do: a node is listed "
+            "when you first meet it, and its parents may have been met earlier. When may it be appended?",
+        ),
+        Misconception(
+            "inputs first, then by numbers",
+            lambda parents, result: sorted(
+                topological_order(parents, result), key=lambda node: (len(parents[node]) > 0, node)
+            ),
+            "You list the inputs first and the other nodes by their numbers. Among the others, too, parents "
+            "come first, whatever their numbers.",
+        ),
+        Misconception(
+            "one parent only",
+            [_along_one_parent(0), _along_one_parent(-1)],
+            "You follow one parent of each node only (does a `return` stand inside the loop?). All parents, "
+            "and theirs, belong to the list.",
         ),
         Misconception(
             "every way walked",
@@ -512,7 +656,7 @@ order_exercise = Exercise(
 # 5 · a broadcast undone
 
 
-def undo_broadcast(grad, shape):
+def undo_broadcast(grad: np.ndarray, shape: tuple[int, ...]) -> Any:
     grad = grad.sum(axis=tuple(range(grad.ndim - len(shape))))
     ones = tuple(axis for axis, size in enumerate(shape) if size == 1)
     return grad.sum(axis=ones, keepdims=True)
@@ -531,6 +675,22 @@ def _undo_with(leading=np.sum, inner=np.sum, keepdims=True):
 
 def _first(grad, axis, keepdims=False):
     return np.take(grad, [0] if keepdims else 0, axis=axis)
+
+
+def _last(grad, axis, keepdims=False):
+    return np.take(grad, [-1] if keepdims else -1, axis=axis)
+
+
+def _front_kept(grad, shape):
+    front = tuple(range(grad.ndim - len(shape)))
+    return undo_broadcast(grad.sum(axis=front, keepdims=True), (*[1] * len(front), *shape))
+
+
+def _from_the_left(grad, shape):
+    for axis, size in enumerate(shape):
+        if grad.shape[axis] != size:
+            grad = grad.sum(axis=axis, keepdims=True)
+    return grad.sum(axis=tuple(range(len(shape), grad.ndim)))
 
 
 def _untouched(grad, axis, keepdims=False):
@@ -568,6 +728,23 @@ broadcast_exercise = Exercise(
             "first copy",
             _undo_with(_first, _first),
             "You keep the gradient of the first copy and drop the others. All of them move the result.",
+        ),
+        Misconception(
+            "last copy",
+            _undo_with(_last, _last),
+            "You keep the gradient of the last copy and drop the others. All of them move the result.",
+        ),
+        Misconception(
+            "axes in front kept",
+            _front_kept,
+            "The sums are right, but the axes in front are still there, with length 1. The array itself does "
+            "not have them: sum over them without `keepdims`.",
+        ),
+        Misconception(
+            "shapes compared from the left",
+            _from_the_left,
+            "You compare the two shapes from the left. NumPy lays them side by side at their *ends*: the "
+            "axes that the array lacks are in front.",
         ),
         Misconception(
             "axes of length 1 forgotten",
@@ -625,14 +802,13 @@ broadcast_exercise = Exercise(
 # 6 · the way back of softmax
 
 
-def softmax_back(p, g):
+def softmax_back(p: np.ndarray, g: np.ndarray) -> np.ndarray:
     return p * (g - (g * p).sum(axis=-1, keepdims=True))
 
 
-def softmax_probe(rng, *shape, label=""):
-    z = rng.normal(size=shape)
-    p = np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True)
-    return Probe(p, numbers(rng, *shape), label=label)
+def softmax_probe(rng: np.random.Generator, *shape: int, label: str = "") -> Probe:
+    parts = rng.multinomial(100 - 3 * shape[-1], rng.dirichlet(np.full(shape[-1], 2.0), size=shape[:-1]))
+    return Probe((parts + 3) / 100, numbers(rng, *shape), label=label)
 
 
 softmax_exercise = Exercise(
@@ -675,8 +851,7 @@ softmax_exercise = Exercise(
                 lambda p, g: p * (g - (g * p).sum()),
             ],
             "The sum runs over the examples. Each row is a softmax of its own: sum over the classes, the "
-            "last "
-            "axis.",
+            "last axis.",
         ),
         Misconception(
             "gradient summed without its weights",
@@ -702,6 +877,23 @@ softmax_exercise = Exercise(
             "The share through the denominator is weighted by the probability of the class itself as well.",
         ),
         Misconception(
+            "own slope missing",
+            lambda p, g: -p * (g * p).sum(axis=-1, keepdims=True),
+            "That is the share through the denominator alone. A logit also moves its own numerator.",
+        ),
+        Misconception(
+            "own term subtracted twice",
+            lambda p, g: p * (1 - p) * g - p * (g * p).sum(axis=-1, keepdims=True),
+            "p (1 - p) contains the minus sign for j = k already, and your sum over all classes takes it off "
+            "again. Use one of them: p (1 - p) with a sum over the *other* classes, or p with the whole sum.",
+        ),
+        Misconception(
+            "own class left out of the sum",
+            lambda p, g: p * g - p * ((g * p).sum(axis=-1, keepdims=True) - g * p),
+            "Your sum leaves the own class out, as is right beside p (1 - p); but you took p for the own "
+            "slope. With p alone the sum runs over all classes.",
+        ),
+        Misconception(
             "cross-entropy",
             lambda p, g: p - g,
             "That is the gradient of softmax *and* cross-entropy with the target g. Here g is a gradient "
@@ -720,7 +912,7 @@ softmax_exercise = Exercise(
 # 7 · a planted mistake
 
 
-def fit_slope(x, y, lr, steps):
+def fit_slope(x: np.ndarray, y: np.ndarray, lr: float, steps: int) -> float:
     w = 0.0
     for _ in range(steps):
         grad = np.mean(2 * (w * x - y) * x)
@@ -739,7 +931,29 @@ def _fit_with(keep=0.0, factor=2, sign=-1, reduce=np.mean, first=0.0, extra=0, s
     return wrong
 
 
-def fit_probe(rng, n, steps, label=""):
+def _least_squares(x, y, lr, steps):
+    return np.sum(x * y) / np.sum(x * x)
+
+
+def _example_by_example(share):
+    def wrong(x, y, lr, steps):
+        w = 0.0
+        for _ in range(steps):
+            for one, target in zip(x, y, strict=True):
+                w -= lr * 2 * (w * one - target) * one * share(len(x))
+        return w
+
+    return wrong
+
+
+def _means_multiplied(x, y, lr, steps):
+    w = 0.0
+    for _ in range(steps):
+        w -= lr * np.mean(2 * (w * x - y)) * np.mean(x)
+    return w
+
+
+def fit_probe(rng: np.random.Generator, n: int, steps: int, label: str = "") -> Probe:
     x = numbers(rng, n)
     y = np.round(1.7 * x + 0.3 * rng.normal(size=n), 2)
     return Probe(x, y, 0.1, steps, label=label)
@@ -792,6 +1006,41 @@ clear_exercise = Exercise(
             "You take one step more than asked for: `steps` of them are wanted, even if that is 0.",
         ),
         Misconception(
+            "one step too few",
+            lambda x, y, lr, steps: fit_slope(x, y, lr, max(steps - 1, 0)),
+            "You take one step less than asked for. `range(steps)` has `steps` rounds, `range(1, steps)` one "
+            "less.",
+        ),
+        Misconception(
+            "the best slope",
+            _least_squares,
+            "That is the slope of least squares, where the descent would end after many steps. Asked for is "
+            "where it is after `steps` of them.",
+        ),
+        Misconception(
+            "mean taken too early",
+            _means_multiplied,
+            "You multiply the mean error by the mean of x. Each error belongs to its own x: multiply first, "
+            "then take the mean.",
+        ),
+        Misconception(
+            "from another beginning",
+            _fit_with(first=1.0),
+            "Your w begins at 1. It begins at 0, as in the function with the mistake.",
+        ),
+        Misconception(
+            "a step for each example",
+            [_example_by_example(lambda n: 1 / n), _example_by_example(lambda n: 1.0)],
+            "Your w moves after every single example, so that the later ones see another w. One step uses "
+            "the mean over all examples at the same w.",
+        ),
+        Misconception(
+            "cleared before use",
+            lambda x, y, lr, steps: 0.0,
+            "Your w never moves. Is the gradient cleared after it is computed and before it is used?",
+            constant=True,
+        ),
+        Misconception(
             "gradient returned",
             lambda x, y, lr, steps: np.mean(2 * (fit_slope(x, y, lr, steps) * x - y) * x),
             "You return a gradient. The weight after the last step is wanted.",
@@ -819,7 +1068,7 @@ clear_exercise = Exercise(
 # 8 · a polynomial with its slope, forward
 
 
-def value_and_slope(coefficients, x):
+def value_and_slope(coefficients: list[float] | np.ndarray, x: float) -> tuple[float, float]:
     value, slope = 0.0, 0.0
     for c in reversed(coefficients):
         slope = slope * x + value
@@ -893,6 +1142,28 @@ polynomial_exercise = Exercise(
             "You give the coefficients a slope. They are constants; only x moves.",
         ),
         Misconception(
+            "last coefficient missing",
+            lambda coefficients, x: value_and_slope(coefficients[:-1], x),
+            "The coefficient of the highest power is missing. The list has one coefficient for every power "
+            "from 0 on.",
+        ),
+        Misconception(
+            "constant missing",
+            [
+                lambda coefficients, x: (
+                    value_and_slope(coefficients, x)[0] - coefficients[0],
+                    value_and_slope(coefficients, x)[1],
+                ),
+                lambda coefficients, x: value_and_slope(coefficients[1:], x),
+            ],
+            "Your loop never meets the first coefficient of the list, the constant.",
+        ),
+        Misconception(
+            "exponents from 1",
+            lambda coefficients, x: value_and_slope([0.0, *coefficients], x),
+            "Your exponents begin with 1. The first coefficient belongs to the power 0: it is the constant.",
+        ),
+        Misconception(
             "exponent forgotten",
             lambda coefficients, x: (
                 value_and_slope(coefficients, x)[0],
@@ -939,7 +1210,7 @@ polynomial_exercise = Exercise(
 # 9 · what passes cost
 
 
-def multiplications(sizes, mode):
+def multiplications(sizes: list[int], mode: str) -> int:
     one_pass = sum(a * b for a, b in pairwise(sizes))
     return one_pass * (sizes[0] if mode == "forward" else sizes[-1])
 
@@ -978,8 +1249,9 @@ passes_exercise = Exercise(
         Probe([6, 7, 8, 9, 2], "reverse"),
     ],
     fresh=lambda rng: [
-        Probe([int(v) for v in rng.permutation(np.arange(2, 20))[: 3 + k]], mode)
-        for k in range(2)
+        Probe(sizes[::turn], mode)
+        for sizes in ([int(v) for v in rng.permutation(np.arange(2, 20))[: 3 + k]] for k in range(2))
+        for turn in (1, -1)
         for mode in ("forward", "reverse")
     ],
     misconceptions=[
@@ -1025,8 +1297,34 @@ passes_exercise = Exercise(
                 lambda sizes, mode: multiplications(sizes, "forward"),
                 lambda sizes, mode: multiplications(sizes, "reverse"),
             ],
-            'Your answer does not depend on the mode. (In Python, `mode == "forward" or "reverse"` is always '
-            "true.)",
+            "Your answer does not depend on the mode. Do you compare it with the very words of the "
+            "docstring? "
+            '(And in Python, `mode == "forward" or "reverse"` is always true.)',
+        ),
+        Misconception(
+            "the cheaper mode always",
+            lambda sizes, mode: _weights(sizes) * min(sizes[0], sizes[-1]),
+            "You always count the cheaper mode. The caller says which one is used, even if it is the wrong "
+            "choice.",
+        ),
+        Misconception(
+            "a layer missing",
+            [
+                lambda sizes, mode: _cost(lambda s: _weights(s[:-1]))(sizes, mode),
+                lambda sizes, mode: _cost(lambda s: _weights(s[1:]))(sizes, mode),
+            ],
+            "One layer of weights is missing. k + 1 sizes make k layers: one between any two neighbours.",
+        ),
+        Misconception(
+            "sizes at the wrong end",
+            lambda sizes, mode: _weights(sizes) * sizes[1 if mode == "forward" else -2],
+            "For the number of passes you take a hidden layer. The inputs are at index 0, the outputs at -1.",
+        ),
+        Misconception(
+            "a pass for each layer",
+            lambda sizes, mode: (len(sizes) - 1) * multiplications(sizes, mode),
+            "You count all weights once for every layer. One pass goes through all layers and meets each "
+            "weight once.",
         ),
         Misconception(
             "forward and back counted",
@@ -1046,7 +1344,7 @@ passes_exercise = Exercise(
 # 10 · checkpoints
 
 
-def most_kept(n_layers, every):
+def most_kept(n_layers: int, every: int) -> int:
     return -(-n_layers // every) + min(every, n_layers)
 
 
@@ -1066,6 +1364,10 @@ checkpoints_exercise = Exercise(
     ],
     fresh=lambda rng: (
         [Probe(int(rng.integers(20, 99)), int(rng.integers(3, 15))) for _ in range(4)]
+        + [
+            Probe(int(rng.integers(3, 9)) * every + rest, every, label=f"a rest of {rest}")
+            for every, rest in zip(rng.integers(4, 12, 2).tolist(), (0, 1), strict=True)
+        ]
         + [Probe(int(rng.integers(3, 9)), int(rng.integers(10, 20)), label="blocks longer than the network")]
     ),
     misconceptions=[
@@ -1078,6 +1380,26 @@ checkpoints_exercise = Exercise(
                 lambda n_layers, every: n_layers / every + min(every, n_layers),
             ],
             "Where the blocks do not come out even, the last, shorter block has an entrance, too. Round up.",
+        ),
+        Misconception(
+            "rounded wrongly",
+            [
+                lambda n_layers, every: n_layers // every + 1 + min(every, n_layers),
+                lambda n_layers, every: round(n_layers / every) + min(every, n_layers),
+            ],
+            "The number of blocks is rounded wrongly: where the layers come out even there is no further "
+            "block, and any rest makes one. Try 100 by 10, then 20 by 6.",
+        ),
+        Misconception(
+            "two results for each layer",
+            lambda n_layers, every: -(-n_layers // every) + 2 * min(every, n_layers),
+            "You count two results for each layer, as the lecture's network has (a product and a tanh). Here "
+            "each layer has one.",
+        ),
+        Misconception(
+            "the last block",
+            lambda n_layers, every: -(-n_layers // every) + (n_layers % every or every),
+            "You count the last, shorter block. The most is kept while a full one is worked on.",
         ),
         Misconception(
             "block longer than the network",
@@ -1134,11 +1456,11 @@ checkpoints_exercise = Exercise(
 # 11 · a step of Newton's
 
 
-def newton_step(w, gradient, hessian):
+def newton_step(w: np.ndarray, gradient: np.ndarray, hessian: np.ndarray) -> np.ndarray:
     return w - np.linalg.solve(hessian, gradient)
 
 
-def newton_probe(rng, n, label=""):
+def newton_probe(rng: np.random.Generator, n: int, label: str = "") -> Probe:
     root = numbers(rng, n, n)
     hessian = np.round(root @ root.T + np.diag(rng.uniform(0.5, 1.5, n)), 2)
     return Probe(numbers(rng, n), numbers(rng, n), hessian, label=label)
@@ -1217,9 +1539,29 @@ newton_exercise = Exercise(
         ),
         Misconception(
             "half a step",
-            lambda w, gradient, hessian: w - 0.5 * np.linalg.solve(hessian, gradient),
+            [
+                lambda w, gradient, hessian: w - 0.5 * np.linalg.solve(hessian, gradient),
+                lambda w, gradient, hessian: w - 0.1 * np.linalg.solve(hessian, gradient),
+                lambda w, gradient, hessian: w - 0.01 * np.linalg.solve(hessian, gradient),
+            ],
             "Your step has the right direction and is too short. For a parabola the whole step ends exactly "
-            "at the minimum.",
+            "at the minimum, without any learning rate.",
+        ),
+        Misconception(
+            "one curvature for all",
+            [
+                lambda w, gradient, hessian: w - gradient / np.linalg.eigvalsh(hessian).max(),
+                lambda w, gradient, hessian: w - gradient / np.linalg.norm(hessian),
+                lambda w, gradient, hessian: w - gradient / np.trace(hessian),
+                lambda w, gradient, hessian: w - gradient / np.linalg.det(hessian),
+            ],
+            "You divide the gradient by one number, so the step has the direction of plain descent. The "
+            "Hessian bends differently in every direction: solve H times step = gradient.",
+        ),
+        Misconception(
+            "gradient not used",
+            lambda w, gradient, hessian: w - np.linalg.solve(hessian, w),
+            "You solve for w. On the right-hand side belongs the gradient: H times step = gradient.",
         ),
     ],
     hints=(

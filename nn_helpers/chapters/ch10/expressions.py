@@ -53,7 +53,7 @@ FUNCTIONS = {
 ALLOWED = f"numbers, {', '.join(NAMES)}, + - * / ** and {', '.join(FUNCTIONS)}"
 
 
-def tape_of(text, values):
+def tape_of(text: str, values: dict[str, float]) -> list[Node]:
     """The nodes of an expression in the order of the calculation; the last one is the result.
 
     Parameters
@@ -73,7 +73,8 @@ def tape_of(text, values):
         tree = ast.parse(text.strip().replace("^", "**"), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise ExpressionError(f"This is no complete expression. It may hold {ALLOWED}.") from None
-    tape, names = [], {}
+    tape: list[Node] = []
+    names: dict[str, int] = {}
     try:
         _visit(tree, values, tape, names)
     except (ArithmeticError, ValueError) as error:
@@ -86,7 +87,7 @@ def tape_of(text, values):
     return tape
 
 
-def _visit(tree, values, tape, names):
+def _visit(tree: ast.AST, values: dict[str, float], tape: list[Node], names: dict[str, int]) -> int:
     """Append what a part of the tree computes, and return the number of its node."""
     if isinstance(tree, ast.Name):
         if tree.id not in values:
@@ -121,17 +122,16 @@ def _visit(tree, values, tape, names):
     raise ExpressionError(f"Expected nothing but {ALLOWED}.")
 
 
-def _number(tree):
+def _number(tree: ast.AST) -> float | None:
     """The value of a number, with or without a minus sign, or None."""
     if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub):
         inner = _number(tree.operand)
         return None if inner is None else -inner
-    if isinstance(tree, ast.Constant) and type(tree.value) in (int, float):
-        return float(tree.value)
-    return None
+    value = tree.value if isinstance(tree, ast.Constant) else None
+    return float(value) if type(value) is int or type(value) is float else None
 
 
-def _append(tape, node):
+def _append(tape: list[Node], node: Node) -> int:
     if isinstance(node.value, complex) or not math.isfinite(node.value):
         raise ExpressionError("The expression has no real, finite value here.")
     if not all(map(math.isfinite, node.slopes)):
@@ -142,7 +142,7 @@ def _append(tape, node):
     return len(tape) - 1
 
 
-def partial_gradients(tape, n_done):
+def partial_gradients(tape: list[Node], n_done: int) -> list[float | None]:
     """The gradients after the last n_done nodes have handed theirs on, from the result backwards.
 
     Returns
@@ -150,9 +150,10 @@ def partial_gradients(tape, n_done):
     list of float or None
         None for a node that nothing has reached yet.
     """
-    grads = [None] * len(tape)
+    grads: list[float | None] = [None] * len(tape)
     grads[-1] = 1.0
     for k in list(reversed(range(len(tape))))[:n_done]:
+        own = grads[k] or 0.0
         for parent, slope in zip(tape[k].parents, tape[k].slopes, strict=True):
-            grads[parent] = (grads[parent] or 0.0) + slope * grads[k]
+            grads[parent] = (grads[parent] or 0.0) + slope * own
     return grads

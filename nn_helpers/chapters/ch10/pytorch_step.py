@@ -4,10 +4,14 @@ PyTorch is no dependency. Where it is installed both columns are run; elsewhere 
 that `python -m benchmarks.pytorch_step` has stored.
 """
 
+# mypy: disable-error-code="operator, union-attr"
+# The programs are shown as they stand: no line of theirs may ask whether there is a gradient yet.
+
 import importlib
 import inspect
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -24,7 +28,10 @@ START = [
 ]
 
 
-def tensors_ours():
+Outcome = tuple[list[float], list]  # losses of all steps; the last gradient or weights, as nested lists
+
+
+def tensors_ours() -> Outcome:
     W1, b1, W2, b2 = weights = [Tensor(w.copy(), requires_grad=True) for w in START]
     losses = []
     for _ in range(3):
@@ -39,7 +46,7 @@ def tensors_ours():
     return losses, W1.grad.tolist()
 
 
-def tensors_torch(torch):
+def tensors_torch(torch: Any) -> Outcome:
     W1, b1, W2, b2 = weights = [torch.tensor(w, requires_grad=True) for w in START]
     losses = []
     for _ in range(3):
@@ -54,7 +61,7 @@ def tensors_torch(torch):
     return losses, W1.grad.tolist()
 
 
-def layers_ours():
+def layers_ours() -> Outcome:
     model = nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Linear(3, 3))
     for p, w in zip(model.parameters(), START, strict=True):
         p.data[...] = w
@@ -69,7 +76,7 @@ def layers_ours():
     return losses, model.parameters()[2].data.tolist()
 
 
-def layers_torch(torch):
+def layers_torch(torch: Any) -> Outcome:
     model = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.Tanh(), torch.nn.Linear(3, 3)).double()
     for p, w in zip(model.parameters(), START, strict=True):
         p.data[...] = torch.tensor(w.T)
@@ -87,7 +94,7 @@ def layers_torch(torch):
 PROGRAMS = {"tensors": (tensors_ours, tensors_torch), "layers": (layers_ours, layers_torch)}
 
 
-def find_torch():
+def find_torch() -> Any:
     """PyTorch, or None where it is not installed."""
     try:
         return importlib.import_module("torch")
@@ -95,13 +102,13 @@ def find_torch():
         return None
 
 
-def read_stored(path):
+def read_stored(path: str | Path) -> dict[str, Any]:
     """The stored run: the block of JSON in a Markdown file."""
     block = Path(path).read_text(encoding="utf-8").split("```json\n")[1].split("```")[0]
     return json.loads(block)
 
 
-def beside(name):
+def beside(name: str) -> str:
     """Both programs as a Markdown table, a line beside its twin; lines that differ are marked."""
     ours, theirs = (inspect.getsource(program).splitlines()[1:] for program in PROGRAMS[name])
     rows = ["| differs | this course | PyTorch |", "|---|---|---|"]
@@ -111,13 +118,13 @@ def beside(name):
     return "\n".join(rows)
 
 
-def _code(line):
+def _code(line: str) -> str:
     inner = line[4:]
     indent = "&nbsp;" * (len(inner) - len(inner.lstrip()))
     return f"{indent}`{inner.strip()}`"
 
 
-def run_both(name, stored):
+def run_both(name: str, stored: str | Path) -> tuple[Outcome, Outcome, str]:
     """What both programs return, and where PyTorch's numbers come from.
 
     Parameters

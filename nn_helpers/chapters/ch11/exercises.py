@@ -1,5 +1,6 @@
 """The exercises of chapter 11: convolution."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -39,6 +40,12 @@ by_hand_exercise = Exercise(
             "picture as it is.",
         ),
         Misconception(
+            "kernel mirrored",
+            [_by_hand(KERNEL[:, ::-1]), _by_hand(KERNEL[::-1])],
+            "Your kernel is mirrored along one axis. Its upper left weight, 1, meets the upper left pixel of "
+            "the window.",
+        ),
+        Misconception(
             "kernel transposed",
             _by_hand(KERNEL.T),
             "Rows and columns of your kernel are exchanged: its lower left weight has to meet the lower left "
@@ -55,6 +62,27 @@ by_hand_exercise = Exercise(
             "The bias was added once for each of the four products. It is added once to their sum.",
         ),
         Misconception(
+            "bias subtracted",
+            _by_hand(bias=-BIAS),
+            "Your sums of products are right, but the bias is taken off. It is added.",
+        ),
+        Misconception(
+            "ReLU before the bias",
+            [{"z00": BIAS}, _by_hand(after=lambda z: np.maximum(z, 0))],
+            "A negative sum was made 0 before the bias was added. The bias belongs to the net input; the "
+            "ReLU comes after it.",
+        ),
+        Misconception(
+            "another place pooled",
+            [{"pooled": BY_HAND["z11"]}, {"pooled": BY_HAND["z10"]}],
+            "That is one of the four numbers, but not the largest. Max pooling looks at all four.",
+        ),
+        Misconception(
+            "pooled without the bias",
+            {"pooled": BY_HAND["pooled"] - BIAS},
+            "Your largest number lacks the bias, which your z01 has.",
+        ),
+        Misconception(
             "down and across exchanged",
             {"z01": BY_HAND["z10"], "z10": BY_HAND["z01"]},
             "Two places are exchanged. The first index is the row: z10 belongs to the window that is one "
@@ -64,8 +92,7 @@ by_hand_exercise = Exercise(
             "ReLU before pooling written into z",
             {"z00": 0.0},
             "This place comes out as zero, which is what the ReLU makes of it. Asked for is the number "
-            "before "
-            "the ReLU.",
+            "before the ReLU.",
         ),
         Misconception(
             "the mean pooled",
@@ -98,7 +125,7 @@ by_hand_exercise = Exercise(
 # 2 · how large is the output?
 
 
-def output_size(size, kernel, stride, padding):
+def output_size(size: int, kernel: int, stride: int, padding: int) -> int:
     return (size + 2 * padding - kernel) // stride + 1
 
 
@@ -136,6 +163,33 @@ SIZE_MISTAKES = {
     "padding subtracted": (
         lambda size, kernel, stride, padding: (size - 2 * padding - kernel) // stride + 1,
         "Your padding makes the picture smaller. It is laid around the picture, outside.",
+    ),
+    "padding twice on both sides": (
+        lambda size, kernel, stride, padding: (size + 4 * padding - kernel) // stride + 1,
+        "You count the padding four times. Along one axis there are two edges.",
+    ),
+    "the same size taken for granted": (
+        lambda size, kernel, stride, padding: -(-size // stride),
+        "Your answer uses neither kernel nor padding: it is right only where the padding makes up for the "
+        "kernel exactly.",
+    ),
+    "half the kernel": (
+        lambda size, kernel, stride, padding: (size + 2 * padding - kernel // 2) // stride + 1,
+        "You take half of the kernel off. The window is laid from its first pixel to its last, so all of it "
+        "has to fit.",
+    ),
+    "one subtracted": (
+        lambda size, kernel, stride, padding: (size + 2 * padding - kernel) // stride - 1,
+        "You take 1 off. The moves are counted; the place where the window starts comes on top, + 1.",
+    ),
+    "padding added to the output": (
+        lambda size, kernel, stride, padding: (size - kernel) // stride + 1 + 2 * padding,
+        "You add the padding to the output. It makes the *picture* larger, before the stride divides.",
+    ),
+    "windows side by side": (
+        lambda size, kernel, stride, padding: (size + 2 * padding) // kernel,
+        "You count windows side by side, as if each began where the one before it ends. The stride says how "
+        "far apart they begin.",
     ),
     "plus one inside": (
         lambda size, kernel, stride, padding: (size + 2 * padding - kernel + 1) // stride,
@@ -180,7 +234,7 @@ size_exercise = Exercise(
 # 3 · count the weights
 
 
-def count_weights(channels, kernel):
+def count_weights(channels: list[int], kernel: int) -> int:
     return sum(n_out * (n_in * kernel * kernel + 1) for n_in, n_out in pairwise(channels))
 
 
@@ -213,6 +267,38 @@ COUNT_MISTAKES = {
     "biases of the input": (
         _counted(lambda n_in, n_out, k: n_out * n_in * k * k + n_in),
         "You count a bias for each input channel of a layer. There is one for each of its outputs.",
+    ),
+    "one bias in all": (
+        lambda channels, kernel: count_weights(channels, kernel) - sum(channels[1:]) + 1,
+        "You count a single bias for the whole network. Every filter of every layer has its own.",
+    ),
+    "biases of the picture": (
+        lambda channels, kernel: count_weights(channels, kernel) + channels[0],
+        "You count biases for the channels of the picture as well. They are given and not computed by any "
+        "filter.",
+    ),
+    "layers multiplied": (
+        lambda channels, kernel: int(
+            np.prod([n_out * (n_in * kernel**2 + 1) for n_in, n_out in pairwise(channels)])
+        ),
+        "You multiply the layers with each other. Each has weights of its own: add them up.",
+    ),
+    "kernel cubed": (
+        _counted(lambda n_in, n_out, k: n_out * (n_in * k**3 + 1)),
+        "Your kernel has three axes of length K. It has rows and columns; its depth is the number of input "
+        "channels, which you count already.",
+    ),
+    "bias at every weight": (
+        _counted(lambda n_in, n_out, k: n_out * (n_in + 1) * k * k),
+        "You count the bias like one more channel, with K · K numbers. It is a single number for each "
+        "filter.",
+    ),
+    "all earlier channels": (
+        lambda channels, kernel: sum(
+            channels[k] * (sum(channels[:k]) * kernel**2 + 1) for k in range(1, len(channels))
+        ),
+        "Your layers read the channels of all layers before them. Each reads only those of the one just "
+        "before.",
     ),
     "last layer only": (
         lambda channels, kernel: channels[-1] * (channels[-2] * kernel**2 + 1),
@@ -261,7 +347,7 @@ count_exercise = Exercise(
 # 4 · a feature map
 
 
-def correlate(image, kernel):
+def correlate(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     rows, columns = kernel.shape
     height, width = image.shape[0] - rows + 1, image.shape[1] - columns + 1
     z = np.zeros((height, width))
@@ -276,6 +362,22 @@ def _same_size(image, kernel):
     padded = np.zeros((height + rows - 1, width + columns - 1))
     padded[(rows - 1) // 2 :, (columns - 1) // 2 :][:height, :width] = image
     return correlate(padded, kernel)
+
+
+def _wrapped(image, kernel):
+    padded = np.pad(image, ((0, kernel.shape[0] - 1), (0, kernel.shape[1] - 1)), mode="wrap")
+    return correlate(padded, kernel)
+
+
+def _last_left_at_zero(image, kernel):
+    z = correlate(image, kernel)
+    z[-1], z[:, -1] = 0, 0
+    return z
+
+
+def _running_total(image, kernel):
+    z = correlate(image, kernel)
+    return np.cumsum(z).reshape(z.shape)
 
 
 def _in_tiles(image, kernel):
@@ -305,12 +407,12 @@ CORRELATE_MISTAKES = {
         "Your kernel is mirrored along one axis. Which weight meets the upper left pixel of the window?",
     ),
     "last row and column missing": (
-        lambda image, kernel: correlate(image, kernel)[:-1, :-1],
-        "Your map ends one row and one column too early. The last window touches the far edge: H - K + 1 "
-        "places, not H - K.",
+        [lambda image, kernel: correlate(image, kernel)[:-1, :-1], _last_left_at_zero],
+        "Your map ends one row and one column too early, or holds zeros there. The last window touches the "
+        "far edge: H - K + 1 places, not H - K.",
     ),
     "same size as the image": (
-        _same_size,
+        [_same_size, _wrapped],
         "Your map is as large as the picture, so windows reach over its edge. Without padding only those "
         "count that fit inside.",
     ),
@@ -322,6 +424,23 @@ CORRELATE_MISTAKES = {
         lambda image, kernel: correlate(image, kernel) / kernel.size,
         "You take the mean of the products. A filter adds them up.",
     ),
+    "total never reset": (
+        _running_total,
+        "Your sum goes on from window to window. Each place has a sum of its own, which begins at 0.",
+    ),
+    "ReLU added": (
+        lambda image, kernel: np.maximum(correlate(image, kernel), 0),
+        "Your negative answers are 0. The ReLU is a layer of its own; asked for is what the kernel finds, of "
+        "either sign.",
+    ),
+    "divided by the weights": (
+        [
+            lambda image, kernel: correlate(image, kernel) / np.abs(kernel).sum(),
+            lambda image, kernel: correlate(image, kernel) / kernel.sum(),
+        ],
+        "You divide by the sum of the weights, as for a mean. A filter adds the products up and leaves it at "
+        "that.",
+    ),
     "map transposed": (
         lambda image, kernel: correlate(image, kernel).T,
         "Rows and columns of your map are exchanged: its first index goes down.",
@@ -332,8 +451,7 @@ CORRELATE_MISTAKES = {
             * kernel.sum()
         ),
         "Every weight of your kernel meets the same pixel, the upper left one of the window. Each weight "
-        "has a "
-        "pixel of its own.",
+        "has a pixel of its own.",
     ),
     "square kernels only": (
         _square,
@@ -385,7 +503,7 @@ correlate_exercise = Exercise(
 # 5 · channels, stride and padding
 
 
-def convolve(x, w, b, stride, padding):
+def convolve(x: np.ndarray, w: np.ndarray, b: np.ndarray, stride: int, padding: int) -> np.ndarray:
     x = np.pad(x, [(0, 0), (0, 0), (padding, padding), (padding, padding)])
     rows, columns = w.shape[2:]
     height, width = (x.shape[2] - rows) // stride + 1, (x.shape[3] - columns) // stride + 1
@@ -420,6 +538,35 @@ def _padded_at_the_end(x, w, b, stride, padding):
 def _padded_with_edges(x, w, b, stride, padding):
     x = np.pad(x, [(0, 0), (0, 0), (padding, padding), (padding, padding)], mode="edge")
     return convolve(x, w, b, stride, 0)
+
+
+def _stride_along(axis):
+    def wrong(x, w, b, stride, padding):
+        height, width = convolve(x, w, b, stride, padding).shape[2:]
+        steps = (stride, 1) if axis == 0 else (1, stride)
+        full = convolve(x, w, b, 1, padding)
+        return full[:, :, :: steps[0], :: steps[1]][:, :, :height, :width]
+
+    return wrong
+
+
+def _padded_along(axis):
+    def wrong(x, w, b, stride, padding):
+        widths = [(0, 0), (0, 0), (0, 0), (0, 0)]
+        widths[axis] = (padding, padding)
+        return convolve(np.pad(x, widths), w, b, stride, 0)
+
+    return wrong
+
+
+def _padded_with_ones(x, w, b, stride, padding):
+    widths = [(0, 0), (0, 0), (padding, padding), (padding, padding)]
+    return convolve(np.pad(x, widths, constant_values=1), w, b, stride, 0)
+
+
+def _size_of_the_unpadded(x, w, b, stride, padding):
+    height, width = ((x.shape[k] - w.shape[k]) // stride + 1 for k in (2, 3))
+    return convolve(x, w, b, stride, padding)[:, :, :height, :width]
 
 
 CONVOLVE_MISTAKES = {
@@ -459,6 +606,39 @@ CONVOLVE_MISTAKES = {
     "kernel turned": (
         lambda x, w, b, stride, padding: convolve(x, w[:, :, ::-1, ::-1], b, stride, padding),
         "Your kernels are turned by half a turn. They are laid on the picture as they are.",
+    ),
+    "stride along one axis": (
+        [_stride_along(0), _stride_along(1)],
+        "Your windows skip places along one axis only. Rows begin at stride * i *and* columns at stride * j.",
+    ),
+    "padding along one axis": (
+        [_padded_along(2), _padded_along(3)],
+        "Your zeros lie along one axis only. They go all the way round: above, below, left and right.",
+    ),
+    "padded with ones": (
+        _padded_with_ones,
+        "Around your picture lie ones. Padding is with zeros, which add nothing to a sum.",
+    ),
+    "size without padding": (
+        _size_of_the_unpadded,
+        "Your output is as large as without padding, so the last windows are missing. Compute H' and W' from "
+        "the padded picture.",
+    ),
+    "ReLU added": (
+        lambda x, w, b, stride, padding: np.maximum(convolve(x, w, b, stride, padding), 0),
+        "Your negative answers are 0. The ReLU is a layer of its own, after this one.",
+    ),
+    "kernel transposed": (
+        lambda x, w, b, stride, padding: convolve(x, w.swapaxes(2, 3), b, stride, padding),
+        "Rows and columns of your kernels are exchanged: w is (O, C, K, L), with K rows and L columns.",
+    ),
+    "examples added up": (
+        [
+            lambda x, w, b, stride, padding: convolve(x, w, b, stride, padding).sum(axis=0, keepdims=True),
+            lambda x, w, b, stride, padding: convolve(x[:1], w, b, stride, padding),
+        ],
+        "Your output has one example only, the first or the sum of all. Every picture of the batch has its "
+        "own maps: N stays.",
     ),
     "channels last": (
         lambda x, w, b, stride, padding: convolve(x, w, b, stride, padding).transpose(0, 2, 3, 1),
@@ -513,7 +693,7 @@ convolve_exercise = Exercise(
 # 6 · max pooling, backwards
 
 
-def pool_backward(delta, z):
+def pool_backward(delta: np.ndarray, z: np.ndarray) -> np.ndarray:
     grad = np.zeros(z.shape)
     for i in range(delta.shape[0]):
         for j in range(delta.shape[1]):
@@ -544,6 +724,28 @@ def _ties(window):
     return window == window.max()
 
 
+def _first_by_columns(window):
+    return _one_hot(window.T.argmax()).T
+
+
+def _one_maximum(delta, z):
+    grad = np.zeros(z.shape)
+    grad[np.unravel_index(z.argmax(), z.shape)] = delta.sum()
+    return grad
+
+
+def _without_delta(delta, z):
+    return pool_backward(np.ones(delta.shape), z)
+
+
+def _maxima_written(delta, z):
+    grad = np.zeros(z.shape)
+    for i, j in np.ndindex(delta.shape):
+        place = slice(2 * i, 2 * i + 2), slice(2 * j, 2 * j + 2)
+        grad[place] = np.where(_ties(z[place]), z[place], 0)
+    return grad
+
+
 POOL_MISTAKES = {
     "all of a tie": (
         _spread_by(_ties),
@@ -552,15 +754,36 @@ POOL_MISTAKES = {
     ),
     "a tie shared": (
         _spread_by(lambda window: _ties(window) / _ties(window).sum()),
-        "Where several pixels are equally large, yours share the gradient. A defensible rule, but here, "
-        "as in "
-        "PyTorch, the first one gets all of it.",
+        "Where several pixels are equally large, yours share the gradient. A defensible rule, but here, as "
+        "in PyTorch, the first one gets all of it.",
     ),
     "last of a tie": (
         _spread_by(lambda window: _one_hot(3 - window.ravel()[::-1].argmax())),
-        "Where several pixels are equally large, your gradient goes to the last. It goes to the first, "
-        "row by "
-        "row.",
+        "Where several pixels are equally large, your gradient goes to the last. It goes to the first, row "
+        "by row.",
+    ),
+    "first by columns": (
+        _spread_by(_first_by_columns),
+        "Where several pixels are equally large, yours is the first when read column by column. Read the "
+        "window row by row.",
+    ),
+    "row and column exchanged": (
+        _spread_by(lambda window: _one_hot(window.argmax()).T),
+        "Row and column of the largest pixel are exchanged within your windows: `argmax` counts row by row, "
+        "so index 1 is the upper *right* one.",
+    ),
+    "delta forgotten": (
+        _without_delta,
+        "You mark the right pixels with 1. Each of them gets its window's `delta`.",
+    ),
+    "maxima written": (
+        _maxima_written,
+        "You write the largest pixels themselves where their gradient belongs. That is `delta` of the "
+        "window.",
+    ),
+    "one maximum for all": (
+        _one_maximum,
+        "You look for the largest pixel of the whole map. Every window of 2 × 2 has its own.",
     ),
     "spread over the window": (
         _spread_by(lambda window: np.full((2, 2), 0.25)),
@@ -615,7 +838,7 @@ pool_exercise = Exercise(
         Probe(
             np.array([[1.5, 2.5], [-3.5, 4.5]]),
             np.array(
-                [[0.0, 0.0, 2.0, 1.0], [0.0, 0.0, 1.0, 2.0], [3.0, 1.5, 7.0, 7.0], [5.0, 5.0, 7.0, 7.0]]
+                [[0.0, 0.0, 1.0, 2.0], [0.0, 0.0, 2.0, 1.0], [3.0, 1.5, 7.0, 7.0], [5.0, 5.0, 7.0, 7.0]]
             ),
             label="with ties",
         ),
@@ -644,7 +867,7 @@ pool_exercise = Exercise(
 # 7 · find the mistake: a line of pixels, backwards
 
 
-def line_backward(delta, x, w):
+def line_backward(delta: np.ndarray, x: np.ndarray, w: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     dw, dx = np.zeros(len(w)), np.zeros(len(x))
     for j in range(len(delta)):
         dw += delta[j] * x[j : j + len(w)]
@@ -653,8 +876,11 @@ def line_backward(delta, x, w):
 
 
 def line_with(
-    weights=lambda delta, window: delta * window, pixels=lambda delta, w: delta * w, overwrite=(), end=None
-):
+    weights: Callable = lambda delta, window: delta * window,
+    pixels: Callable = lambda delta, w: delta * w,
+    overwrite: str | tuple = (),
+    end: int | None = None,
+) -> Callable:
     """The two gradients with something changed."""
 
     def wrong(delta, x, w):
@@ -666,6 +892,23 @@ def line_with(
         return dw, dx
 
     return wrong
+
+
+def _pixels_from_pixels(delta, x, w):
+    dx = np.zeros(len(x))
+    for j in range(len(delta)):
+        place = slice(j, j + len(w))
+        dx[place] += delta[j] * x[place]
+    return line_backward(delta, x, w)[0], dx
+
+
+def _line_in_tiles(delta, x, w):
+    dw, dx, K = np.zeros(len(w)), np.zeros(len(x)), len(w)
+    for j in range(len(delta)):
+        window = x[K * j : K * (j + 1)]
+        dw[: len(window)] += delta[j] * window
+        dx[K * j : K * (j + 1)] += delta[j] * w[: len(window)]
+    return dw, dx
 
 
 LINE_MISTAKES = {
@@ -692,11 +935,32 @@ LINE_MISTAKES = {
         line_with(end=-1),
         "Your last window is never visited. There are as many places as deltas.",
     ),
+    "weights from the weights": (
+        lambda delta, x, w: (delta.sum() * w, line_backward(delta, x, w)[1]),
+        "For the gradient of the weights you multiply by the weights. In w · x the slope with respect to w "
+        "is the pixel.",
+    ),
+    "pixels from the pixels": (
+        _pixels_from_pixels,
+        "For the gradient of the pixels you multiply by the pixels. In w · x the slope with respect to x is "
+        "the weight.",
+    ),
+    "delta forgotten": (
+        lambda delta, x, w: line_backward(np.ones(len(delta)), x, w),
+        "Every place hands back the same. What it hands back is multiplied by its own delta.",
+    ),
+    "first place missing": (
+        lambda delta, x, w: line_backward(np.where(np.arange(len(delta)) > 0, delta, 0), x, w),
+        "Your first window is never visited: `range(1, ...)` leaves place 0 out.",
+    ),
+    "windows side by side": (
+        _line_in_tiles,
+        "Your windows lie side by side. Window j begins at pixel j, so neighbours overlap.",
+    ),
     "mean over places": (
         lambda delta, x, w: (line_backward(delta, x, w)[0] / len(delta), line_backward(delta, x, w)[1]),
         "You divide the gradient of the weights by the number of places. Weights collect a sum; a mean "
-        "belongs "
-        "to the loss.",
+        "belongs to the loss.",
     ),
     "results exchanged": (
         lambda delta, x, w: line_backward(delta, x, w)[::-1],
@@ -748,7 +1012,7 @@ line_exercise = Exercise(
 # 8 · how far does a unit see?
 
 
-def receptive_field(layers):
+def receptive_field(layers: list[tuple[int, int]]) -> int:
     field, jump = 1, 1
     for kernel, stride in layers:
         field, jump = field + (kernel - 1) * jump, jump * stride
@@ -756,9 +1020,11 @@ def receptive_field(layers):
 
 
 def field_with(
-    step=lambda field, jump, kernel: field + (kernel - 1) * jump,
-    grow=lambda jump, stride: jump * stride, early=False, order=lambda layers: layers,
-):  # fmt: skip
+    step: Callable = lambda field, jump, kernel: field + (kernel - 1) * jump,
+    grow: Callable = lambda jump, stride: jump * stride,
+    early: bool = False,
+    order: Callable = lambda layers: layers,
+) -> Callable:
     """The receptive field with something changed."""
 
     def wrong(layers):
@@ -772,6 +1038,13 @@ def field_with(
         return field
 
     return wrong
+
+
+def _field_times_stride(layers):
+    field = 1
+    for kernel, stride in layers:
+        field = field * stride + kernel - 1
+    return field
 
 
 FIELD_MISTAKES = {
@@ -804,6 +1077,32 @@ FIELD_MISTAKES = {
         field_with(order=lambda layers: layers[::-1]),
         "You go through the layers from the top. The list begins at the image, and the jump grows from "
         "there.",
+    ),
+    "last stride applied": (
+        lambda layers: receptive_field(layers) * layers[-1][1],
+        "You multiply by the last stride at the end. It says how far apart the units are, and not how far "
+        "one of them sees.",
+    ),
+    "the jump": (
+        lambda layers: int(np.prod([stride for _, stride in layers])),
+        "That is the jump, how far apart neighbouring units are. Asked for is how far one unit sees.",
+    ),
+    "half of each kernel": (
+        field_with(step=lambda field, jump, kernel: field + kernel // 2 * jump),
+        "You count one side of each kernel. A kernel reaches out on both sides, K - 1 steps in all.",
+    ),
+    "kernel and stride exchanged": (
+        lambda layers: receptive_field([(stride, kernel) for kernel, stride in layers]),
+        "You read the pairs the other way round. The kernel comes first, the stride second.",
+    ),
+    "field times stride": (
+        _field_times_stride,
+        "You multiply the whole field by the stride on the way up. That rule goes from the last layer down; "
+        "from the image upwards only the *steps* grow.",
+    ),
+    "last layer left out": (
+        lambda layers: receptive_field(layers[:-1]),
+        "Your last layer is left out. It adds (K - 1) steps like any other.",
     ),
     "largest kernel": (
         lambda layers: max(kernel for kernel, _ in layers),
@@ -887,9 +1186,8 @@ moved_exercise = Exercise(
         Misconception(
             "a dense layer taken for equivariant",
             {"dense": MOVES},
-            "Every output of a dense layer has weights of its own for every pixel. Why should one of "
-            "them say "
-            "what its neighbour said before?",
+            "Every output of a dense layer has weights of its own for every pixel. Why should one of them "
+            "say what its neighbour said before?",
         ),
         Misconception(
             "a dense layer taken for invariant",
@@ -920,7 +1218,7 @@ moved_exercise = Exercise(
 # 10 · logits without places
 
 
-def global_logits(maps, W, b):
+def global_logits(maps: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.maximum(maps, 0).mean(axis=(2, 3)) @ W + b
 
 
@@ -949,11 +1247,39 @@ GLOBAL_MISTAKES = {
         lambda maps, W, b: np.maximum(np.maximum(maps, 0).mean(axis=(2, 3)) @ W + b, 0),
         "There is a ReLU behind your linear layer as well. Logits may be negative.",
     ),
+    "mean along one axis": (
+        [
+            lambda maps, W, b: np.maximum(maps, 0).mean(axis=2).sum(axis=2) @ W + b,
+            lambda maps, W, b: np.maximum(maps, 0).mean(axis=3).sum(axis=2) @ W + b,
+        ],
+        "You take the mean along one axis of the map and the sum along the other. The mean runs over both.",
+    ),
+    "mean of the positive places": (
+        lambda maps, W, b: (
+            np.maximum(maps, 0).sum(axis=(2, 3)) / np.maximum((maps > 0).sum(axis=(2, 3)), 1) @ W + b
+        ),
+        "You divide by the number of positive places. After the ReLU the others are zeros, and they count in "
+        "the mean.",
+    ),
+    "linear layer before the mean": (
+        lambda maps, W, b: np.maximum(np.einsum("nchw,ck->nkhw", maps, W) + b[:, None, None], 0).mean(
+            axis=(2, 3)
+        ),
+        "Your linear layer comes first, and the ReLU acts on its logits. The order is ReLU, mean, linear "
+        "layer.",
+    ),
+    "bias added twice": (
+        lambda maps, W, b: global_logits(maps, W, b) + b,
+        "The bias is in your logits twice. It is added once, at the end.",
+    ),
+    "classes instead of logits": (
+        lambda maps, W, b: global_logits(maps, W, b).argmax(axis=1),
+        "You return the likeliest class of each picture. Asked for are the logits, (N, K).",
+    ),
     "mean over channels": (
         lambda maps, W, b: np.maximum(maps, 0).mean(axis=(1, 2, 3))[:, None] * W.sum(axis=0) + b,
         "Your mean runs over the channels, too, so that all filters say the same. Each channel keeps a "
-        "number "
-        "of its own.",
+        "number of its own.",
     ),
     "mean over examples": (
         lambda maps, W, b: np.broadcast_to(

@@ -1,6 +1,7 @@
 """The small convolutional network of the chapter, as its lecture builds it."""
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -14,15 +15,15 @@ from nn_helpers.nn.optimisers import SGD
 from nn_helpers.nn.pooling import MaxPool2d
 from nn_helpers.nn.training import fit
 
-SINGLE = {"dtype": np.float32}
+SINGLE: dict[str, Any] = {"dtype": np.float32}
 
 
-def images(rows):
+def images(rows: np.ndarray) -> np.ndarray:
     """Rows of 784 pixels as images (N, 1, 28, 28)."""
     return rows.reshape(-1, 1, 28, 28)
 
 
-def small_cnn(seed):
+def small_cnn(seed: int) -> Sequential:
     """9,098 parameters: two convolutions of 3 x 3 with pooling, then one linear layer."""
     return Sequential(
         Rescale(1 / 255, **SINGLE),
@@ -34,7 +35,7 @@ def small_cnn(seed):
 
 
 @lru_cache(maxsize=1)
-def cnn_reader():
+def cnn_reader() -> Sequential:
     """The small network after three epochs of 4,500 MNIST images; trained once, in about a second."""
     digits, model = load_mnist(full=False), small_cnn(0)
     optimizer = SGD(model.parameters(), lr=0.05, momentum=0.9)

@@ -1,11 +1,13 @@
 """The exercises of chapter 12: attention and a small GPT."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from nn_helpers.checks import Exercise, Misconception, Probe, Stable, numbers, unequal_sizes
 
 
-def softmax(z, axis=-1):
+def softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
     e = np.exp(z - z.max(axis=axis, keepdims=True))
     return e / e.sum(axis=axis, keepdims=True)
 
@@ -17,9 +19,9 @@ KEYS = np.array([[1.0, 1.0, 0.0, 1.0], [0.0, 2.0, 1.0, 1.0], [1.0, -1.0, 0.0, -2
 VALUES = np.array([30.0, -20.0, 10.0])
 
 
-def _look_up(r=lambda value: value, root=2.0, weigh=None):
+def _look_up(r=lambda value: value, root=2.0, weigh=None, keys=KEYS):
     """Scores, weights and answer; r rounds what is written down."""
-    scores = r(KEYS @ QUERY / root)
+    scores = r(keys @ QUERY / root)
     weights = r(weigh(scores)) if weigh else r(r(np.exp(scores)) / r(np.exp(scores)).sum())
     return {"scores": scores, "weights": weights, "answer": float(r((weights * VALUES).sum()))}
 
@@ -38,8 +40,7 @@ look_up_exercise = Exercise(
             "root forgotten",
             _look_up(root=1.0),
             "Your scores are the plain products of query and keys. They are divided by the root of the "
-            "length "
-            "of a key, which is 4.",
+            "length of a key, which is 4.",
         ),
         Misconception(
             "divided by d instead of its root",
@@ -50,13 +51,35 @@ look_up_exercise = Exercise(
             "weights without the exponential",
             _look_up(weigh=lambda s: s / s.sum()),
             "Your weights are shares of the scores themselves, so that one of them is negative. Softmax "
-            "takes e "
-            "to the power of each score first.",
+            "takes e to the power of each score first.",
         ),
         Misconception(
             "exponentials not normalised",
             {"weights": np.exp(SCORES)},
             "Those are the exponentials. Divided by their sum they become weights that sum to 1.",
+        ),
+        Misconception(
+            "percent",
+            [{"weights": 100 * WEIGHTS}, *({"weights": np.round(100 * WEIGHTS, n)} for n in (0, 1))],
+            "Those are percentages. Weights are shares of 1, so that they sum to 1.",
+        ),
+        Misconception(
+            "another base",
+            [_look_up(weigh=lambda s, base=base: base**s / (base**s).sum()) for base in (2.0, 10.0)],
+            "Your weights are powers of another number. Softmax takes powers of e, 2.718...",
+        ),
+        Misconception(
+            "sign of the third key lost",
+            [
+                _look_up(keys=np.vstack([KEYS[:2], third]))
+                for third in ([1.0, 1.0, 0.0, -2.0], [1.0, -1.0, 0.0, 2.0], [1.0, 1.0, 0.0, 2.0])
+            ],
+            "The first two scores are right. The third key has two negative numbers: keep both signs.",
+        ),
+        Misconception(
+            "weights left out",
+            {"answer": float(VALUES.sum())},
+            "That is the plain sum of the values. Each is multiplied by its weight first.",
         ),
         Misconception(
             "a hard look-up",
@@ -77,8 +100,9 @@ look_up_exercise = Exercise(
         ),
         Misconception(
             "sign of a value lost",
-            {"answer": float(WEIGHTS @ np.abs(VALUES))},
-            "The second value is negative and pulls the answer down; yours pulls it up.",
+            [{"answer": float(WEIGHTS @ np.abs(VALUES))}, {"answer": float(SCORES @ VALUES)}],
+            "Your answer is too large. Does the second value pull it down in your sum, and is each value "
+            "multiplied by its weight, not by its score?",
         ),
     ],
     hints=(
@@ -92,14 +116,19 @@ look_up_exercise = Exercise(
 # 2 · causal attention
 
 
-def causal_attention(Q, K, V):
+def causal_attention(Q: np.ndarray, K: np.ndarray, V: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     scores = Q @ K.T / np.sqrt(Q.shape[1])
     scores = np.where(np.tri(len(Q), dtype=bool), scores, -np.inf)
     A = softmax(scores)
     return A @ V, A
 
 
-def attention_with(scale=lambda d: d**-0.5, allowed=lambda n: np.tri(n, dtype=bool), axis=-1, after=False):
+def attention_with(
+    scale: Callable = lambda d: d**-0.5,
+    allowed: Callable = lambda n: np.tri(n, dtype=bool),
+    axis: int = -1,
+    after: bool = False,
+) -> Callable:
     """Attention with one thing changed."""
 
     def attention(Q, K, V):
@@ -114,6 +143,38 @@ def attention_with(scale=lambda d: d**-0.5, allowed=lambda n: np.tri(n, dtype=bo
 def renormalised_after(Q, K, V):
     A = softmax(Q @ K.T * Q.shape[1] ** -0.5) * np.tri(len(Q))
     return A @ V, A
+
+
+def _given_weights(weigh, mean=lambda A, V: A @ V):
+    """Attention with other weights, or another mean."""
+
+    def attention(Q, K, V):
+        A = weigh(Q, K, V)
+        return mean(A, V), A
+
+    return attention
+
+
+def _usual_weights(Q, K, V):
+    return causal_attention(Q, K, V)[1]
+
+
+def _sigmoids(Q, K, V):
+    scores = np.clip(Q @ K.T / np.sqrt(Q.shape[1]), -700, 700)
+    return np.tri(len(Q)) / (1 + np.exp(-scores))
+
+
+def _divided_by_root_of(length):
+    def attention(Q, K, V):
+        scores = np.where(np.tri(len(Q), dtype=bool), Q @ K.T / np.sqrt(length(Q, V)), -np.inf)
+        return softmax(scores) @ V, softmax(scores)
+
+    return attention
+
+
+def _divided_after_softmax(Q, K, V):
+    A = attention_with(scale=lambda d: 1.0)(Q, K, V)[1]
+    return A / np.sqrt(Q.shape[1])
 
 
 def _attention_probe(rng, T, d, n_values, label=""):
@@ -133,8 +194,8 @@ attention_exercise = Exercise(
     parts=("O", "A"),
     promises=(Stable("V", largest=1e4),),
     probes=[
-        _attention_probe(_rng, 3, 2, 4),
-        _attention_probe(_rng, 5, 3, 2),
+        _attention_probe(_rng, 3, 2, 4, label="three positions"),
+        _attention_probe(_rng, 5, 3, 2, label="five positions"),
         _attention_probe(_rng, 1, 4, 2, label="a single position"),
         Probe(
             np.diag([1.0, 800.0, 900.0]),
@@ -154,8 +215,7 @@ attention_exercise = Exercise(
             "mask after softmax",
             attention_with(after=True),
             "The future is set to zero behind softmax, so your rows of weights do not sum to 1, and what "
-            "they "
-            "miss tells of the future. Take it away before softmax.",
+            "they miss tells of the future. Take it away before softmax.",
         ),
         Misconception(
             "wrong triangle",
@@ -170,9 +230,8 @@ attention_exercise = Exercise(
         Misconception(
             "one step too far",
             attention_with(allowed=lambda n: np.tri(n, k=1, dtype=bool)),
-            "Position t also sees position t + 1, the very one that it has to predict. The diagonal is "
-            "the last "
-            "that is allowed.",
+            "Position t also sees position t + 1, the very one that it has to predict. The diagonal is the "
+            "last that is allowed.",
         ),
         Misconception(
             "softmax over the wrong axis",
@@ -195,14 +254,42 @@ attention_exercise = Exercise(
             "The scores are multiplied by the root of d, which makes them wilder still. Divide.",
         ),
         Misconception(
+            "root of another length",
+            [_divided_by_root_of(lambda Q, V: V.shape[1]), _divided_by_root_of(lambda Q, V: len(Q))],
+            "The scores are divided by the root of another length: d is the length of a query, the number of "
+            "products in a score.",
+        ),
+        Misconception(
+            "divided after softmax",
+            _given_weights(_divided_after_softmax),
+            "You divide the weights by the root of d, so that they no longer sum to 1. The *scores* are "
+            "divided, before softmax.",
+        ),
+        Misconception(
+            "sigmoid for softmax",
+            _given_weights(_sigmoids),
+            "Each of your weights comes from its own score alone, as by a sigmoid, so that rows do not sum "
+            "to 1. In softmax the keys of a row compete.",
+        ),
+        Misconception(
+            "the plain mean",
+            _given_weights(lambda Q, K, V: np.tri(len(Q)) / np.arange(1, len(Q) + 1)[:, None]),
+            "All positions that may be seen have the same weight. How well its key fits decides.",
+        ),
+        Misconception(
+            "weights transposed",
+            _given_weights(_usual_weights, mean=lambda A, V: A.T @ V),
+            "Your weights are right, your answers are A.T @ V: row t of A belongs to query t, and weighs the "
+            "values.",
+        ),
+        Misconception(
             "zero instead of minus infinity",
             lambda Q, K, V: (
                 softmax(np.where(np.tri(len(Q)), Q @ K.T / np.sqrt(Q.shape[1]), 0.0)) @ V,
                 softmax(np.where(np.tri(len(Q)), Q @ K.T / np.sqrt(Q.shape[1]), 0.0)),
             ),
             "You put a score of 0 over the future. But e to the power of 0 is 1: the future is still "
-            "asked. Which "
-            "score has the exponential 0?",
+            "asked. Which score has the exponential 0?",
         ),
         Misconception(
             "queries and keys exchanged",
@@ -222,7 +309,7 @@ attention_exercise = Exercise(
 # 3 · heads
 
 
-def split_heads(x, n_heads):
+def split_heads(x: np.ndarray, n_heads: int) -> np.ndarray:
     n, n_steps, size = x.shape
     return x.reshape(n, n_steps, n_heads, size // n_heads).swapaxes(1, 2)
 
@@ -236,8 +323,8 @@ heads_exercise = Exercise(
     title="Cut into heads",
     reference=split_heads,
     probes=[
-        _heads_probe(_rng, 2, 3, 2, 4),
-        _heads_probe(_rng, 1, 5, 3, 2),
+        _heads_probe(_rng, 2, 3, 2, 4, label="two texts, two heads"),
+        _heads_probe(_rng, 1, 5, 3, 2, label="one text, three heads"),
         _heads_probe(_rng, 2, 4, 1, 3, label="a single head"),
     ],
     fresh=lambda rng: [_heads_probe(rng, *unequal_sizes(rng, 4, 2, 6)) for _ in range(3)],
@@ -246,14 +333,29 @@ heads_exercise = Exercise(
             "reshaped without a transpose",
             lambda x, h: x.reshape(x.shape[0], h, x.shape[1], x.shape[2] // h),
             "The shape is right, the rows are not: a reshape alone hands the first head the first words, "
-            "all of "
-            "their features. Every head gets a part of *every* word. Cut the features first, then move "
-            "the axis.",
+            "all of their features. Every head gets a part of *every* word. Cut the features first, then "
+            "move the axis.",
         ),
         Misconception(
             "heads left behind time",
             lambda x, h: x.reshape(x.shape[0], x.shape[1], h, x.shape[2] // h),
             "The features are cut rightly, but the axis of heads is still behind time. It comes second.",
+        ),
+        Misconception(
+            "transposed before the cut",
+            lambda x, h: x.swapaxes(1, 2).reshape(x.shape[0], h, x.shape[1], x.shape[2] // h),
+            "You exchange time and features first and cut afterwards, so that the rows of a head hold "
+            "features of several words. Cut the last axis first.",
+        ),
+        Misconception(
+            "texts mixed",
+            lambda x, h: x.reshape(x.shape[1], x.shape[0], h, x.shape[2] // h).transpose(1, 2, 0, 3),
+            "Your reshape exchanges texts and time. The first two axes stay N and T; only the last is cut.",
+        ),
+        Misconception(
+            "heads in reverse",
+            lambda x, h: split_heads(x, h)[:, ::-1],
+            "Your heads are in reverse order: head 0 gets the first block of the features.",
         ),
         Misconception(
             "every h-th feature",
@@ -288,7 +390,7 @@ heads_exercise = Exercise(
 # 4 · positions
 
 
-def entrance(codes, tokens, positions):
+def entrance(codes: np.ndarray, tokens: np.ndarray, positions: np.ndarray) -> np.ndarray:
     return tokens[codes] + positions[: codes.shape[1]]
 
 
@@ -302,7 +404,7 @@ entrance_exercise = Exercise(
     title="Words and their places",
     reference=entrance,
     probes=[
-        _entrance_probe(_rng, 2, 4, 3),
+        _entrance_probe(_rng, 2, 4, 3, label="two texts of four symbols"),
         _entrance_probe(_rng, 3, 8, 2, label="a text as long as the table of positions"),
         _entrance_probe(_rng, 4, 1, 3, label="a single position"),
     ],
@@ -317,6 +419,44 @@ entrance_exercise = Exercise(
             "positions added twice",
             lambda c, w, p: w[c] + 2 * p[: c.shape[1]],
             "The vectors of the positions are in it twice. Once, at the entrance, is enough.",
+        ),
+        Misconception(
+            "scaled by the root of D",
+            lambda c, w, p: w[c] * np.sqrt(w.shape[1]) + p[: c.shape[1]],
+            "You multiply the vectors of the words by the root of D, as the first transformer did. A GPT "
+            "adds both as they are.",
+        ),
+        Misconception(
+            "multiplied",
+            lambda c, w, p: w[c] * p[: c.shape[1]],
+            "You multiply the vectors of word and place. They are added, feature by feature.",
+        ),
+        Misconception(
+            "side by side",
+            lambda c, w, p: np.concatenate([w[c], np.broadcast_to(p[: c.shape[1]], w[c].shape)], axis=2),
+            "You put the two vectors side by side, which makes 2 D features. They are added, feature by "
+            "feature.",
+        ),
+        Misconception(
+            "mean of both",
+            lambda c, w, p: (w[c] + p[: c.shape[1]]) / 2,
+            "You take the mean of the two vectors. Their sum is wanted.",
+        ),
+        Misconception(
+            "places added up",
+            lambda c, w, p: w[c] + np.cumsum(p, axis=0)[: c.shape[1]],
+            "Your later words get the vectors of all places before them as well. Each word gets the vector "
+            "of its own place alone.",
+        ),
+        Misconception(
+            "time first",
+            lambda c, w, p: (w[c] + p[: c.shape[1]]).swapaxes(0, 1),
+            "Your result is time-major, (T, N, D), as recurrent layers want it. Here examples come first.",
+        ),
+        Misconception(
+            "minus",
+            [lambda c, w, p: w[c] - p[: c.shape[1]], lambda c, w, p: p[: c.shape[1]] - w[c]],
+            "One of the two vectors is subtracted. Both of them are added.",
         ),
         Misconception(
             "position looked up by the word",
@@ -356,12 +496,17 @@ entrance_exercise = Exercise(
 # 5 · layer normalisation
 
 
-def layer_norm(x, gamma, beta, eps):
+def layer_norm(x: np.ndarray, gamma: np.ndarray | float, beta: np.ndarray | float, eps: float) -> np.ndarray:
     centred = x - x.mean(axis=-1, keepdims=True)
     return gamma * centred / np.sqrt((centred**2).mean(axis=-1, keepdims=True) + eps) + beta
 
 
-def norm_with(axis=-1, ddof=0, divisor=lambda v, eps: np.sqrt(v + eps), centre=True):
+def norm_with(
+    axis: int | tuple[int, int] = -1,
+    ddof: int = 0,
+    divisor: Callable = lambda v, eps: np.sqrt(v + eps),
+    centre: bool = True,
+) -> Callable:
     """Layer normalisation with one thing changed."""
 
     def norm(x, gamma, beta, eps):
@@ -370,6 +515,16 @@ def norm_with(axis=-1, ddof=0, divisor=lambda v, eps: np.sqrt(v + eps), centre=T
         return gamma * (x - mean * centre) / divisor(variance, eps) + beta
 
     return norm
+
+
+def _divided_by_length(x, gamma, beta, eps):
+    centred = x - x.mean(axis=-1, keepdims=True)
+    return gamma * centred / np.sqrt((centred**2).sum(axis=-1, keepdims=True) + eps) + beta
+
+
+def _divided_by_mean_deviation(x, gamma, beta, eps):
+    centred = x - x.mean(axis=-1, keepdims=True)
+    return gamma * centred / (np.abs(centred).mean(axis=-1, keepdims=True) + eps) + beta
 
 
 def _norm_probe(rng, *shape, label="", eps=0.1):
@@ -383,8 +538,8 @@ norm_exercise = Exercise(
     title="Layer normalisation",
     reference=layer_norm,
     probes=[
-        _norm_probe(_rng, 2, 3, 4),
-        _norm_probe(_rng, 4, 2, 3, eps=1e-5),
+        _norm_probe(_rng, 2, 3, 4, label="two texts of three positions"),
+        _norm_probe(_rng, 4, 2, 3, eps=1e-5, label="four texts of two positions"),
         Probe(
             np.full((1, 2, 3), 2.5),
             np.array([1.5, 2.0, 3.0]),
@@ -399,15 +554,13 @@ norm_exercise = Exercise(
             "over the batch",
             norm_with(axis=0),
             "Mean and variance run over the examples, as in batch normalisation. Here each row has its "
-            "own, over "
-            "its features.",
+            "own, over its features.",
         ),
         Misconception(
             "over time",
             norm_with(axis=1),
             "Mean and variance run over the positions, so that every position hears of those after it. "
-            "Take them "
-            "over the features.",
+            "Take them over the features.",
         ),
         Misconception(
             "over the whole text",
@@ -428,6 +581,58 @@ norm_exercise = Exercise(
             "eps outside the root",
             norm_with(divisor=lambda v, eps: np.sqrt(v) + eps),
             "eps is added to the root. It belongs under it, to the variance.",
+        ),
+        Misconception(
+            "eps forgotten",
+            [
+                norm_with(divisor=lambda v, eps: np.sqrt(v)),
+                norm_with(divisor=lambda v, eps: np.sqrt(v * (1 + eps))),
+            ],
+            "eps is not *added* to the variance. Where all features of a row are equal, you divide 0 by 0.",
+        ),
+        Misconception(
+            "length of the row",
+            [
+                _divided_by_length,
+                lambda x, gamma, beta, eps: _divided_by_length(x, gamma, beta, 0.0),
+            ],
+            "You divide by the length of the row, the root of the *sum* of squared deviations. The variance "
+            "is their mean.",
+        ),
+        Misconception(
+            "mean absolute deviation",
+            _divided_by_mean_deviation,
+            "You divide by the mean distance from the mean. The variance squares the deviations first, and "
+            "its root divides.",
+        ),
+        Misconception(
+            "one mean for everything",
+            lambda x, gamma, beta, eps: (
+                gamma * (x - x.mean()) / np.sqrt(x.var(axis=-1, keepdims=True) + eps) + beta
+            ),
+            "You take one mean over all texts and positions off. Each row has its own: `axis=-1, "
+            "keepdims=True`.",
+        ),
+        Misconception(
+            "one more than gamma",
+            lambda x, gamma, beta, eps: layer_norm(x, 1 + gamma, beta, eps),
+            "You multiply by 1 + gamma. Here gamma itself is the scale.",
+        ),
+        Misconception(
+            "shift taken off",
+            lambda x, gamma, beta, eps: layer_norm(x, gamma, -beta, eps),
+            "The shift beta is taken off in your result. It is added.",
+        ),
+        Misconception(
+            "shift scaled as well",
+            lambda x, gamma, beta, eps: layer_norm(x, 1.0, beta, eps) * gamma,
+            "You scale the shift as well. First times gamma, then plus beta.",
+        ),
+        Misconception(
+            "root mean square",
+            lambda x, gamma, beta, eps: gamma * x / np.sqrt((x**2).mean(axis=-1, keepdims=True) + eps) + beta,
+            "You divide by the root of the mean square and take no mean off. That is a cousin, RMSNorm; "
+            "layer normalisation centres each row first.",
         ),
         Misconception(
             "mean not taken off",
@@ -456,15 +661,19 @@ norm_exercise = Exercise(
 # 6 · the way back
 
 
-def attention_backward(dO, Q, K, V, A):
+def attention_backward(
+    dO: np.ndarray, Q: np.ndarray, K: np.ndarray, V: np.ndarray, A: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     dA = dO @ V.T
     dS = A * (dA - (A * dA).sum(axis=1, keepdims=True)) / np.sqrt(Q.shape[1])
     return dS @ K, dS.T @ Q, A.T @ dO
 
 
 def backward_with(
-    mean=lambda A, dA: (A * dA).sum(axis=1, keepdims=True), scale=lambda d: d**-0.5, spread=None
-):
+    mean: Callable = lambda A, dA: (A * dA).sum(axis=1, keepdims=True),
+    scale: Callable = lambda d: d**-0.5,
+    spread: Callable | None = None,
+) -> Callable:
     """The backward pass with one thing changed."""
 
     def backward(dO, Q, K, V, A):
@@ -474,6 +683,21 @@ def backward_with(
         return dS @ K, dS.T @ Q, A.T @ dO
 
     return backward
+
+
+def _root_of_the_values_length(dO, Q, K, V, A):
+    return backward_with(scale=lambda d: V.shape[1] ** -0.5)(dO, Q, K, V, A)
+
+
+def _dA_transposed(dO, Q, K, V, A):
+    dA = V @ dO.T
+    dS = A * (dA - (A * dA).sum(axis=1, keepdims=True)) / np.sqrt(Q.shape[1])
+    return dS @ K, dS.T @ Q, A.T @ dO
+
+
+def _values_scaled(dO, Q, K, V, A):
+    dQ, dK, dV = attention_backward(dO, Q, K, V, A)
+    return dQ, dK, dV / np.sqrt(Q.shape[1])
 
 
 def _swapped(dO, Q, K, V, A):
@@ -502,15 +726,18 @@ backward_exercise = Exercise(
     title="Attention backwards",
     reference=attention_backward,
     parts=("dQ", "dK", "dV"),
-    probes=[_backward_probe(_rng, 3, 2, 4), _backward_probe(_rng, 5, 3, 2), _backward_probe(_rng, 4, 4, 3)],
+    probes=[
+        _backward_probe(_rng, 3, 2, 4, label="three positions"),
+        _backward_probe(_rng, 5, 3, 2, label="five positions"),
+        _backward_probe(_rng, 4, 4, 3, label="four positions"),
+    ],
     fresh=lambda rng: [_backward_probe(rng, *unequal_sizes(rng, 3)) for _ in range(3)],
     misconceptions=[
         Misconception(
             "mean of the row forgotten",
             backward_with(mean=lambda A, dA: 0),
-            "Your dS is A times dA. But raising one weight lowers the others of its row: what the row "
-            "pays on "
-            "average has to be taken off dA first.",
+            "Your dS is A times dA. But raising one weight lowers the others of its row: what the row pays "
+            "on average has to be taken off dA first.",
         ),
         Misconception(
             "plain mean instead of the weighted one",
@@ -521,6 +748,46 @@ backward_exercise = Exercise(
             "sum along the wrong axis",
             backward_with(mean=lambda A, dA: (A * dA).sum(axis=0, keepdims=True)),
             "Your sum runs down the columns. Softmax ran along each row, so its way back does.",
+        ),
+        Misconception(
+            "mean laid along the columns",
+            backward_with(mean=lambda A, dA: (A * dA).sum(axis=1)),
+            "The means of the rows are right, but without `keepdims=True` NumPy lays them along the columns: "
+            "entry t is taken from column t instead of row t.",
+        ),
+        Misconception(
+            "one mean for all rows",
+            [
+                backward_with(mean=lambda A, dA: (A * dA).sum()),
+                backward_with(mean=lambda A, dA: (A * dA).mean()),
+            ],
+            "You take one number off all rows. Each row was a softmax of its own: sum along `axis=1`.",
+        ),
+        Misconception(
+            "mean added",
+            backward_with(mean=lambda A, dA: -(A * dA).sum(axis=1, keepdims=True)),
+            "The mean of the row is added. It is taken off: raising one weight lowers the others.",
+        ),
+        Misconception(
+            "factor A forgotten",
+            backward_with(spread=lambda A, dA: dA - (A * dA).sum(axis=1, keepdims=True)),
+            "Your bracket is right, but it is multiplied by A: a weight of 0, as behind the mask, does not "
+            "move at all.",
+        ),
+        Misconception(
+            "root of the values' length",
+            _root_of_the_values_length,
+            "You divide by the root of the length of a *value*. The scores were divided by that of a query.",
+        ),
+        Misconception(
+            "dA transposed",
+            _dA_transposed,
+            "Your dA is the transposed one. A[t, s] gave dO[t] its part of value s: dA = dO @ V.T.",
+        ),
+        Misconception(
+            "values scaled too",
+            _values_scaled,
+            "dV is divided by the root of d as well. The values never met it: only the scores were divided.",
         ),
         Misconception(
             "scale forgotten",
@@ -575,15 +842,25 @@ backward_exercise = Exercise(
 # 7 · input and target
 
 
-def windows(codes, starts, n_steps):
+def windows(codes: np.ndarray, starts: np.ndarray, n_steps: int) -> tuple[np.ndarray, np.ndarray]:
     at = starts[:, None] + np.arange(n_steps)
     return codes[at], codes[at + 1]
 
 
-def windows_with(shift=1, first=0):
+def windows_with(shift: int = 1, first: int = 0) -> Callable:
     def make(codes, starts, n_steps):
         at = starts[:, None] + np.arange(n_steps) + first
         return codes[at % len(codes)], codes[(at + shift) % len(codes)]
+
+    return make
+
+
+def _last_invented(fill):
+    """Targets from the window alone, the last one filled in."""
+
+    def make(codes, starts, n_steps):
+        x = codes[starts[:, None] + np.arange(n_steps)]
+        return x, np.hstack([x[:, 1:], fill(x[:, -1:])])
 
     return make
 
@@ -599,8 +876,9 @@ windows_exercise = Exercise(
     reference=windows,
     parts=("x", "y"),
     probes=[
-        _windows_probe(_rng, 2, 5),
-        _windows_probe(_rng, 3, 4),
+        Probe(np.array([5, 3, 8, 9, 4, 7, 6]), np.array([2, 0]), 3, label="two windows of three"),
+        _windows_probe(_rng, 2, 5, label="two windows of five"),
+        _windows_probe(_rng, 3, 4, label="three windows of four"),
         _windows_probe(_rng, 2, 1, label="windows of one symbol"),
         Probe(np.array([4, 8, 6, 7]), np.array([1, 0]), 2, label="a window that ends with the text"),
     ],
@@ -610,8 +888,7 @@ windows_exercise = Exercise(
             "target not shifted",
             windows_with(shift=0),
             "Input and target are the same symbols: the network learns to repeat what it has just read. "
-            "The target "
-            "at each place is the symbol *after* it.",
+            "The target at each place is the symbol *after* it.",
         ),
         Misconception(
             "shifted backwards",
@@ -628,8 +905,7 @@ windows_exercise = Exercise(
             "input one symbol late",
             [windows_with(shift=0, first=1), lambda codes, starts, n: windows(codes, starts, n)[::-1]],
             "Your x is one symbol late: it is what belongs to y. x begins at its start, and only y is one "
-            "step "
-            "later.",
+            "step later.",
         ),
         Misconception(
             "rolled within the window",
@@ -638,8 +914,28 @@ windows_exercise = Exercise(
                 np.roll(windows(codes, starts, n)[0], -1, axis=1),
             ),
             "You roll the window, so that its last target is its own first symbol. The last target is the "
-            "next "
-            "symbol of the *text*.",
+            "next symbol of the *text*.",
+        ),
+        Misconception(
+            "last target invented",
+            [_last_invented(lambda x: x), _last_invented(np.zeros_like), _last_invented(lambda x: 0 * x - 1)],
+            "Your last target is made up: the window itself does not hold it. It is the next symbol of the "
+            "*text*.",
+        ),
+        Misconception(
+            "code plus one",
+            lambda codes, starts, n: (windows(codes, starts, n)[0], windows(codes, starts, n)[0] + 1),
+            "You add 1 to the *codes*, which makes other symbols of them. Add 1 to the places where you "
+            "look.",
+        ),
+        Misconception(
+            "the next window",
+            [
+                lambda codes, starts, n: windows_with(shift=n)(codes, starts, n),
+                lambda codes, starts, n: windows_with(shift=n - 1)(codes, starts, n),
+            ],
+            "Your target is what comes after the whole window. At *each* place it is the symbol just after "
+            "it.",
         ),
         Misconception(
             "time first",
@@ -693,6 +989,17 @@ cost_exercise = Exercise(
             "Those are the weights alone. Each of the 384 outputs has a bias as well.",
         ),
         Misconception(
+            "one projection's biases",
+            {"in_proj": 128 * 384 + 128},
+            "Your weights are right. There is one bias for each *output*: how many outputs are there?",
+        ),
+        Misconception(
+            "output projection too",
+            [{"in_proj": 4 * 128 * 128 + 4 * 128}, {"in_proj": 4 * 128 * 128}],
+            "You count the projection behind the heads as well. Asked for is the one to queries, keys and "
+            "values.",
+        ),
+        Misconception(
             "queries alone",
             [{"in_proj": 16512}, {"in_proj": 16384}],
             "That is one projection. Queries, keys and values each have one.",
@@ -701,6 +1008,28 @@ cost_exercise = Exercise(
             "parameters multiplied by heads",
             [{"in_proj": 4 * 49536}, {"in_proj": 4 * 49152}],
             "The heads share the 128 outputs between them: cutting them into heads adds no parameters.",
+        ),
+        Misconception(
+            "scores of queries, keys and values",
+            [{"scores": 3 * 4 * 64 * 64}, {"scores": 3 * 64 * 64}],
+            "You count scores for queries, keys and values. A score belongs to a query *and* a key; values "
+            "have none.",
+        ),
+        Misconception(
+            "positions cut",
+            {"head_dim": 16},
+            "You divided the positions. Heads cut the features; each reads all 64 positions.",
+        ),
+        Misconception(
+            "features multiplied",
+            [{"head_dim": 512}, {"head_dim": 96}, {"head_dim": 384}],
+            "A head sees fewer features than the block has: the 128 are shared between the heads.",
+        ),
+        Misconception(
+            "growth counted once too often",
+            [{"growth": 16}, {"growth": 8}],
+            "The number of heads stays, and so do the features. Twice as many positions ask, each asks twice "
+            "as many.",
         ),
         Misconception(
             "all features in each head",
@@ -724,7 +1053,9 @@ cost_exercise = Exercise(
 # 9 · one step with a cache
 
 
-def cached_step(q, k, v, keys, values):
+def cached_step(
+    q: np.ndarray, k: np.ndarray, v: np.ndarray, keys: np.ndarray, values: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     keys, values = np.vstack([keys, k]), np.vstack([values, v])
     e = np.exp(keys @ q / np.sqrt(len(q)))
     return e @ values / e.sum(), keys, values
@@ -754,8 +1085,8 @@ cache_exercise = Exercise(
     reference=cached_step,
     parts=("answer", "keys", "values"),
     probes=[
-        _cache_probe(_rng, 3, 2, 4),
-        _cache_probe(_rng, 5, 4, 3),
+        _cache_probe(_rng, 3, 2, 4, label="a cache of three positions"),
+        _cache_probe(_rng, 5, 4, 3, label="a cache of five positions"),
         _cache_probe(_rng, 1, 3, 2, label="a cache of one position"),
         Probe(
             np.array([0.5, -1.2]),
@@ -770,7 +1101,10 @@ cache_exercise = Exercise(
     misconceptions=[
         Misconception(
             "asked before it is added",
-            _step_then(lambda q, k, v, before, after: _ask(q, before) if len(before[0]) else 0 * v),
+            [
+                _step_then(lambda q, k, v, before, after: _ask(q, before) if len(before[0]) else 0 * v),
+                _step_then(lambda q, k, v, before, after: _ask(q, before) if len(before[0]) else v),
+            ],
             "The new position asks before it is in the cache, so it does not see itself.",
         ),
         Misconception(
@@ -809,6 +1143,31 @@ cache_exercise = Exercise(
             "the key asks",
             _step_then(lambda q, k, v, before, after: _ask(k, after)),
             "You ask with the new key. The query asks; the key waits to be asked.",
+        ),
+        Misconception(
+            "weights not normalised",
+            _step_then(lambda q, k, v, before, after: np.exp(after[0] @ q / np.sqrt(len(q))) @ after[1]),
+            "Your weights are exponentials and do not sum to 1. Divide by their sum.",
+        ),
+        Misconception(
+            "scores for weights",
+            _step_then(lambda q, k, v, before, after: after[0] @ q / np.sqrt(len(q)) @ after[1]),
+            "You multiply the values by the scores. Softmax makes weights of them first.",
+        ),
+        Misconception(
+            "the new value alone",
+            _step_then(lambda q, k, v, before, after: v),
+            "You return the new value. The new position asks all that is in the cache.",
+        ),
+        Misconception(
+            "query kept",
+            lambda q, k, v, keys, values: (
+                cached_step(q, k, v, keys, values)[0],
+                np.vstack([keys, q]),
+                np.vstack([values, v]),
+            ),
+            "The answer is right, but you keep the query instead of the key. Later positions ask the *key*; "
+            "a query is used once.",
         ),
         Misconception(
             "only the best position",

@@ -1,8 +1,10 @@
 """Delta of a sigmoid output under two losses."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.explorer.controls import Choice, Slider
 from nn_helpers.explorer.engine import Explorer
@@ -11,12 +13,12 @@ from nn_helpers.figures.plotting import COLOURS, OKABE_ITO
 A_LINE = np.linspace(0.001, 0.999, 500)
 
 
-def losses(y, a):
+def losses(y: int, a: np.ndarray | float) -> tuple[Any, Any]:
     """Squared error and cross-entropy of a prediction a for the target y (0 or 1)."""
     return (a - y) ** 2, -np.log(np.where(y == 1, a, 1 - a))
 
 
-def deltas(y, a):
+def deltas(y: int, a: np.ndarray | float) -> tuple[Any, Any]:
     """dL/dz of both losses, z the net input of the sigmoid whose activation is a."""
     return 2 * (a - y) * a * (1 - a), a - y
 
@@ -31,11 +33,11 @@ class DeltaState:
     deltas: tuple
 
 
-def compute_delta(a, y):
+def compute_delta(a: float, y: int) -> DeltaState:
     return DeltaState(y, a, losses(y, a), deltas(y, a))
 
 
-def prepare_delta(figure):
+def prepare_delta(figure: Figure) -> dict[str, Any]:
     left, right = figure.subplots(1, 2)
     artists = {"left": left, "right": right}
     left.set(xlabel="prediction a", ylabel="loss", xlim=(0, 1), ylim=(-0.15, 5))
@@ -51,7 +53,7 @@ def prepare_delta(figure):
     return artists
 
 
-def draw_delta(artists, state):
+def draw_delta(artists: dict[str, Any], state: DeltaState) -> None:
     for name, curves, values in (
         ("loss", losses(state.y, A_LINE), state.losses),
         ("delta", deltas(state.y, A_LINE), state.deltas),
@@ -66,7 +68,7 @@ def draw_delta(artists, state):
     artists["right"].set_title(f"delta: {state.deltas[0]:+.4f} and {state.deltas[1]:+.4f}", fontsize=10)
 
 
-def describe_delta(state):
+def describe_delta(state: DeltaState) -> str:
     ratio = abs(state.deltas[1] / state.deltas[0])
     way = "up" if state.deltas[0] < 0 else "down"
     return (

@@ -1,7 +1,9 @@
 """A ball on the landscape of the lecture."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 from matplotlib import colormaps
@@ -14,8 +16,8 @@ from mpl_toolkits.mplot3d.proj3d import proj_transform
 from nn_helpers.chapters.ch02.explorers.tangent import plain
 from nn_helpers.explorer.controls import LogSlider, Play
 from nn_helpers.explorer.engine import Explorer
-from nn_helpers.explorer.picture import CSS_DPI
-from nn_helpers.explorer.pointer_controls import Points
+from nn_helpers.explorer.picture import CSS_DPI, PictureEvent
+from nn_helpers.explorer.pointer_controls import Points, PointSet
 from nn_helpers.figures.plotting import OKABE_ITO
 
 U_REACH, V_REACH = 3.2, 3.0
@@ -24,14 +26,14 @@ VALLEYS = {"deep": (1.308, 0.841), "shallow": (-1.386, -0.924)}  # the two minim
 VIEW = (62, -66)  # elevation and azimuth in degrees
 
 
-def landscape(u, v):
+def landscape(u: np.ndarray, v: np.ndarray) -> np.ndarray:
     bowl = 0.08 * (u**2 + v**2)
     deep = -1.6 * np.exp(-((u - 1.4) ** 2 + (v - 0.9) ** 2) / 1.4)
     shallow = -1.0 * np.exp(-((u + 1.5) ** 2 + (v + 1.0) ** 2) / 1.0)
     return bowl + deep + shallow
 
 
-def landscape_gradient(u, v):
+def landscape_gradient(u: float, v: float) -> np.ndarray:
     deep = 1.6 * np.exp(-((u - 1.4) ** 2 + (v - 0.9) ** 2) / 1.4) * 2 / 1.4
     shallow = 1.0 * np.exp(-((u + 1.5) ** 2 + (v + 1.0) ** 2) / 1.0) * 2 / 1.0
     du = 0.16 * u + deep * (u - 1.4) + shallow * (u + 1.5)
@@ -52,7 +54,7 @@ class LandscapeState:
 LEAP = 0.5  # a step that long comes from a rate too high to be repeatable
 
 
-def compute_landscape(start, learning_rate, steps):
+def compute_landscape(start: PointSet, learning_rate: float, steps: int) -> LandscapeState:
     path = [np.array(start.points[0])]
     for _ in range(steps):
         path.append(path[-1] - learning_rate * landscape_gradient(*path[-1]))
@@ -60,7 +62,7 @@ def compute_landscape(start, learning_rate, steps):
     return LandscapeState(learning_rate, path, landscape(*path.T), judge(path[-1], learning_rate))
 
 
-def judge(position, learning_rate):
+def judge(position: np.ndarray, learning_rate: float) -> str:
     """Say in words where a descent has got to."""
     move = learning_rate * np.linalg.norm(landscape_gradient(*position))
     for name, minimum in VALLEYS.items():
@@ -70,7 +72,7 @@ def judge(position, learning_rate):
 
 
 @cache
-def relief():
+def relief() -> tuple[np.ndarray, Callable]:
     """Draw the landscape in three dimensions once.
 
     Returns
@@ -79,9 +81,10 @@ def relief():
     project : callable
         u, v, height -> x, y in pixels of the image, from its upper left corner.
     """
-    figure = Figure(figsize=(3.7, 3.5), dpi=2 * CSS_DPI, layout="none")
+    figure = Figure(figsize=(3.7, 3.5), dpi=2 * CSS_DPI)
+    figure.set_layout_engine("none")
     canvas = FigureCanvasAgg(figure)
-    ax = figure.add_axes((0.0, 0.03, 0.93, 0.97), projection="3d")
+    ax: Any = figure.add_axes((0.0, 0.03, 0.93, 0.97), projection="3d")  # Axes3D
     u, v = np.meshgrid(np.linspace(-U_REACH, U_REACH, 81), np.linspace(-V_REACH, V_REACH, 81))
     light = LightSource(azdeg=315, altdeg=50)
     colours = light.shade(landscape(u, v), colormaps["cividis"], vert_exag=0.12, blend_mode="soft")
@@ -97,7 +100,7 @@ def relief():
     image = np.asarray(canvas.buffer_rgba())[..., :3].copy()
     view, to_pixels = ax.get_proj(), ax.transData.frozen()
 
-    def project(u, v, height):
+    def project(u: np.ndarray, v: np.ndarray, height: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         x, y, _ = proj_transform(u, v, height, view)
         x, y = to_pixels.transform(np.column_stack([x, y])).T
         return x, len(image) - y
@@ -108,16 +111,16 @@ def relief():
 class StillImage(AxesImage):
     """An image that never changes, fitted to the pixels of its axes only once."""
 
-    fitted = (None, None)
+    fitted: tuple[Any, Any] = (None, None)
 
-    def make_image(self, renderer, magnification=1.0, unsampled=False):
+    def make_image(self, renderer: Any, magnification: float = 1.0, unsampled: bool = False) -> Any:
         place = (magnification, unsampled, renderer.width, *self.axes.bbox.extents)
         if self.fitted[0] != place:
             self.fitted = place, super().make_image(renderer, magnification, unsampled)
         return self.fitted[1]
 
 
-def prepare_landscape(figure):
+def prepare_landscape(figure: Figure) -> dict[str, Any]:
     left, right = figure.subplots(1, 2, width_ratios=(1.05, 1))
     image, _ = relief()
     height, width, _ = image.shape
@@ -144,7 +147,7 @@ def prepare_landscape(figure):
     return artists
 
 
-def draw_landscape(artists, state):
+def draw_landscape(artists: dict[str, Any], state: LandscapeState) -> None:
     _, project = relief()
     for name, points in (
         ("relief", np.column_stack(project(*state.path.T, state.heights))),
@@ -157,7 +160,7 @@ def draw_landscape(artists, state):
     artists["right"].set_title(f"square: start; ball: {state.verdict.partition(':')[0]}", fontsize=10)
 
 
-def describe_landscape(state):
+def describe_landscape(state: LandscapeState) -> str:
     (u, v), (u_end, v_end) = state.path[0], state.path[-1]
     if len(state.path) > 10 and np.linalg.norm(np.diff(state.path[-10:], axis=0), axis=1).max() > LEAP:
         return (
@@ -174,7 +177,7 @@ def describe_landscape(state):
 class Start(Points):
     """A single point that also jumps to where the map is clicked."""
 
-    def respond(self, value, event):
+    def respond(self, value: PointSet, event: PictureEvent) -> PointSet:
         return super().respond(value, replace(event, kind="move") if event.kind == "down" else event)
 
 

@@ -1,19 +1,22 @@
 """The tangent, and two ways to measure its slope."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.explorer.controls import Choice, LogSlider, Slider
 from nn_helpers.explorer.engine import Explorer
 from nn_helpers.figures.plotting import COLOURS, OKABE_ITO
 
 
-def sigmoid(z):
+def sigmoid(z: np.ndarray | float) -> Any:
     return 0.5 + 0.5 * np.tanh(z / 2)
 
 
-def plain(value, digits):
+def plain(value: float, digits: int) -> str:
     """Write a number with fixed digits, and never as -0.00."""
     return f"{round(float(value), digits) + 0.0:.{digits}f}"
 
@@ -34,11 +37,11 @@ STEP_LINE = np.geomspace(0.01, 1, 81)
 SMALLEST_ERROR = 1e-7  # the lower edge of the picture of errors
 
 
-def one_sided_slope(f, x, h):
+def one_sided_slope(f: Callable, x: float, h: np.ndarray | float) -> Any:
     return (f(x + h) - f(x)) / h
 
 
-def central_slope(f, x, h):
+def central_slope(f: Callable, x: float, h: np.ndarray | float) -> Any:
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
@@ -55,14 +58,14 @@ class TangentState:
     errors: tuple  # two arrays (81,): one-sided and central, for every step
 
 
-def compute_tangent(curve, x, step):
+def compute_tangent(curve: str, x: float, step: float) -> TangentState:
     f, derivative, _, _ = CURVES[curve]
     slope = derivative(x)
     errors = tuple(abs(way(f, x, STEP_LINE) - slope) for way in (one_sided_slope, central_slope))
     return TangentState(curve, x, step, slope, one_sided_slope(f, x, step), central_slope(f, x, step), errors)
 
 
-def prepare_tangent(figure):
+def prepare_tangent(figure: Figure) -> dict[str, Any]:
     left, right = figure.subplots(1, 2, width_ratios=(1.3, 1))
     one, two, true = OKABE_ITO["orange"], OKABE_ITO["blue"], OKABE_ITO["black"]
     left.set(xlabel="x", ylabel="value", xlim=(X_LINE[0], X_LINE[-1]))
@@ -85,7 +88,7 @@ def prepare_tangent(figure):
     return locals()
 
 
-def draw_tangent(artists, state):
+def draw_tangent(artists: dict[str, Any], state: TangentState) -> None:
     f, _, low, high = CURVES[state.curve]
     x, h = state.x, state.step
     lines = {"tangent": state.slope, "forward": state.one_sided, "central": state.central}
@@ -110,7 +113,7 @@ def draw_tangent(artists, state):
         artists[f"{name}_error"].set_data([h], [max(abs(measured - state.slope), SMALLEST_ERROR)])
 
 
-def describe_tangent(state):
+def describe_tangent(state: TangentState) -> str:
     errors = [abs(measured - state.slope) for measured in (state.one_sided, state.central)]
     one, two = (f"{error:.2g} off" if error > 1e-9 else "exact" for error in errors)
     return (

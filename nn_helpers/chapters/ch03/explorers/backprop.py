@@ -1,6 +1,7 @@
 """The 3-4-1 network, one example, step by step."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -11,7 +12,7 @@ from nn_helpers.explorer.picture import CSS_DPI
 from nn_helpers.figures.network_diagram import draw_network
 
 
-def sigmoid(z):
+def sigmoid(z: np.ndarray | float) -> Any:
     return 0.5 + 0.5 * np.tanh(z / 2)  # the same function, and no overflow
 
 
@@ -75,7 +76,7 @@ class Numbers:
     target: float
     rate: float
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.z1, self.z2 = X @ W1, A1 @ W2 + B2
         self.y_hat = sigmoid(self.z2)
         self.loss = (self.y_hat - self.target) ** 2
@@ -89,7 +90,7 @@ class Numbers:
         self.new_y_hat = sigmoid(new_hidden @ self.new2 + B2 - self.rate * self.delta2)
 
 
-def compute_backprop(step, node, target, rate):
+def compute_backprop(step: int, node: str, target: float, rate: float) -> BackpropState:
     n = Numbers(target, rate)
     unknown3, unknown4, unknown1 = np.full(3, np.nan), np.full(4, np.nan), np.full(1, np.nan)
     grey1, grey2 = np.full((3, 4), np.nan), np.full((4, 1), np.nan)
@@ -117,12 +118,12 @@ def compute_backprop(step, node, target, rate):
     return BackpropState(step, target, nodes, edges, labels, sorted({NODES[node], *ends}), lit, words, rate)
 
 
-def _label(value):
+def _label(value: float) -> str:
     text = "" if np.isnan(value) else f"{value:+.4f}" if abs(value) < 0.1 else f"{value:+.3g}"
     return text.replace("-", "−")
 
 
-def _own_wires(step, layer, i):
+def _own_wires(step: int, layer: int, i: int) -> list[tuple[int, int, int]]:
     """List the wires that carry this step's numbers to or from the chosen node."""
     into = {1: [(0, k, i) for k in range(3)], 2: [(1, k, 0) for k in range(4)]}
     out_of = {0: [(0, i, k) for k in range(4)], 1: [(1, i, 0)]}
@@ -135,14 +136,14 @@ def _own_wires(step, layer, i):
     return out_of.get(layer, []) + into.get(layer, [])
 
 
-def _explain(step, node, n):
+def _explain(step: int, node: str, n: Numbers) -> str:
     layer, i = NODES[node]
     if layer == 0:
         return _explain_input(step, node, i, n)
     return _explain_hidden(step, node, i, n) if layer == 1 else _explain_output(step, n)
 
 
-def _explain_input(step, node, i, n):
+def _explain_input(step: int, node: str, i: int, n: Numbers) -> str:
     if step == 9:
         product = f"{X[i]:g} × ({n.delta1[0]:.5f}) = {n.grad1[i, 0]:.5f}"
         return f"The wire from {node} to h1 has the gradient {product}: input times delta."
@@ -151,7 +152,7 @@ def _explain_input(step, node, i, n):
     return f"{node} = {X[i]:g} is given. Nobody changes an input, so it needs no delta."
 
 
-def _explain_hidden(step, node, i, n):
+def _explain_hidden(step: int, node: str, i: int, n: Numbers) -> str:
     slope = A1[i] * (1 - A1[i])
     products = " + ".join(f"{x:g} × ({w:g})" for x, w in zip(X, W1[:, i], strict=True))
     return [
@@ -170,7 +171,7 @@ def _explain_hidden(step, node, i, n):
     ][step]
 
 
-def _explain_output(step, n):
+def _explain_output(step: int, n: Numbers) -> str:
     return [
         f"The output listens to four neurons and has the bias {B2:.4f}. The target is {n.target:g}.",
         "The output waits for the hidden neurons.",
@@ -188,14 +189,14 @@ def _explain_output(step, n):
     ][step]
 
 
-def prepare_backprop(figure):
+def prepare_backprop(figure: Figure) -> dict[str, Any]:
     ax = figure.subplots()
     drawing = draw_network(ax, SIZES, node_labels=NAMES, node_format=".4g")
     title = ax.set_title("forward: nothing yet\n", fontsize=11)
     return {"drawing": drawing, "title": title}
 
 
-def draw_backprop(artists, state):
+def draw_backprop(artists: dict[str, Any], state: BackpropState) -> None:
     artists["drawing"].update(
         node_values=state.node_values,
         edge_values=state.edge_values,
@@ -211,7 +212,7 @@ def draw_backprop(artists, state):
 BACKPROP_SIZE = (7.4, 5.0)
 
 
-def _positions():
+def _positions() -> dict[str, tuple[float, float]]:
     """Lay the network out once, to know where a click will find its nodes."""
     figure = Figure(figsize=BACKPROP_SIZE, dpi=CSS_DPI, layout="constrained")
     places = prepare_backprop(figure)["drawing"].positions

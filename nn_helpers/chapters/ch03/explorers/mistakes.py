@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.chapters.ch03.explorers.backprop import sigmoid
 from nn_helpers.explorer.controls import Choice, IntSlider, LogSlider
@@ -46,18 +48,20 @@ SLOPES = {  # the hidden slope, (8, 4), instead of a(1 - a)
 }
 
 
-def forward(parameters):
+def forward(parameters: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     W1, b1, W2, b2 = parameters
     Z1 = LAMPS @ W1 + b1
     hidden = sigmoid(Z1)
     return Z1, hidden, sigmoid(hidden @ W2 + b2)
 
 
-def loss_of(parameters):
+def loss_of(parameters: list[np.ndarray]) -> float:
     return ((forward(parameters)[2] - ONE_LIT) ** 2).sum()
 
 
-def loss_and_gradients(parameters, mistake="none", rate=1.0):
+def loss_and_gradients(
+    parameters: list[np.ndarray], mistake: str = "none", rate: float = 1.0
+) -> tuple[float, list[np.ndarray]]:
     """Return the loss, and the gradients of W1, b1, W2, b2, right or with one mistake in them."""
     W1, b1, W2, b2 = parameters
     Z1, A1, Y_hat = forward(parameters)
@@ -77,7 +81,7 @@ def loss_and_gradients(parameters, mistake="none", rate=1.0):
     return (error**2).sum(), grads
 
 
-def numerical_gradients(parameters, nudge=1e-5):
+def numerical_gradients(parameters: list[np.ndarray], nudge: float = 1e-5) -> np.ndarray:
     """Return the same by central differences, as one flat array."""
     flat = np.concatenate([p.ravel() for p in parameters])
     judged = np.empty_like(flat)
@@ -90,13 +94,13 @@ def numerical_gradients(parameters, nudge=1e-5):
     return judged
 
 
-def _unflatten(flat, like):
+def _unflatten(flat: np.ndarray, like: list[np.ndarray]) -> list[np.ndarray]:
     ends = np.cumsum([p.size for p in like])[:-1]
     return [part.reshape(p.shape) for part, p in zip(np.split(flat, ends), like, strict=True)]
 
 
 @lru_cache(maxsize=256)
-def descend(start, mistake, rate):
+def descend(start: int, mistake: str, rate: float) -> np.ndarray:
     """Return the losses of a descent, (DESCENT + 1,), NaN from where it breaks down."""
     parameters, losses = random_start(start), np.full(DESCENT + 1, np.nan)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -109,7 +113,7 @@ def descend(start, mistake, rate):
     return losses
 
 
-def random_start(seed):
+def random_start(seed: int) -> list[np.ndarray]:
     rng = np.random.default_rng(seed)
     return [rng.normal(size=(3, 4)), np.zeros(4), rng.normal(size=(4, 1)), np.zeros(1)]
 
@@ -125,12 +129,12 @@ class MistakeState:
     judged: np.ndarray  # (21,)
 
     @property
-    def disagreeing(self):
+    def disagreeing(self) -> int:
         """How many gradients differ from the judge's by more than a thousandth of the largest."""
         return int((np.abs(self.computed - self.judged) > 1e-3 * np.abs(self.judged).max()).sum())
 
 
-def compute_mistake(mistake, rate, start):
+def compute_mistake(mistake: str, rate: float, start: int) -> MistakeState:
     parameters = random_start(start)
     _, grads = loss_and_gradients(parameters, mistake, rate)
     computed = np.concatenate([g.ravel() for g in grads])
@@ -138,7 +142,7 @@ def compute_mistake(mistake, rate, start):
     return MistakeState(mistake, right, wrong, computed, numerical_gradients(parameters))
 
 
-def prepare_mistake(figure):
+def prepare_mistake(figure: Figure) -> dict[str, Any]:
     left, right = figure.subplots(1, 2, width_ratios=(1.35, 1))
     left.set(xlabel="step", ylabel="loss (logarithmic)", yscale="log", xlim=(0, DESCENT), ylim=(1e-3, 10))
     steps = np.arange(DESCENT + 1)
@@ -159,7 +163,7 @@ def prepare_mistake(figure):
     return {"lines": lines, "right": right, "diagonal": diagonal, "first": first, "second": second}
 
 
-def draw_mistake(artists, state):
+def draw_mistake(artists: dict[str, Any], state: MistakeState) -> None:
     for line, losses in zip(artists["lines"], (state.right, state.wrong), strict=True):
         line.set_ydata(losses)
     hidden = 16  # W1 and b1 come first
@@ -170,7 +174,7 @@ def draw_mistake(artists, state):
     artists["diagonal"].set_data([-limit, limit], [-limit, limit])
 
 
-def describe_mistake(state):
+def describe_mistake(state: MistakeState) -> str:
     judge = f"{state.disagreeing} of {state.judged.size} gradients disagree with the judge"
     start, right = f"The loss starts at {state.right[0]:.2f}", between(state.right[-1], *LOSSES)
     if state.mistake == "none":

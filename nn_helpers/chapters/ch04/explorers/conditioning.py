@@ -1,8 +1,10 @@
 """Learning rate and conditioning: the zigzag is curvature."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.explorer.controls import LogSlider, Play, Slider
 from nn_helpers.explorer.engine import Explorer
@@ -26,7 +28,7 @@ class BowlState:
     curve: np.ndarray  # (steps + 1,) loss of the path
 
 
-def compute_bowl(step, condition, share):
+def compute_bowl(step: int, condition: float, share: float) -> BowlState:
     curvature = np.array([1 / condition, 1.0])
     factor = 1 - 2 * share * curvature
     along = (WHERE_FROM @ AXES) * factor ** np.arange(step + 1)[:, None]  # (step + 1, 2) in the bowl's axes
@@ -36,7 +38,7 @@ def compute_bowl(step, condition, share):
     return BowlState(condition, share, losses, along @ AXES.T, 0.5 * (along**2 @ curvature))
 
 
-def prepare_bowl(figure):
+def prepare_bowl(figure: Figure) -> dict[str, Any]:
     left, right = figure.subplots(1, 2, width_ratios=(1.1, 1))
     left.set(
         xlabel="first weight", ylabel="second weight", xlim=(-3.3, 3.3), ylim=(-3.3, 3.3), aspect="equal"
@@ -51,7 +53,7 @@ def prepare_bowl(figure):
     return {"left": left, "right": right, "path": path, "curve": curve, "contours": None, "condition": None}
 
 
-def draw_bowl(artists, state):
+def draw_bowl(artists: dict[str, Any], state: BowlState) -> None:
     if artists["condition"] != state.condition:
         if artists["contours"]:
             artists["contours"].remove()
@@ -69,12 +71,12 @@ def draw_bowl(artists, state):
     artists["right"].set_title(f"a step: steep {steep:+.3f}, flat {flat:+.3f}", fontsize=10)
 
 
-def factors(state):
+def factors(state: BowlState) -> tuple[float, float]:
     """What one step multiplies the distance from the minimum by, across the bowl and along it."""
     return 1 - 2 * state.share, 1 - 2 * state.share / state.condition
 
 
-def describe_bowl(state):
+def describe_bowl(state: BowlState) -> str:
     steep, flat = factors(state)
     if abs(steep) > 1 + 1e-9:
         verdict = "It diverges across the bowl"

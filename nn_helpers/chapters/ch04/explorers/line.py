@@ -1,8 +1,10 @@
 """A line finds its place, frame by frame."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.data.covid import load_danish_covid
 from nn_helpers.explorer.controls import Choice, Play, Slider
@@ -13,27 +15,27 @@ ANSCOMBE_X = np.array([10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5.0])  # Anscombe (197
 ANSCOMBE_Y = np.array([8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68])
 
 
-def z_score(values):
+def z_score(values: np.ndarray) -> np.ndarray:
     return (values - values.mean()) / values.std()
 
 
-def least_squares(x, y):
+def least_squares(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Slope and intercept; a flat line where all points stand above each other."""
     variance = x.var()
     slope = np.mean((x - x.mean()) * (y - y.mean())) / variance if variance > 1e-12 else 0.0
     return np.array([slope, y.mean() - slope * x.mean()])
 
 
-def equation(slope, intercept, digits):
+def equation(slope: float, intercept: float, digits: str) -> str:
     return f"y = {slope:{digits}} x {'-' if intercept < 0 else '+'} {abs(intercept):{digits}}"
 
 
-def mean_squared_error(x, y, w, b):
+def mean_squared_error(x: np.ndarray, y: np.ndarray, w: np.ndarray | float, b: np.ndarray | float) -> Any:
     """MSE of one line, or of a grid of lines."""
     return np.mean((np.asarray(w)[..., None] * x + np.asarray(b)[..., None] - y) ** 2, axis=-1)
 
 
-def descend(x, y, rate, steps):
+def descend(x: np.ndarray, y: np.ndarray, rate: float, steps: int) -> np.ndarray:
     """Slope and intercept before each step of descent from zero, (steps + 1, 2)."""
     A = np.column_stack([x, np.ones(len(x))])
     path = np.zeros((steps + 1, 2))
@@ -42,7 +44,7 @@ def descend(x, y, rate, steps):
     return path
 
 
-def largest_rate(x):
+def largest_rate(x: np.ndarray) -> float:
     A = np.column_stack([x, np.ones(len(x))])
     return 2 / np.linalg.eigvalsh(2 / len(x) * A.T @ A)[-1]
 
@@ -62,7 +64,7 @@ class LineData:
     intercepts: tuple
 
 
-def line_data():
+def line_data() -> dict[str, LineData]:
     weeks = load_danish_covid()
     scaled = z_score(ANSCOMBE_X)
     return {
@@ -97,14 +99,14 @@ class LineState:
     loss: float
 
 
-def compute_line(step, name, share):
+def compute_line(step: int, name: str, share: float) -> LineState:
     data = LINE_DATA[name]
     path = descend(data.x, data.y, share * largest_rate(data.x), step)
     loss = float(mean_squared_error(data.x, data.y, *path[-1]))
     return LineState(name, data, share, path, least_squares(data.x, data.y), loss)
 
 
-def prepare_line(figure):
+def prepare_line(figure: Figure) -> dict[str, Any]:
     left, right = figure.subplots(1, 2)
     right.set(xlabel="slope w", ylabel="intercept b")
     (points,) = left.plot([], [], "o", color=COLOURS["data"], label="data", zorder=3)
@@ -130,7 +132,7 @@ def prepare_line(figure):
     }
 
 
-def draw_line(artists, state):
+def draw_line(artists: dict[str, Any], state: LineState) -> None:
     data, left = state.data, artists["left"]
     if artists["shown"] != state.name:
         show_data(artists, state)
@@ -145,7 +147,7 @@ def draw_line(artists, state):
     artists["now"].set_data([w], [b])
 
 
-def show_data(artists, state):
+def show_data(artists: dict[str, Any], state: LineState) -> None:
     """Set the limits, the points and the contours of a data set: what no step changes."""
     data, left, right = state.data, artists["left"], artists["right"]
     width, height = np.ptp(data.x), np.ptp(data.y)
@@ -158,7 +160,7 @@ def show_data(artists, state):
     artists["goal"].set_data(*state.best[:, None])
     if artists["contours"]:
         artists["contours"].remove()
-    w, b = np.meshgrid(np.linspace(*data.slopes, 61), np.linspace(*data.intercepts, 61))
+    w, b = np.meshgrid(*(np.linspace(low, high, 61) for low, high in (data.slopes, data.intercepts)))
     losses = mean_squared_error(data.x, data.y, w, b)
     lowest, start = (mean_squared_error(data.x, data.y, *line) for line in (state.best, (0, 0)))
     levels = lowest + LEVELS * (start - lowest)
@@ -167,7 +169,7 @@ def show_data(artists, state):
     artists["shown"] = state.name
 
 
-def describe_line(state):
+def describe_line(state: LineState) -> str:
     w, b = state.path[-1]
     words = (
         f"{state.name}, step {len(state.path) - 1} at {state.share:.0%} of the largest stable rate: slope "

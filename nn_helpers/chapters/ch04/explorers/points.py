@@ -1,8 +1,10 @@
 """Points to drag, and the fit that follows."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.chapters.ch04.explorers.line import equation, least_squares
 from nn_helpers.explorer.controls import LogSlider
@@ -25,7 +27,7 @@ class PointsState:
     squares: np.ndarray  # (n,) squared errors of the line
 
 
-def compute_points(points, penalty):
+def compute_points(points: PointSet, penalty: float) -> PointsState:
     x, y = points.x, points.y
     best = least_squares(x, y)
     variance = x.var()
@@ -34,7 +36,7 @@ def compute_points(points, penalty):
     return PointsState(points, penalty, best, line, (line[0] * x + line[1] - y) ** 2)
 
 
-def prepare_points(figure):
+def prepare_points(figure: Figure) -> dict[str, Any]:
     left, right = figure.subplots(1, 2, width_ratios=(1.7, 1))
     left.set(xlim=(-0.3, 10.3), ylim=(-0.3, 10.3), xlabel="x", ylabel="y")
     (best,) = left.plot([], [], ":", color=OKABE_ITO["black"], label="least squares")
@@ -62,7 +64,7 @@ def prepare_points(figure):
     }
 
 
-def draw_points(artists, state):
+def draw_points(artists: dict[str, Any], state: PointsState) -> None:
     x, y = state.points.x, state.points.y
     ends = np.array([-0.3, 10.3])
     artists["best"].set_data(ends, state.best[0] * ends + state.best[1])
@@ -83,12 +85,12 @@ def draw_points(artists, state):
     )
 
 
-def shares(state):
+def shares(state: PointsState) -> np.ndarray:
     total = state.squares.sum()
     return state.squares / total if total > 1e-12 else np.zeros_like(state.squares)
 
 
-def describe_points(state):
+def describe_points(state: PointsState) -> str:
     slope, intercept = state.line
     selected = state.points.selected
     x, y = state.points.points[selected]

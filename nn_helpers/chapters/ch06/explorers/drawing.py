@@ -1,13 +1,18 @@
 """Draw a digit, and see what a network makes of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any, Self
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from nn_helpers.data.digits import centre, load_mnist
 from nn_helpers.explorer.controls import ARROWS, Choice, Toggle
 from nn_helpers.explorer.engine import Explorer
+from nn_helpers.explorer.picture import PictureEvent
 from nn_helpers.explorer.pointer_controls import PointerControl
 from nn_helpers.figures.plotting import COLOURS, OKABE_ITO, SIGNED
 from nn_helpers.figures.rough import between
@@ -28,15 +33,15 @@ class Drawing:
     """What is on the paper, and where the pen is."""
 
     ink: bytes = bytes(SIDE * SIDE)  # one byte a pixel, row by row, 255 for full ink
-    pen: tuple | None = (14.0, 14.0)  # across, down; None after clearing by pointer
+    pen: tuple[float, float] | None = (14.0, 14.0)  # across, down; None after clearing by pointer
     down: bool = False  # does the pen touch the paper when arrow keys move it?
 
     @property
-    def image(self):
+    def image(self) -> np.ndarray:
         """The drawing as numbers from 0 to 255, shape (28, 28)."""
         return np.frombuffer(self.ink, dtype=np.uint8).reshape(SIDE, SIDE)
 
-    def line_to(self, x, y):
+    def line_to(self, x: float, y: float) -> Self:
         """Return the drawing with a line from the pen to (x, y), soft-edged as a felt pen's."""
         x0, y0 = self.pen or (x, y)
         dx, dy = x - x0, y - y0
@@ -47,7 +52,7 @@ class Drawing:
         return replace(self, ink=np.maximum(self.image, stroke).tobytes(), pen=(float(x), float(y)))
 
 
-def drawn(*corners):
+def drawn(*corners: tuple[float, float]) -> Drawing:
     """Return the drawing of one stroke through the corners."""
     drawing = Drawing(pen=corners[0])
     for corner in corners:
@@ -73,10 +78,12 @@ class Paper(PointerControl):
         drawn((9, 22), (14, 5), (19, 22), (16.5, 15), (11.5, 15)),
     )
 
-    def respond(self, value, event):
+    def respond(self, value: Drawing, event: PictureEvent) -> Drawing:
         """Return the drawing after a stroke, a move of the pen, or clearing."""
         if event.kind == "key":
             return self._key(value, event)
+        if event.x is None or event.y is None:
+            return value
         if event.kind == "down" and event.y > CLEAR_FROM:
             return Drawing(pen=None)
         if event.kind == "down":
@@ -85,7 +92,7 @@ class Paper(PointerControl):
             return value.line_to(event.x, min(event.y, SIDE))
         return value
 
-    def _key(self, value, event):
+    def _key(self, value: Drawing, event: PictureEvent) -> Drawing:
         pen = value.pen or (SIDE / 2, SIDE / 2)
         if event.key in ARROWS:
             step = 3 if event.shift else 1
@@ -100,7 +107,7 @@ class Paper(PointerControl):
         return value
 
 
-def _papers():
+def _papers() -> dict[str, np.ndarray]:
     rng = np.random.default_rng(6)
     rows, columns = np.indices((SIDE, SIDE))
     return {
@@ -129,7 +136,7 @@ class ReadingState:
 
 
 @lru_cache(maxsize=1)
-def mnist_reader():
+def mnist_reader() -> Sequential:
     """A network with 100 hidden units that has learnt 4,500 MNIST images; trained once, in two seconds."""
     digits = load_mnist(full=False)
     model = Sequential(
@@ -144,7 +151,7 @@ def mnist_reader():
     return model
 
 
-def read_drawing(reader, drawing, paper, centred, units):
+def read_drawing(reader: Callable, drawing: Drawing, paper: str, centred: bool, units: str) -> ReadingState:
     """Show the drawing on its paper to a network: layers, the last but one of which are the hidden units."""
     image = np.maximum(drawing.image, PAPERS[paper])
     received = centre(image) if centred else image
@@ -161,17 +168,18 @@ def read_drawing(reader, drawing, paper, centred, units):
     )
 
 
-def _off_centre(image):
+def _off_centre(image: np.ndarray) -> tuple[int, int]:
     """How many whole pixels `centre` moves the picture, left and up counted as positive."""
     ink = image.sum()
     if ink == 0:
         return 0, 0
     rows, columns = image.sum(axis=1, dtype=float), image.sum(axis=0, dtype=float)
     places = np.arange(SIDE) - (SIDE - 1) / 2
-    return tuple(int(np.rint(part @ places / ink)) for part in (columns, rows))
+    right, down = (int(np.rint(part @ places / ink)) for part in (columns, rows))
+    return right, down
 
 
-def prepare_paper(ax):
+def prepare_paper(ax: Axes) -> dict[str, Any]:
     """Make axes the paper that `Paper` draws on, and return what `draw_paper` changes."""
     ax.set(xlim=(0, SIDE), ylim=(32, 0), xticks=[], yticks=[], xlabel="the picture, 28 × 28 pixels")
     ax.grid(False)
@@ -187,14 +195,16 @@ def prepare_paper(ax):
     return {"image": image, "pen": pen}
 
 
-def draw_paper(artists, image, pen, down):
+def draw_paper(
+    artists: dict[str, Any], image: np.ndarray, pen: tuple[float, float] | None, down: bool
+) -> None:
     """Show a drawing, and the pen where there is one."""
     artists["image"].set_data(image)
     artists["pen"].set_data(*([[value] for value in pen] if pen else ([], [])))
     artists["pen"].set_marker("x" if down else "+")
 
 
-def prepare_reading(figure):
+def prepare_reading(figure: Figure) -> dict[str, Any]:
     paper, grid, bars = figure.subplots(1, 3, width_ratios=(1.25, 1, 0.95))
     on_paper = prepare_paper(paper)
     (box,) = paper.plot([], [], ":", color=COLOURS["reference"], linewidth=1)
@@ -208,7 +218,7 @@ def prepare_reading(figure):
     return {**on_paper, "units": units, "bars": patches, "titles": titles, "box": box}
 
 
-def draw_reading(artists, state):
+def draw_reading(artists: dict[str, Any], state: ReadingState) -> None:
     draw_paper(artists, state.image, state.drawing.pen, state.drawing.down)
     across, down = np.array([4, 24, 24, 4, 4]), np.array([4, 4, 24, 24, 4])
     artists["box"].set_data(across + state.moved[0], down + state.moved[1])
@@ -232,14 +242,14 @@ def draw_reading(artists, state):
         title.set_text(text)
 
 
-def describe_reading(state):
+def describe_reading(state: ReadingState) -> str:
     answer = state.probabilities.argmax()
     sure = between(state.probabilities[answer], 0.1, 0.5, 0.9, percent=True)
     on = between((state.hidden > 0).mean(), 0, 0.3, 0.7, 1, percent=True)
     return f"The network says {answer} (probability {sure}); {on} of its hidden units are on."
 
 
-def draw_a_digit(reader=mnist_reader, name="draw_digit"):
+def draw_a_digit(reader: Callable = mnist_reader, name: str = "draw_digit") -> Explorer:
     """Make the explorer in which a network reads what is drawn.
 
     Parameters

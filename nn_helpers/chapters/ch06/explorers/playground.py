@@ -4,9 +4,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 from sklearn.datasets import make_circles, make_moons
 
 from nn_helpers.explorer.controls import Button, Choice, LogSlider, Play, Slider
@@ -42,7 +44,7 @@ WILD = 0.12  # a rise of the loss within one epoch that tells of a rate too high
 CELL, PITCH, WIDTH = 24, 30, 300  # pixels of a unit's picture, from row to row, of the whole network
 
 
-def plane_data(kind, noise, seed):
+def plane_data(kind: str, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Two classes of points in the plane: X (2 * POINTS, 2), y (2 * POINTS,)."""
     rng = np.random.default_rng([7, seed])
     n = 2 * POINTS
@@ -68,7 +70,17 @@ def plane_data(kind, noise, seed):
 class Run:
     """One training in the plane, remembered epoch by epoch."""
 
-    def __init__(self, data, noise, network, activation, rate, penalty, batch, start):
+    def __init__(
+        self,
+        data: str,
+        noise: float,
+        network: tuple[int, ...],
+        activation: str,
+        rate: float,
+        penalty: float,
+        batch: int,
+        start: int,
+    ) -> None:
         X, y = plane_data(data, noise, start)
         self.X, self.y = X[:POINTS], y[:POINTS]
         self.X_test, self.y_test = X[POINTS:], y[POINTS:]
@@ -78,42 +90,43 @@ class Run:
         for n_in, n_out in pairwise(sizes):
             layers += [Linear(n_in, n_out, initialiser=scale), BENDS[activation]()]
         self.model = Sequential(*layers[:-1], random_state=start)
-        self.bend = layers[-1].activation
+        self.bend = BENDS[activation]().activation
         self.optimizer = SGD(self.model.parameters(), lr=rate, weight_decay=2 * penalty)
         self.loss_fn = BCEWithLogitsLoss()
         self.batch = batch
         self.rng = np.random.default_rng([8, start])
-        self.snapshots, self.losses = [], []
+        self.snapshots: list[list[tuple[np.ndarray, np.ndarray]]] = []
+        self.losses: list[list[float]] = []
         self._keep()
 
-    def weights(self, epoch):
+    def weights(self, epoch: int) -> list[tuple[np.ndarray, np.ndarray]]:
         """The weights and biases after so many epochs, a list of pairs; trains on if need be."""
         while len(self.snapshots) <= epoch:
             self._train_epoch()
             self._keep()
         return self.snapshots[epoch]
 
-    def _train_epoch(self):
+    def _train_epoch(self) -> None:
         order = self.rng.permutation(POINTS)
         with suppress(NotFiniteError):  # a rate that is too high: from then on nothing moves
             for first in range(0, POINTS, self.batch):
                 rows = order[first : first + self.batch]
                 train_step(self.model, self.loss_fn, self.optimizer, (self.X[rows], self.y[rows, None]))
 
-    def _keep(self):
+    def _keep(self) -> None:
         values = [parameter.data.copy() for parameter in self.model.parameters()]
         pairs = list(zip(values[::2], values[1::2], strict=True))
         self.snapshots.append(pairs)
         both = (self.X, self.y), (self.X_test, self.y_test)
         self.losses.append([self._loss(self.activations(pairs, X)[-1][:, 0], y) for X, y in both])
 
-    def _loss(self, z, y):
+    def _loss(self, z: np.ndarray, y: np.ndarray) -> float:
         try:
             return self.loss_fn(z, y)
         except NotFiniteError:
             return np.nan
 
-    def activations(self, pairs, X):
+    def activations(self, pairs: list[tuple[np.ndarray, np.ndarray]], X: np.ndarray) -> list[np.ndarray]:
         """The activations of every layer, inputs first; the last are net inputs."""
         found = [X]
         for i, (W, b) in enumerate(pairs):
@@ -123,7 +136,7 @@ class Run:
 
 
 @lru_cache(maxsize=24)
-def start_run(*settings):
+def start_run(*settings: Any) -> Run:
     """Return the run of these settings, the same one for every epoch that is asked for."""
     return Run(*settings)
 
@@ -140,7 +153,17 @@ class PlaygroundState:
     right: float  # share of the test points
 
 
-def compute_playground(data, noise, network, activation, rate, penalty, batch, start, epoch):
+def compute_playground(
+    data: str,
+    noise: float,
+    network: str,
+    activation: str,
+    rate: float,
+    penalty: float,
+    batch: int,
+    start: int,
+    epoch: int,
+) -> PlaygroundState:
     run = start_run(data, noise, NETWORKS[network], activation, rate, penalty, batch, start)
     with np.errstate(over="ignore", invalid="ignore"):  # a rate that is too high is said in words
         pairs = run.weights(epoch)
@@ -152,7 +175,7 @@ def compute_playground(data, noise, network, activation, rate, penalty, batch, s
     return PlaygroundState(run, epoch, [W for W, _ in pairs], pictures, losses, float(right))
 
 
-def prepare_playground(figure):
+def prepare_playground(figure: Figure) -> dict[str, Any]:
     axes = figure.subplot_mosaic(
         [["net", "plane"], ["net", "curve"]], width_ratios=(1.25, 1), height_ratios=(2, 1)
     )
@@ -205,7 +228,7 @@ def prepare_playground(figure):
     }
 
 
-def draw_playground(artists, state):
+def draw_playground(artists: dict[str, Any], state: PlaygroundState) -> None:
     columns = np.linspace(0, WIDTH - CELL, len(state.pictures)).astype(int)
     canvas = np.full((8 * PITCH, WIDTH), np.nan)
     centres = []
@@ -230,9 +253,15 @@ def draw_playground(artists, state):
     artists["title"].set_text(f"epoch {state.epoch}: {state.right:.0%} of the test points right")
 
 
-def _draw_wires(collections, weights, columns, centres):
+def _draw_wires(
+    collections: list[LineCollection],
+    weights: list[np.ndarray],
+    columns: np.ndarray,
+    centres: list[np.ndarray],
+) -> None:
     """Blue and solid for positive weights, vermilion and dashed for negative ones; thick for large ones."""
-    segments, sizes = ([], []), ([], [])
+    segments: tuple[list, list] = ([], [])
+    sizes: tuple[list, list] = ([], [])
     for i, W in enumerate(weights):
         for (source, target), w in np.ndenumerate(np.nan_to_num(W)):
             negative = int(w < 0)
@@ -241,10 +270,10 @@ def _draw_wires(collections, weights, columns, centres):
             sizes[negative].append(min(0.3 + 1.2 * abs(w), 5.0))
     for collection, lines, widths in zip(collections, segments, sizes, strict=True):
         collection.set_segments(lines)
-        collection.set_linewidths(widths)
+        collection.set_linewidth(widths)
 
 
-def describe_playground(state):
+def describe_playground(state: PlaygroundState) -> str:
     hidden = [len(layer) for layer in state.pictures[1:-1]]
     layers = " and ".join(map(str, hidden)) + " hidden units" if hidden else "no hidden unit"
     if not np.isfinite(state.losses[-1]).all():

@@ -1,11 +1,14 @@
 """A training that can be stopped, looked at, and started again."""
 
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import RLock
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.data.digits import load_mnist
 from nn_helpers.explorer.controls import Button, Choice, LogSlider
@@ -23,7 +26,7 @@ SIDE = 28  # pixels
 LONGEST = 120  # epochs
 FIRST = 3  # epochs that are over when the picture appears
 TILES = (4, 5)  # hidden units whose weights are shown
-STEPPERS = {
+STEPPERS: dict[str, Callable] = {
     "plain descent": SGD,
     "momentum 0.9": lambda parameters, rate: SGD(parameters, rate, momentum=0.9),
     "RMSprop": RMSprop,
@@ -32,56 +35,12 @@ STEPPERS = {
 
 
 @lru_cache(maxsize=1)
-def training_images():
+def training_images() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """MNIST images from 0 to 1: X, y to learn from, X, y to validate with."""
     digits = load_mnist(full=False)
     images = (digits.X_train[:1000], digits.X_validation)
-    X, X_validation = (np.float32(part) / 255 for part in images)
+    X, X_validation = (part.astype(np.float32) / 255 for part in images)
     return X, digits.y_train[:1000], X_validation, digits.y_validation
-
-
-class Session:
-    """A network in training, which keeps what it has learnt when it is stopped."""
-
-    def __init__(self, optimiser, rate, examples, start):
-        X, y, self.X_validation, self.y_validation = training_images()
-        self.X, self.y = X[:examples], y[:examples]
-        self.model = Sequential(
-            Linear(784, 40, initialiser="normal", dtype=np.float32),  # small: the weights become pictures
-            ReLU(),
-            Linear(40, 10, dtype=np.float32),
-            random_state=start,
-        )
-        self.optimizer = STEPPERS[optimiser](self.model.parameters(), rate)
-        self.loss_fn = CrossEntropyLoss()
-        self.rng = np.random.default_rng(start)
-        self.curve = []
-        self.lock = RLock()
-        self._record()
-        for _ in range(FIRST):
-            self.train_epoch()
-
-    def train_epoch(self):
-        """Train one more epoch in batches of 50 and record where it has led."""
-        with self.lock, np.errstate(over="ignore", invalid="ignore"):
-            order = self.rng.permutation(len(self.X))
-            with suppress(NotFiniteError):  # a rate that is too high: from then on nothing moves
-                for first in range(0, len(order), 50):
-                    rows = order[first : first + 50]
-                    train_step(self.model, self.loss_fn, self.optimizer, (self.X[rows], self.y[rows]))
-            self._record()
-
-    def _record(self):
-        scores = []
-        for X, y in ((self.X, self.y), (self.X_validation, self.y_validation)):
-            scores.append((self.model.forward(X).argmax(axis=1) == y).mean())
-        self.curve.append(scores)
-
-    def state(self):
-        """What there is to see now."""
-        with self.lock:
-            tiles = self.model[0].weight.data[:, : TILES[0] * TILES[1]].T.astype(float)
-            return TrainingState(np.array(self.curve), tiles)
 
 
 @dataclass
@@ -92,22 +51,68 @@ class TrainingState:
     tiles: np.ndarray  # (units, 784)
 
 
-_latest: list[object] = []
+class Session:
+    """A network in training, which keeps what it has learnt when it is stopped."""
+
+    def __init__(self, optimiser: str, rate: float, examples: int, start: int) -> None:
+        X, y, self.X_validation, self.y_validation = training_images()
+        self.X, self.y = X[:examples], y[:examples]
+        # small weights, which become pictures
+        self.first = Linear(784, 40, initialiser="normal", dtype=np.float32)
+        self.model = Sequential(
+            self.first,
+            ReLU(),
+            Linear(40, 10, dtype=np.float32),
+            random_state=start,
+        )
+        self.optimizer = STEPPERS[optimiser](self.model.parameters(), rate)
+        self.loss_fn = CrossEntropyLoss()
+        self.rng = np.random.default_rng(start)
+        self.curve: list[list[float]] = []
+        self.lock = RLock()
+        self._record()
+        for _ in range(FIRST):
+            self.train_epoch()
+
+    def train_epoch(self) -> None:
+        """Train one more epoch in batches of 50 and record where it has led."""
+        with self.lock, np.errstate(over="ignore", invalid="ignore"):
+            order = self.rng.permutation(len(self.X))
+            with suppress(NotFiniteError):  # a rate that is too high: from then on nothing moves
+                for first in range(0, len(order), 50):
+                    rows = order[first : first + 50]
+                    train_step(self.model, self.loss_fn, self.optimizer, (self.X[rows], self.y[rows]))
+            self._record()
+
+    def _record(self) -> None:
+        scores = []
+        for X, y in ((self.X, self.y), (self.X_validation, self.y_validation)):
+            scores.append((self.model.forward(X).argmax(axis=1) == y).mean())
+        self.curve.append(scores)
+
+    def state(self) -> TrainingState:
+        """What there is to see now."""
+        with self.lock:
+            tiles = self.first.weight.data[:, : TILES[0] * TILES[1]].T.astype(float)
+            return TrainingState(np.array(self.curve), tiles)
+
+
+_latest: list[Session] = []
 
 
 @lru_cache(maxsize=16)
-def session(optimiser, rate, examples, start):
+def session(optimiser: str, rate: float, examples: int, start: int) -> Session:
     """Return the session of these settings; one that was stopped goes on where it was."""
     return Session(optimiser, rate, examples, start)
 
 
-def compute_training(**settings):
+def compute_training(**settings: Any) -> TrainingState:
     current = session(**settings)
     _latest[:] = [current]
     return current.state()
 
 
-def stream_training(**settings):
+def stream_training(**settings: Any) -> Iterator[TrainingState]:
     current = session(**settings)
     _latest[:] = [current]
     while len(current.curve) <= LONGEST:
@@ -115,7 +120,7 @@ def stream_training(**settings):
         yield current.state()
 
 
-def trained_so_far():
+def trained_so_far() -> Sequential:
     """The network of the training explorer as it is now, running, stopped, or not yet started.
 
     Returns
@@ -132,7 +137,7 @@ def trained_so_far():
         return twin
 
 
-def prepare_training(figure):
+def prepare_training(figure: Figure) -> dict[str, Any]:
     curve, weights = figure.subplots(1, 2, width_ratios=(1.2, 1))
     curve.set(xlim=(0, LONGEST), ylim=(0, 1.02), xlabel="epoch", ylabel="accuracy")
     lines = [
@@ -149,7 +154,7 @@ def prepare_training(figure):
     return {"lines": lines, "title": curve.set_title(" ", fontsize=10), "tiles": tiles}
 
 
-def draw_training(artists, state):
+def draw_training(artists: dict[str, Any], state: TrainingState) -> None:
     for line, values in zip(artists["lines"], state.curve.T, strict=True):
         line.set_data(np.arange(len(values)), values)
     artists["title"].set_text(f"epoch {len(state.curve) - 1}: validation {state.curve[-1, 1]:.1%}")
@@ -159,7 +164,7 @@ def draw_training(artists, state):
     artists["tiles"].set_data(tiles.transpose(0, 2, 1, 3).reshape(rows * (SIDE + 2), -1))
 
 
-def describe_training(state):
+def describe_training(state: TrainingState) -> str:
     training, validation = (
         between(share, 0, 0.2, 0.5, 0.8, 0.95, 1, percent=True) for share in state.curve[-1]
     )

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.explorer.controls import Choice, IntSlider, Slider
 from nn_helpers.explorer.engine import Explorer
@@ -24,7 +26,7 @@ class DecayState:
 
 
 @lru_cache(maxsize=64)
-def gradient_sizes(radius, input_std, squashed=True, seed=0):
+def gradient_sizes(radius: float, input_std: float, squashed: bool = True, seed: int = 0) -> np.ndarray:
     """Length of dL/dh_{T-k} for k = 0 .. LAGS, where dL/dh_T has length 1.
 
     The recurrent weights are `radius` times a random rotation of 32 units; inputs are normal.
@@ -41,16 +43,16 @@ def gradient_sizes(radius, input_std, squashed=True, seed=0):
     sizes = [1.0]
     for k in range(LAGS):
         gradient = (gradient * slopes[-1 - k]) @ W.T
-        sizes.append(np.linalg.norm(gradient))
+        sizes.append(float(np.linalg.norm(gradient)))
     return np.array(sizes)
 
 
-def compute_decay(radius, input_std, lag, squashed):
+def compute_decay(radius: float, input_std: float, lag: int, squashed: bool) -> DecayState:
     sizes = np.stack([gradient_sizes(radius, input_std, squashed, seed) for seed in range(5)])
     return DecayState(sizes, radius, lag, squashed)
 
 
-def prepare_decay(figure):
+def prepare_decay(figure: Figure) -> dict[str, Any]:
     ax = figure.subplots()
     ax.set(yscale="log", xlim=(0, LAGS), ylim=(1e-12, 1e8))
     ax.set(xlabel="lag in steps", ylabel="gradient, relative to lag 0")
@@ -64,7 +66,7 @@ def prepare_decay(figure):
     return {"runs": runs, "middle": middle, "bound": bound, "dot": dot}
 
 
-def draw_decay(artists, state):
+def draw_decay(artists: dict[str, Any], state: DecayState) -> None:
     lags, floor = np.arange(LAGS + 1), 1e-300
     for line, sizes in zip(artists["runs"], state.sizes, strict=True):
         line.set_data(lags, np.maximum(sizes, floor))
@@ -74,11 +76,11 @@ def draw_decay(artists, state):
     artists["dot"].set_data([state.lag], [np.clip(mean[state.lag], 1e-12, 1e8)])
 
 
-def geometric_mean(sizes):
+def geometric_mean(sizes: np.ndarray) -> np.ndarray:
     return np.exp(np.log(np.maximum(sizes, 1e-300)).mean(axis=0))
 
 
-def describe_decay(state):
+def describe_decay(state: DecayState) -> str:
     mean = geometric_mean(state.sizes)[state.lag]
     kind = "With tanh" if state.squashed else "Without tanh"
     return (

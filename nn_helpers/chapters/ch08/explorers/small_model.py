@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.characters.character_model import CharacterModel
 from nn_helpers.characters.sampling import sharpen
@@ -18,13 +20,13 @@ LONGEST = 48  # characters that are read
 
 
 @lru_cache(maxsize=1)
-def small_model():
+def small_model() -> CharacterModel:
     """An RNN of 32 units that has read forty thousand characters of the documentation four times."""
     model = CharacterModel("RNN", 32, n_steps=25, batch_size=32, n_epochs=4, random_state=0)
     return model.fit(documentation_prose()[:40_000], progress=False)
 
 
-def readable(text):
+def readable(text: str) -> str:
     """What the model can read of a text: its last characters, unknown ones as spaces."""
     known = set(small_model().alphabet_.characters)
     return "".join(c if c in known else " " for c in text[-LONGEST:]) or " "
@@ -43,7 +45,7 @@ class TemperatureState:
     entropy: float
 
 
-def compute_temperature(prompt, temperature, seed):
+def compute_temperature(prompt: str, temperature: float, seed: int) -> TemperatureState:
     model, prompt = small_model(), readable(prompt)
     at_1 = model.predict_proba(prompt)[-1]
     p = sharpen(np.log(at_1), temperature)
@@ -53,15 +55,15 @@ def compute_temperature(prompt, temperature, seed):
     return TemperatureState(prompt, temperature, names, p[order], at_1[order], sample, entropy)
 
 
-def prepare_temperature(figure):
+def prepare_temperature(figure: Figure) -> dict[str, Any]:
     return prepare_next(figure, "at this temperature", "at temperature 1")
 
 
-def draw_temperature(artists, state):
+def draw_temperature(artists: dict[str, Any], state: TemperatureState) -> None:
     draw_next(artists, state.names, state.p, state.p_at_1, state.prompt, state.sample)
 
 
-def describe_temperature(state):
+def describe_temperature(state: TemperatureState) -> str:
     entropy = between(state.entropy, 0.1, 1, 2, 3.5, 5)
     return (
         f"After {state.prompt!r} at temperature {state.temperature:.2f}: the likeliest next character is "
@@ -69,7 +71,7 @@ def describe_temperature(state):
     )
 
 
-def store_temperature(state):
+def store_temperature(state: TemperatureState) -> str:
     """Without the characters: they depend on the text, and so on the version of Python."""
     entropy = between(state.entropy, 0.1, 1, 2, 3.5, 5)
     return f"At temperature {state.temperature:.2f} the surprise to be expected is {entropy} nats."
@@ -102,12 +104,12 @@ class ReadingState:
     unit: int
 
 
-def compute_reading(text, unit):
+def compute_reading(text: str, unit: int) -> ReadingState:
     text = readable(text)
     return ReadingState(text, small_model().trace(text)[0]["h"], unit)
 
 
-def prepare_reading(figure):
+def prepare_reading(figure: Figure) -> dict[str, Any]:
     top, below = figure.subplots(2, 1, height_ratios=(2.6, 1))
     top.grid(False)
     image = top.imshow(np.zeros((32, 1)), cmap=SIGNED, vmin=-1, vmax=1, aspect="auto", interpolation="none")
@@ -119,7 +121,7 @@ def prepare_reading(figure):
     return {"top": top, "below": below, "image": image, "marker": marker, "line": line}
 
 
-def draw_reading(artists, state):
+def draw_reading(artists: dict[str, Any], state: ReadingState) -> None:
     n = len(state.text)
     artists["image"].set_data(state.h.T)
     artists["image"].set_extent((-0.5, n - 0.5, 31.5, -0.5))
@@ -132,7 +134,7 @@ def draw_reading(artists, state):
         ax.set_xticks(range(n), letters, fontsize=8)
 
 
-def describe_reading(state):
+def describe_reading(state: ReadingState) -> str:
     low, high = (between(end, -0.8, -0.3, 0.3, 0.8) for end in np.sort(state.h[:, state.unit])[[0, -1]])
     return (
         f"The network reads {state.text!r}, {len(state.text)} characters. The lowest state of unit"
@@ -140,7 +142,7 @@ def describe_reading(state):
     )
 
 
-def store_reading(state):
+def store_reading(state: ReadingState) -> str:
     """Without the states: they depend on the text, and so on the version of Python."""
     return (
         f"The network reads {len(state.text)} characters, and its {state.h.shape[1]} states change with each."

@@ -1,8 +1,10 @@
 """Two steps forward and back, one unit."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.explorer.controls import Slider, Steps
 from nn_helpers.explorer.engine import Explorer
@@ -35,7 +37,7 @@ class UnrollState:
     shares_h: tuple
 
 
-def compute_unroll(step, w_h):
+def compute_unroll(step: int, w_h: float) -> UnrollState:
     h1 = np.tanh(W_X * X[0] + BIAS)
     h2 = np.tanh(W_X * X[1] + w_h * h1 + BIAS)
     delta2 = (h2 - Y[1]) * (1 - h2**2)
@@ -54,7 +56,7 @@ LIT_WIRES = [(), (0, 2), (1, 3), (4, 5), (5,), (4, 1), (0, 1, 2, 3)]
 BACKWARD = 4  # the first step that goes back
 
 
-def prepare_unroll(figure):
+def prepare_unroll(figure: Figure) -> dict[str, Any]:
     ax = figure.subplots()
     ax.set(xlim=(-0.45, 2.6), ylim=(-0.55, 2.45))
     ax.axis("off")
@@ -83,7 +85,7 @@ def prepare_unroll(figure):
     return {"boxes": boxes, "arrows": arrows, "labels": labels, "sums": sums, "title": ax.set_title("")}
 
 
-def draw_unroll(artists, state):
+def draw_unroll(artists: dict[str, Any], state: UnrollState) -> None:
     step, back = state.step, state.step >= BACKWARD
     h = [f"{v:.4f}" if step > k else "?" for k, v in enumerate(state.h)]
     delta = [f"\nδ = {v:+.4f}" if step >= known else "" for v, known in zip(state.delta, (5, 4), strict=True)]
@@ -114,7 +116,7 @@ def draw_unroll(artists, state):
     artists["title"].set_text(UNROLL_STEPS[step])
 
 
-def describe_unroll(state):
+def describe_unroll(state: UnrollState) -> str:
     h1, h2 = state.h
     delta1, delta2 = state.delta
     return [

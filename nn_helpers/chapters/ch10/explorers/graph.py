@@ -1,10 +1,12 @@
 """The graph of a typed expression, forward and back, one node at a time."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
-from nn_helpers.chapters.ch10.expressions import MOST_NODES, ExpressionError, partial_gradients, tape_of
+from nn_helpers.chapters.ch10.expressions import MOST_NODES, ExpressionError, Node, partial_gradients, tape_of
 from nn_helpers.explorer.controls import Play, Slider, Text
 from nn_helpers.explorer.engine import Explorer
 from nn_helpers.figures.plotting import COLOURS, OKABE_ITO
@@ -26,7 +28,7 @@ class GraphState:
     error: str = ""
 
 
-def compute_graph(text, a, b, c, step):
+def compute_graph(text: str, a: float, b: float, c: float, step: int) -> GraphState:
     try:
         tape = tape_of(text, {"a": a, "b": b, "c": c})
     except ExpressionError as error:
@@ -36,9 +38,9 @@ def compute_graph(text, a, b, c, step):
     return GraphState(text, tape, step, partial_gradients(tape, back) if back else [None] * len(tape))
 
 
-def places(tape):
-    """Where the nodes stand: a column is the longest way from an input, a row a place in the column."""
-    depth = []
+def places(tape: list[Node]) -> np.ndarray:
+    """Where the nodes stand: a column is the longest path from an input, a row a place in the column."""
+    depth: list[int] = []
     for node in tape:
         depth.append(1 + max((depth[parent] for parent in node.parents), default=-1))
     for k, node in enumerate(tape):  # an input stands just before what needs it first
@@ -54,14 +56,14 @@ def places(tape):
     return spots
 
 
-def prepare_graph(figure):
+def prepare_graph(figure: Figure) -> dict[str, Any]:
     ax = figure.subplots()
     ax.axis("off")
     title = ax.set_title("forward", fontsize=11)
     return {"ax": ax, "title": title, "drawn": []}
 
 
-def _current(state):
+def _current(state: GraphState) -> int | None:
     """The node that was just computed or that has just handed on its gradient, or None."""
     n = len(state.tape)
     if state.step == 0:
@@ -69,7 +71,7 @@ def _current(state):
     return state.step - 1 if state.step <= n else 2 * n - state.step
 
 
-def draw_graph(artists, state):
+def draw_graph(artists: dict[str, Any], state: GraphState) -> None:
     ax, drawn = artists["ax"], artists["drawn"]
     while drawn:
         drawn.pop().remove()
@@ -93,7 +95,17 @@ def draw_graph(artists, state):
     artists["title"].set_text(_heading(state))
 
 
-def _wire(artists, start, end, slope, scale, *, lit, backward, known):
+def _wire(
+    artists: dict[str, Any],
+    start: np.ndarray,
+    end: np.ndarray,
+    slope: float,
+    scale: np.ndarray,
+    *,
+    lit: bool,
+    backward: bool,
+    known: bool,
+) -> None:
     """An arrow; one over several columns makes a bow around what lies between."""
     colour = COLOURS["reference"] if not lit else OKABE_ITO["vermilion"] if backward else OKABE_ITO["blue"]
     outwards = 1 if start[1] >= 0 else -1
@@ -112,7 +124,9 @@ def _wire(artists, start, end, slope, scale, *, lit, backward, known):
         drawn.append(ax.text(*spot, f"{slope:.3g}", **style))
 
 
-def _box(artists, spot, node, grad, *, known, lit):
+def _box(
+    artists: dict[str, Any], spot: np.ndarray, node: Node, grad: float | None, *, known: bool, lit: bool
+) -> None:
     lines = [node.label]
     if known and node.label != f"{node.value:g}":
         lines.append(f"{node.value:.4g}")
@@ -125,7 +139,7 @@ def _box(artists, spot, node, grad, *, known, lit):
     artists["drawn"].append(text)
 
 
-def _heading(state):
+def _heading(state: GraphState) -> str:
     n, now = len(state.tape), _current(state)
     if now is None:
         return f"step 0 of {2 * n}: nothing computed yet"
@@ -139,11 +153,11 @@ def _heading(state):
     return f"{count}, back: {_name(node)} hands on {grad} times {shares}"
 
 
-def _name(node):
+def _name(node: Node) -> str:
     return f"the number {node.label}" if node.label == f"{node.value:g}" else f"node {node.label}"
 
 
-def describe_graph(state):
+def describe_graph(state: GraphState) -> str:
     if state.error:
         return f"There is no graph for this text. {state.error}"
     said = f"{state.text.strip()[:60]} is a graph of {len(state.tape)} nodes. {_heading(state)}."

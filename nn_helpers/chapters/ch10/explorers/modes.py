@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.explorer.controls import IntSlider
 from nn_helpers.explorer.engine import Explorer
@@ -25,18 +27,18 @@ class ModesState:
     reverse: int
 
 
-def multiplications(n_inputs, n_outputs, width, depth):
+def multiplications(n_inputs: int, n_outputs: int, width: int, depth: int) -> int:
     """One pass through all weights, one multiplication each."""
     sizes = [n_inputs, *[width] * depth, n_outputs]
     return sum(a * b for a, b in pairwise(sizes))
 
 
-def compute_modes(n_inputs, n_outputs, width, depth):
+def compute_modes(n_inputs: int, n_outputs: int, width: int, depth: int) -> ModesState:
     one = multiplications(n_inputs, n_outputs, width, depth)
     return ModesState(n_inputs, n_outputs, width, depth, one, one * n_inputs, one * n_outputs)
 
 
-def prepare_modes(figure):
+def prepare_modes(figure: Figure) -> dict[str, Any]:
     left, right = figure.subplots(1, 2, width_ratios=(3, 2))
     left.set(xlabel="inputs n", ylabel="multiplications", xscale="log", yscale="log", xlim=(1, MOST))
     (forward,) = left.plot([], [], "--", color=OKABE_ITO["orange"], label="forward: a pass for each input")
@@ -55,7 +57,7 @@ def prepare_modes(figure):
     }  # fmt: skip
 
 
-def draw_modes(artists, state):
+def draw_modes(artists: dict[str, Any], state: ModesState) -> None:
     inputs = np.unique(np.geomspace(1, MOST, 60).astype(int))
     passes = np.array([multiplications(n, state.n_outputs, state.width, state.depth) for n in inputs])
     artists["lines"][0].set_data(inputs, passes * inputs)
@@ -74,11 +76,11 @@ def draw_modes(artists, state):
     )
 
 
-def _counted(number, word):
+def _counted(number: int, word: str) -> str:
     return f"{number} {word}{'s' * (number != 1)}"
 
 
-def describe_modes(state):
+def describe_modes(state: ModesState) -> str:
     ratio = state.forward / state.reverse
     if ratio == 1:
         verdict = "both cost the same"

@@ -1,11 +1,14 @@
 """A small convolutional network in training: its filters, and what they make of one image."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import RLock
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.chapters.ch11.network import images, small_cnn
 from nn_helpers.data.digits import load_mnist
@@ -25,50 +28,6 @@ FIRST = 4  # pictures whose steps are over when the explorer appears
 FILTERS = 8
 
 
-class Session:
-    """A network in training, which keeps what it has learnt when it is stopped."""
-
-    def __init__(self, rate, start):
-        digits = load_mnist(full=False)
-        self.X, self.y = images(digits.X_train), digits.y_train
-        self.X_validation, self.y_validation = images(digits.X_validation[:200]), digits.y_validation[:200]
-        self.model = small_cnn(start)
-        self.optimizer = SGD(self.model.parameters(), lr=rate, momentum=0.9)
-        self.rng = np.random.default_rng(start)
-        self.loss_fn, self.curve, self.lock = CrossEntropyLoss(), [], RLock()
-        self._record()
-        for _ in range(FIRST):
-            self.go_on()
-
-    @property
-    def steps(self):
-        """How many steps have been made."""
-        return PER_PICTURE * (len(self.curve) - 1)
-
-    def go_on(self):
-        """Make a few steps and record where they have led."""
-        with self.lock, np.errstate(over="ignore", invalid="ignore"):
-            with suppress(NotFiniteError):  # a rate that is too high: from then on nothing moves
-                for _ in range(PER_PICTURE):
-                    rows = self.rng.integers(0, len(self.X), BATCH)
-                    train_step(self.model, self.loss_fn, self.optimizer, (self.X[rows], self.y[rows]))
-            self._record()
-
-    def _record(self):
-        logits = forward_in_batches(self.model, self.X_validation)
-        self.curve.append((logits.argmax(axis=1) == self.y_validation).mean())
-
-    def state(self, image):
-        """What there is to see now."""
-        with self.lock:
-            x = self.X_validation[image : image + 1]
-            scale, convolution, relu, pool = self.model.layers[:4]
-            maps = pool(relu(convolution(scale(x))))[0].astype(float)
-            return MapsState(
-                np.array(self.curve), self.steps, convolution.weight.data[:, 0].astype(float), maps, x[0, 0]
-            )
-
-
 @dataclass
 class MapsState:
     """The curve so far, the filters of the first layer, and what they make of one image."""
@@ -80,24 +39,70 @@ class MapsState:
     image: np.ndarray  # (28, 28)
 
 
+class Session:
+    """A network in training, which keeps what it has learnt when it is stopped."""
+
+    def __init__(self, rate: float, start: int) -> None:
+        digits = load_mnist(full=False)
+        self.X, self.y = images(digits.X_train), digits.y_train
+        self.X_validation, self.y_validation = images(digits.X_validation[:200]), digits.y_validation[:200]
+        self.model = small_cnn(start)
+        self.optimizer = SGD(self.model.parameters(), lr=rate, momentum=0.9)
+        self.rng = np.random.default_rng(start)
+        self.loss_fn, self.lock = CrossEntropyLoss(), RLock()
+        self.curve: list[float] = []
+        self._record()
+        for _ in range(FIRST):
+            self.go_on()
+
+    @property
+    def steps(self) -> int:
+        """How many steps have been made."""
+        return PER_PICTURE * (len(self.curve) - 1)
+
+    def go_on(self) -> None:
+        """Make a few steps and record where they have led."""
+        with self.lock, np.errstate(over="ignore", invalid="ignore"):
+            with suppress(NotFiniteError):  # a rate that is too high: from then on nothing moves
+                for _ in range(PER_PICTURE):
+                    rows = self.rng.integers(0, len(self.X), BATCH)
+                    train_step(self.model, self.loss_fn, self.optimizer, (self.X[rows], self.y[rows]))
+            self._record()
+
+    def _record(self) -> None:
+        logits = forward_in_batches(self.model, self.X_validation)
+        self.curve.append((logits.argmax(axis=1) == self.y_validation).mean())
+
+    def state(self, image: int) -> MapsState:
+        """What there is to see now."""
+        with self.lock:
+            x = self.X_validation[image : image + 1]
+            layers: list[Any] = self.model.layers[:4]
+            scale, convolution, relu, pool = layers
+            maps = pool(relu(convolution(scale(x))))[0].astype(float)
+            return MapsState(
+                np.array(self.curve), self.steps, convolution.weight.data[:, 0].astype(float), maps, x[0, 0]
+            )
+
+
 @lru_cache(maxsize=8)
-def session(rate, start):
+def session(rate: float, start: int) -> Session:
     """Return the session of these settings; one that was stopped goes on where it was."""
     return Session(rate, start)
 
 
-def compute_maps(image, rate, start):
+def compute_maps(image: int, rate: float, start: int) -> MapsState:
     return session(rate, start).state(image)
 
 
-def stream_maps(image, rate, start):
+def stream_maps(image: int, rate: float, start: int) -> Iterator[MapsState]:
     current = session(rate, start)
     while current.steps < LONGEST:
         current.go_on()
         yield current.state(image)
 
 
-def tiled(pictures, columns):
+def tiled(pictures: np.ndarray, columns: int) -> np.ndarray:
     """Pictures (n, h, w) in rows and columns, with a gap of NaN around each."""
     n, height, width = pictures.shape
     framed = np.full((n, height + 1, width + 1), np.nan)
@@ -107,7 +112,7 @@ def tiled(pictures, columns):
     )
 
 
-def prepare_maps(figure):
+def prepare_maps(figure: Figure) -> dict[str, Any]:
     curve, filters, maps, digit = figure.subplots(1, 4, width_ratios=(1.3, 0.62, 1.24, 0.62))
     curve.set(xlim=(0, LONGEST), ylim=(0, 1.02), xlabel="step", ylabel="validation accuracy")
     (line,) = curve.plot([], [], color=COLOURS["validation"])
@@ -123,7 +128,7 @@ def prepare_maps(figure):
     return {"line": line, "shown": shown, "title": curve.set_title(" ", fontsize=10)}
 
 
-def draw_maps(artists, state):
+def draw_maps(artists: dict[str, Any], state: MapsState) -> None:
     artists["line"].set_data(PER_PICTURE * np.arange(len(state.curve)), state.curve)
     artists["title"].set_text(f"step {state.steps}: {state.curve[-1]:.1%}")
     filters, maps, digit = artists["shown"]
@@ -132,7 +137,7 @@ def draw_maps(artists, state):
     digit.set_data(state.image)
 
 
-def describe_maps(state):
+def describe_maps(state: MapsState) -> str:
     share = between(state.curve[-1], 0, 0.3, 0.6, 0.95, 1, percent=True)
     return f"After step {state.steps}: {share} of 200 validation images are read correctly."
 

@@ -1,12 +1,15 @@
 """Paint a filter, and see what it finds in a drawing."""
 
 from dataclasses import dataclass, replace
+from typing import Any, Self
 
 import numpy as np
+from matplotlib.figure import Figure
 
-from nn_helpers.chapters.ch06.explorers.drawing import SIDE, THREE, Paper, draw_paper, prepare_paper
+from nn_helpers.chapters.ch06.explorers.drawing import SIDE, THREE, Drawing, Paper, draw_paper, prepare_paper
 from nn_helpers.explorer.controls import ARROWS, Choice, Toggle
 from nn_helpers.explorer.engine import Explorer
+from nn_helpers.explorer.picture import PictureEvent
 from nn_helpers.explorer.pointer_controls import PointerControl
 from nn_helpers.figures.plotting import OKABE_ITO, SIGNED
 from nn_helpers.nn.convolution import Conv2d
@@ -28,10 +31,10 @@ class Kernel:
     cell: int = 4
     brush: int = 1  # what a drag paints
 
-    def painted(self, cell, weight):
+    def painted(self, cell: int, weight: int) -> Self:
         """Return the filter with another weight in one cell."""
         weights = (*self.weights[:cell], weight, *self.weights[cell + 1 :])
-        return Kernel(weights, cell, weight)
+        return replace(self, weights=weights, cell=cell, brush=weight)
 
 
 @dataclass(frozen=True)
@@ -46,16 +49,16 @@ class KernelPad(PointerControl):
     samples: tuple = (Kernel(PRESETS["h"]), Kernel(PRESETS["b"]), Kernel((0,) * 9))
     axes: int = 1
 
-    def respond(self, value, event):
+    def respond(self, value: Kernel, event: PictureEvent) -> Kernel:
         """Return the filter after a press, a drag or a key."""
         if event.kind == "key":
             return self._key(value, event)
-        if event.kind not in ("down", "move") or event.x is None:
+        if event.kind not in ("down", "move") or event.x is None or event.y is None:
             return value
         cell = K * int(np.clip(event.y, 0, K - 0.01)) + int(np.clip(event.x, 0, K - 0.01))
         return value.painted(cell, NEXT[value.weights[cell]] if event.kind == "down" else value.brush)
 
-    def _key(self, value, event):
+    def _key(self, value: Kernel, event: PictureEvent) -> Kernel:
         key = event.key.lower()
         if event.key in ARROWS:
             right, up = ARROWS[event.key]
@@ -81,7 +84,7 @@ class KernelState:
     down: bool
 
 
-def compute_kernel(drawing, kernel, stride, relu):
+def compute_kernel(drawing: Drawing, kernel: Kernel, stride: int, relu: bool) -> KernelState:
     layer = Conv2d(1, 1, K, stride, padding=1, bias=False)
     layer.weight.data[0, 0] = np.reshape(kernel.weights, (K, K))
     found = layer(drawing.image[np.newaxis, np.newaxis])[0, 0]
@@ -90,7 +93,7 @@ def compute_kernel(drawing, kernel, stride, relu):
     )
 
 
-def prepare_kernel(figure):
+def prepare_kernel(figure: Figure) -> dict[str, Any]:
     paper, pad, answer = figure.subplots(1, 3, width_ratios=(1.25, 0.8, 1.25))
     on_paper = prepare_paper(paper)
     cells = pad.imshow(
@@ -111,7 +114,7 @@ def prepare_kernel(figure):
             "title": title}  # fmt: skip
 
 
-def draw_kernel(artists, state):
+def draw_kernel(artists: dict[str, Any], state: KernelState) -> None:
     draw_paper(artists, state.image, state.pen, state.down)
     artists["cells"].set_data(np.reshape(state.kernel.weights, (K, K)))
     for word, weight in zip(artists["words"], state.kernel.weights, strict=True):
@@ -125,7 +128,7 @@ def draw_kernel(artists, state):
     artists["title"].set_text(f"what it finds, {height} × {width}\nblue: positive; vermilion: negative")
 
 
-def describe_kernel(state):
+def describe_kernel(state: KernelState) -> str:
     total = sum(state.kernel.weights)
     positive, negative = int((state.found > 0).sum()), int((state.found < 0).sum())
     return (

@@ -1,10 +1,12 @@
 """Cover a part of a drawing, and see where that changes the network's mind."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
-from nn_helpers.chapters.ch06.explorers.drawing import SIDE, THREE, Paper, draw_paper, prepare_paper
+from nn_helpers.chapters.ch06.explorers.drawing import SIDE, THREE, Drawing, Paper, draw_paper, prepare_paper
 from nn_helpers.chapters.ch11.network import cnn_reader
 from nn_helpers.data.digits import centre
 from nn_helpers.explorer.controls import Choice, IntSlider
@@ -12,6 +14,7 @@ from nn_helpers.explorer.engine import Explorer
 from nn_helpers.figures.plotting import COLOURS, OKABE_ITO, SIGNED
 from nn_helpers.figures.rough import between
 from nn_helpers.nn.activations import softmax
+from nn_helpers.nn.network import Sequential
 from nn_helpers.nn.training import forward_in_batches
 
 STEP = 2  # pixels from one patch to the next
@@ -29,7 +32,7 @@ class OcclusionState:
     down: bool
 
 
-def occlusion(model, image, patch):
+def occlusion(model: Sequential, image: np.ndarray, patch: int) -> tuple[np.ndarray, np.ndarray]:
     """How far the answer's lead falls when a patch of paper covers each place, (28, 28); the probabilities.
 
     The lead is the logit of the answer minus the largest of the others.
@@ -47,14 +50,14 @@ def occlusion(model, image, patch):
     return fall.repeat(STEP, axis=0).repeat(STEP, axis=1), softmax(logits[-1])
 
 
-def saliency(model, image):
+def saliency(model: Sequential, image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The slope of the answer's logit with respect to every pixel, (28, 28)."""
     logits = model(image[np.newaxis, np.newaxis])
-    grad = model.backward(np.eye(10, dtype=logits.dtype)[logits.argmax(axis=1)])
+    grad: Any = model.backward(np.eye(10, dtype=logits.dtype)[logits.argmax(axis=1)])
     return grad[0, 0], softmax(logits)[0]
 
 
-def compute_occlusion(drawing, method, patch):
+def compute_occlusion(drawing: Drawing, method: str, patch: int) -> OcclusionState:
     model, image = cnn_reader(), centre(drawing.image)
     matters, probabilities = (
         occlusion(model, image, patch) if method == "covering" else saliency(model, image)
@@ -65,7 +68,7 @@ def compute_occlusion(drawing, method, patch):
     )  # fmt: skip
 
 
-def _moved_back(picture, image):
+def _moved_back(picture: np.ndarray, image: np.ndarray) -> np.ndarray:
     """A picture of the centred drawing, moved to where the drawing is."""
     if not image.any():
         return picture
@@ -74,7 +77,7 @@ def _moved_back(picture, image):
     return np.roll(picture, (-shift[0], -shift[1]), axis=(0, 1))
 
 
-def prepare_occlusion(figure):
+def prepare_occlusion(figure: Figure) -> dict[str, Any]:
     paper, map_, bars = figure.subplots(1, 3, width_ratios=(1.25, 1.25, 0.9))
     on_paper = prepare_paper(paper)
     matters = map_.imshow(
@@ -89,7 +92,7 @@ def prepare_occlusion(figure):
     return {**on_paper, "matters": matters, "bars": patches, "titles": titles, "map": map_}
 
 
-def draw_occlusion(artists, state):
+def draw_occlusion(artists: dict[str, Any], state: OcclusionState) -> None:
     draw_paper(artists, state.image, state.pen, state.down)
     artists["matters"].set_data(state.matters / max(np.abs(state.matters).max(), 1e-9))
     answer = state.probabilities.argmax()
@@ -106,7 +109,7 @@ def draw_occlusion(artists, state):
     artists["titles"][1].set_text(f"it says {answer}, {state.probabilities[answer]:.1%}")
 
 
-def describe_occlusion(state):
+def describe_occlusion(state: OcclusionState) -> str:
     answer = state.probabilities.argmax()
     sure = between(state.probabilities[answer], 0.1, 0.4, 0.8, 1, percent=True)
     by = f"the map shows what speaks for it, by {state.method}"

@@ -1,8 +1,10 @@
 """What one unit sees of the image: convolutions and pooling in a row, along one line of pixels."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.explorer.controls import Choice, IntSlider
 from nn_helpers.explorer.engine import Explorer
@@ -22,13 +24,13 @@ class FieldState:
     kernel: int
 
     @property
-    def field(self):
+    def field(self) -> int:
         """How many pixels lie between the first and the last that are seen, both included."""
         pixels = np.flatnonzero(self.seen[0])
         return int(pixels[-1] - pixels[0] + 1)
 
 
-def compute_field(kernel, layers, between, place):
+def compute_field(kernel: int, layers: int, between: str, place: int) -> FieldState:
     geometry = []  # (name, window, stride, padding)
     for _ in range(layers):
         stride = 2 if between == "stride 2" else 1
@@ -52,12 +54,12 @@ def compute_field(kernel, layers, between, place):
     return FieldState(names, seen, kernel)
 
 
-def _places(seen):
+def _places(seen: np.ndarray) -> np.ndarray:
     """Across, where the units of a row are drawn: spread over the width of the image."""
     return (np.arange(len(seen)) + 0.5) * PIXELS / len(seen)
 
 
-def prepare_field(figure):
+def prepare_field(figure: Figure) -> dict[str, Any]:
     ax = figure.subplots()
     ax.set(xlim=(0, PIXELS), xlabel="pixel", ylabel="layer")
     ax.grid(False)
@@ -71,7 +73,7 @@ def prepare_field(figure):
     return {"ax": ax, "dots": dots, "cone": cone, "title": ax.set_title(" ", fontsize=10)}
 
 
-def draw_field(artists, state):
+def draw_field(artists: dict[str, Any], state: FieldState) -> None:
     for number in range(len(artists["dots"]) // 2):
         seen = state.seen[number] if number < len(state.seen) else np.zeros(0, bool)
         x = _places(seen) if len(seen) else np.zeros(0)
@@ -86,7 +88,7 @@ def draw_field(artists, state):
     artists["title"].set_text(f"one unit at the top sees {state.field} pixels across")
 
 
-def describe_field(state):
+def describe_field(state: FieldState) -> str:
     return (
         f"A unit of the last of {len(state.seen) - 1} layers sees {state.field} of {PIXELS} pixels across; "
         f"that layer has {len(state.seen[-1])} units across."

@@ -1,8 +1,10 @@
 """A mask that can be edited, and the leak that it makes."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.explorer.controls import Choice, IntSlider, Toggle
 from nn_helpers.explorer.engine import Explorer
@@ -27,12 +29,12 @@ class MaskState:
     edited: tuple
 
     @property
-    def leaks(self):
+    def leaks(self) -> list[tuple[int, int]]:
         """Pairs (t, s): output t changes with input s, which lies in its future."""
         return [(int(t), int(s)) for t, s in np.argwhere(np.triu(self.reaches, k=1))]
 
 
-def attend(x, allowed):
+def attend(x: np.ndarray, allowed: np.ndarray) -> np.ndarray:
     """Two layers of attention without weights; a row that may look nowhere gives zeros."""
     for _ in range(2):
         scores = np.where(allowed, x @ x.T / np.sqrt(x.shape[1]), -np.inf)
@@ -42,7 +44,7 @@ def attend(x, allowed):
     return x
 
 
-def compute_mask(start, row, column, change):
+def compute_mask(start: str, row: int, column: int, change: bool) -> MaskState:
     allowed = MASKS[start].copy()
     if change:
         allowed[row, column] ^= True
@@ -55,7 +57,7 @@ def compute_mask(start, row, column, change):
     return MaskState(allowed, reaches, (row, column))
 
 
-def prepare_mask(figure):
+def prepare_mask(figure: Figure) -> dict[str, Any]:
     axes = figure.subplots(1, 2)
     squares = {}
     for ax, name, title in zip(
@@ -73,7 +75,7 @@ def prepare_mask(figure):
     return {"squares": squares, "frame": frame}
 
 
-def draw_mask(artists, state):
+def draw_mask(artists: dict[str, Any], state: MaskState) -> None:
     for t in range(T):
         for s in range(T):
             artists["squares"]["mask"][t][s].set(
@@ -90,7 +92,7 @@ def draw_mask(artists, state):
     )
 
 
-def describe_mask(state):
+def describe_mask(state: MaskState) -> str:
     n = int(state.allowed.sum())
     if not state.leaks:
         return f"{n} of {T * T} pairs are allowed, and no position hears of its future: nothing leaks."

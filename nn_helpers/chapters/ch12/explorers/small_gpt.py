@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from nn_helpers.characters.character_model import CharacterModel
 from nn_helpers.characters.sampling import sharpen
@@ -17,13 +19,19 @@ WINDOW = 32  # characters that the network sees
 LAYERS, HEADS = 2, 4
 
 
-SETTINGS = {"hidden_size": 64, "num_layers": LAYERS, "num_heads": HEADS, "n_steps": WINDOW, "batch_size": 16}
+SETTINGS: dict[str, Any] = {
+    "hidden_size": 64,
+    "num_layers": LAYERS,
+    "num_heads": HEADS,
+    "n_steps": WINDOW,
+    "batch_size": 16,
+}
 _given: list[CharacterModel] = []
 
 
-def look_into(model):
+def look_into(model: CharacterModel) -> None:
     """Let the explorers look into this model: a GPT of the settings above."""
-    network = model.network_
+    network: Any = model.network_
     shape = network.block_size, len(network.blocks), network.blocks[0].attention.num_heads
     if shape != (WINDOW, LAYERS, HEADS):
         raise ValueError(
@@ -33,19 +41,19 @@ def look_into(model):
     _given[:] = [model]
 
 
-def small_gpt():
+def small_gpt() -> CharacterModel:
     """The model that was given, or else one that has read the documentation once (about three seconds)."""
     return _given[0] if _given else trained_gpt()
 
 
 @lru_cache(maxsize=1)
-def trained_gpt():
+def trained_gpt() -> CharacterModel:
     """A GPT that has read the documentation once."""
     model = CharacterModel("GPT", **SETTINGS, lr=6e-3, random_state=0)
     return model.fit(documentation_prose(), progress=False)
 
 
-def readable(text):
+def readable(text: str) -> str:
     """What the model can read of a text: its last characters, unknown ones as spaces."""
     known = set(small_gpt().alphabet_.characters)
     return "".join(c if c in known else " " for c in text[-WINDOW:]) or " "
@@ -61,18 +69,19 @@ class AttentionState:
     head: int
 
     @property
-    def to_itself(self):
+    def to_itself(self) -> float:
         """The mean weight that a character gives to itself."""
         return float(np.diag(self.weights).mean())
 
 
-def compute_attention(text, layer, head):
+def compute_attention(text: str, layer: int, head: int) -> AttentionState:
     model, text = small_gpt(), readable(text)
-    model.network_(model.alphabet_.encode(text)[None])
-    return AttentionState(text, model.network_.blocks[layer].attention.weights[0, head], layer, head)
+    network: Any = model.network_  # a GPT
+    network(model.alphabet_.encode(text)[None])
+    return AttentionState(text, network.blocks[layer].attention.weights[0, head], layer, head)
 
 
-def prepare_attention(figure):
+def prepare_attention(figure: Figure) -> dict[str, Any]:
     ax = figure.subplots()
     ax.grid(False)
     image = ax.imshow(np.zeros((1, 1)), cmap="Blues", vmin=0, vmax=1, interpolation="none")
@@ -81,7 +90,7 @@ def prepare_attention(figure):
     return {"ax": ax, "image": image}
 
 
-def draw_attention(artists, state):
+def draw_attention(artists: dict[str, Any], state: AttentionState) -> None:
     n, ax = len(state.text), artists["ax"]
     artists["image"].set_data(state.weights)
     artists["image"].set_extent((-0.5, n - 0.5, n - 0.5, -0.5))
@@ -91,7 +100,7 @@ def draw_attention(artists, state):
     ax.set_title(f"block {state.layer + 1}, head {state.head + 1}", fontsize=10)
 
 
-def describe_attention(state):
+def describe_attention(state: AttentionState) -> str:
     last = state.weights[-1]
     s = int(last.argmax())
     return (
@@ -101,7 +110,7 @@ def describe_attention(state):
     )
 
 
-def store_attention(state):
+def store_attention(state: AttentionState) -> str:
     """Without the weights, which were trained."""
     return (
         f"Head {state.head + 1} of block {state.layer + 1} reads {len(state.text)} characters; each row of "
@@ -140,7 +149,7 @@ class WritingState:
     entropy: float
 
 
-def compute_writing(prompt, context, temperature, seed):
+def compute_writing(prompt: str, context: int, temperature: float, seed: int) -> WritingState:
     model, prompt = small_gpt(), readable(prompt)
     seen = prompt[-context:]
     p = sharpen(np.log(model.predict_proba(seen)[-1]), temperature)
@@ -151,15 +160,15 @@ def compute_writing(prompt, context, temperature, seed):
     return WritingState(seen, temperature, names, p[order], whole[order], sample, entropy)
 
 
-def prepare_writing(figure):
+def prepare_writing(figure: Figure) -> dict[str, Any]:
     return prepare_next(figure, "with this context", "with all of it")
 
 
-def draw_writing(artists, state):
+def draw_writing(artists: dict[str, Any], state: WritingState) -> None:
     draw_next(artists, state.names, state.p, state.p_whole, state.seen, state.sample)
 
 
-def describe_writing(state):
+def describe_writing(state: WritingState) -> str:
     entropy = between(state.entropy, 0.1, 1, 2, 3.5, 5)
     return (
         f"It sees {state.seen!r}. At temperature {state.temperature:.2f} the surprise to be expected of the "
@@ -167,7 +176,7 @@ def describe_writing(state):
     )
 
 
-def store_writing(state):
+def store_writing(state: WritingState) -> str:
     """Without what was written, which was trained."""
     return (
         f"The network sees {len(state.seen)} characters and writes {len(state.sample)} at temperature "
