@@ -68,7 +68,7 @@ const known = fetch(new URL("course.json", live)).then((answer) => answer.json()
 async function time() {
   const { browser, native } = (await known).times[path] || {};
   if (!browser) return "";
-  const slower = browser > 4 * native ? ` (${Math.round(browser / native)} times as long as outside a browser)` : "";
+  const slower = browser > Math.max(4 * native, 10) ? ` (${Math.round(browser / native)} times as long as outside a browser)` : "";
   return `All cells take about ${Math.ceil(browser / 5) * 5} seconds here${slower}.`;
 }
 
