@@ -1,13 +1,17 @@
 """Automatic differentiation: what the two engines cost, and what forward mode and checkpoints trade.
 
 python -m benchmarks.bench_autodiff
+
+Times are processor seconds of one thread, so that other programs on the machine do not count.
 """
 
-from benchmarks.measure import compare, optional, table, write_result  # isort: skip  (before NumPy)
+from benchmarks.measure import compare, optional, ratio, table, write_result  # isort: skip  (before NumPy)
 
+import functools
 import gc
 import random
 import statistics
+import time
 import tracemalloc
 
 import numpy as np
@@ -15,13 +19,9 @@ import numpy as np
 from nn_helpers.autodiff import Dual, Tensor, Value, checkpoint, cross_entropy, kept_bytes
 from nn_helpers.nn import CrossEntropyLoss, Linear, ReLU, Sequential
 
+compare = functools.partial(compare, clock=time.process_time)
 torch = optional("torch")
 micrograd = optional("micrograd.engine")
-
-
-def ratio(seconds, first, second):
-    """The median over the rounds of first / second, each pair measured in the same round."""
-    return statistics.median(a / b for a, b in zip(seconds[first], seconds[second], strict=True))
 
 
 # The scalar engine: 2-16-16-1 on 100 points
@@ -60,7 +60,7 @@ def scalar_engine(rounds):
         gc.freeze()  # what was there before is nobody's work
         if name == "off":
             gc.disable()
-            seconds = compare(contestants, rounds=rounds)
+            seconds = compare(contestants, rounds=rounds, before=gc.collect)
             gc.enable()
         else:
             seconds = {key: compare({key: run}, rounds=rounds)[key] for key, run in contestants.items()}
@@ -237,8 +237,8 @@ def main(rounds=9):
     write_result(
         "autodiff",
         "Automatic differentiation: what it costs",
-        "One forward and one backward pass; medians of rounds in which the contestants take turns.",
-        scalar_engine(rounds),
+        "One forward and one backward pass, processor time; medians of rounds in which all take turns.",
+        scalar_engine(2 * rounds + 1),
         tensor_engine(rounds),
         modes(rounds),
         checkpoints(),

@@ -16,30 +16,38 @@ def parameters_of(gpt):
 
 
 def forward(gpt, parameters, x, fused=False):
-    """The logits of a GPT (N, T, V), from plain operations, or with norm and GELU in one piece each."""
+    """The logits of a GPT (N, T, V), from plain operations, or with norm and GELU in one piece each.
+
+    The stream is a matrix with one row for each position of each text, (N T, D), so that a linear layer is
+    one product; only inside attention do the texts and the heads have axes of their own.
+    """
     normalise, bend = (fused_norm, fused_gelu) if fused else (norm, gelu)
-    n_steps, heads = x.shape[1], gpt.blocks[0].attention.num_heads
-    stream = look_up(parameters["tokens.weight"], x) + parameters["positions.weight"][:n_steps]
+    (n, n_steps), heads = x.shape, gpt.blocks[0].attention.num_heads
+    stream = look_up(parameters["tokens.weight"], x) + cut(parameters["positions.weight"], slice(n_steps))
+    stream = stream.reshape(n * n_steps, -1)
     mask = causal_mask(n_steps, dtype=stream.data.dtype)
     for i in range(len(gpt.blocks)):
         p = {name.partition(f"blocks.{i}.")[2]: v for name, v in parameters.items()}
-        stream = stream + attention(normalise(stream, p["norm1.weight"], p["norm1.bias"]), p, heads, mask)
+        z = normalise(stream, p["norm1.weight"], p["norm1.bias"])
+        stream = stream + attention(z, p, (n, n_steps, heads, -1), mask)
         z = normalise(stream, p["norm2.weight"], p["norm2.bias"])
         hidden = bend(z @ p["feedforward.0.weight"] + p["feedforward.0.bias"])
-        stream = stream + hidden @ p["feedforward.2.weight"] + p["feedforward.2.bias"]
+        stream = stream + (hidden @ p["feedforward.2.weight"] + p["feedforward.2.bias"])
     last = normalise(stream, parameters["norm.weight"], parameters["norm.bias"])
     readout = parameters.get("readout.weight", parameters["tokens.weight"].T)
-    return last @ readout
+    return (last @ readout).reshape(n, n_steps, -1)
 
 
-def attention(x, p, heads, mask):
-    """Causal attention with several heads."""
-    n, n_steps, size = x.shape
-    qkv = x @ p["attention.in_proj.weight"] + p["attention.in_proj.bias"]
-    qkv = qkv.reshape(n, n_steps, 3 * heads, size // heads).swapaxes(1, 2)
-    q, k, v = (cut(qkv, slice(part * heads, (part + 1) * heads)) for part in range(3))
-    weights = (q @ k.T * (size // heads) ** -0.5 + mask).softmax()
-    merged = (weights @ v).swapaxes(1, 2).reshape(n, n_steps, size)
+def attention(x, p, by_head, mask):
+    """Causal attention with several heads.
+
+    The weights of queries, keys and values are cut apart instead of their result: they are fewer numbers.
+    """
+    W, b, size = p["attention.in_proj.weight"], p["attention.in_proj.bias"], x.shape[-1]
+    parts = [(..., slice(start, start + size)) for start in (0, size, 2 * size)]
+    q, k, v = ((x @ cut(W, at) + cut(b, at)).reshape(*by_head).swapaxes(1, 2) for at in parts)
+    weights = (q * q.shape[-1] ** -0.5 @ k.T + mask).softmax()
+    merged = (weights @ v).swapaxes(1, 2).reshape(*x.shape)
     return merged @ p["attention.out_proj.weight"] + p["attention.out_proj.bias"]
 
 
@@ -49,15 +57,15 @@ def look_up(table, indices):
     return result_of(table.data[indices], (table, lambda g: back(rows=g.reshape(-1, g.shape[-1]))))
 
 
-def cut(x, part):
-    """A slice along the second axis, which holds nothing twice."""
+def cut(x, index):
+    """A slice, which holds nothing twice."""
 
     def way_back(g):
         grad = np.zeros(x.shape, g.dtype)
-        grad[:, part] = g
+        grad[index] = g
         return grad
 
-    return result_of(x.data[:, part], (x, way_back))
+    return result_of(x.data[index], (x, way_back))
 
 
 def norm(x, weight, bias, eps=1e-5):

@@ -11,6 +11,7 @@ while slows all alike. The median over the rounds is reported. Import this modul
 for one thread, because the number of threads is the first thing that makes two timings incomparable.
 """
 
+import ctypes
 import importlib
 import os
 import platform
@@ -26,6 +27,7 @@ for _variable in THREAD_VARIABLES:
     os.environ.setdefault(_variable, "1")
 
 RESULTS = Path(__file__).parent / "results"
+TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3  # glibc's numbers for mallopt
 
 
 def optional(module):
@@ -36,7 +38,20 @@ def optional(module):
         return None
 
 
-def compare(contestants, rounds=7, warm_up=1, clock=time.perf_counter):
+def keep_freed_memory():
+    """Let the C library keep what is freed for the next request: True if it does, False if it is not glibc.
+
+    By default glibc gives the upper end of its memory back to the system once a few megabytes of it are free.
+    What dies with every step, such as a graph, is then fetched anew with every step, page by page.
+    """
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError, TypeError):  # another C library; Windows
+        return False
+    return bool(mallopt(MMAP_THRESHOLD, 32 * 2**20) and mallopt(TRIM_THRESHOLD, 2**30))
+
+
+def compare(contestants, rounds=7, warm_up=1, clock=time.perf_counter, before=None):
     """Run every contestant once a round, in alternating order, and time it.
 
     Parameters
@@ -49,6 +64,8 @@ def compare(contestants, rounds=7, warm_up=1, clock=time.perf_counter):
         Rounds that are run first and not timed.
     clock : callable
         ``time.process_time`` where a machine is shared: it counts this program's own seconds.
+    before : callable, optional
+        Called before every run and not timed, for example to clear away what another one left behind.
 
     Returns
     -------
@@ -70,12 +87,19 @@ def compare(contestants, rounds=7, warm_up=1, clock=time.perf_counter):
     runnable = [(name, run) for name, run in contestants.items() if run is not None]
     for round_number in range(-warm_up, rounds):
         for name, run in runnable if round_number % 2 == 0 else reversed(runnable):
+            if before is not None:
+                before()
             start = clock()
             run()
             elapsed = clock() - start
             if round_number >= 0:
                 seconds[name].append(elapsed)
     return seconds
+
+
+def ratio(seconds, first, second):
+    """The median over the rounds of first / second, each pair measured in the same round."""
+    return statistics.median(a / b for a, b in zip(seconds[first], seconds[second], strict=True))
 
 
 def timing_rows(seconds, peer=None, extra=None):

@@ -1,4 +1,9 @@
-"""The benchmarks' stopwatch: interleaved rounds, medians, peers that are not installed."""
+"""The benchmarks' stopwatch: interleaved rounds, medians, absent peers; memory that is kept."""
+
+import platform
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -39,3 +44,30 @@ def test_result_is_a_table_with_the_machine_below(tmp_path, monkeypatch):
     assert lines[8].startswith("Measured on: ")
     assert "numpy 2" in lines[8]
     assert "nobody-has-this not installed" in lines[8]
+
+
+# Twenty megabytes in small pieces, freed at once like a graph: how many pages are fetched anew.
+FETCHED = """
+import resource
+from benchmarks.measure import keep_freed_memory
+
+def fetched():
+    for _ in range(3):
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        [bytes(100_000) for _ in range(200)]
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+print(fetched(), keep_freed_memory(), fetched())
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library has other ways")
+def test_what_is_freed_is_kept_for_the_next_request():
+    root = Path(measure.__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-c", FETCHED], cwd=root, capture_output=True, text=True, check=True
+    )
+    before, kept, after = done.stdout.split()
+    assert kept == "True"
+    assert int(before) > 2000
+    assert int(after) < 100

@@ -2,11 +2,12 @@
 
 import copy
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from benchmarks import gpt_by_engine
+from benchmarks import bench_gpt, gpt_by_engine
 from nn_helpers.autodiff import cross_entropy
 from nn_helpers.characters import CharacterModel
 from nn_helpers.nn import (
@@ -263,6 +264,32 @@ def test_the_engine_of_chapter_10_finds_the_same_gradients(rng, tied, fused):
     assert by_engine.data == pytest.approx(loss, rel=1e-12)
     for name, parameter in gpt.named_parameters():
         assert relative_error(parameter.grad, parameters[name].grad) < 1e-10, name
+
+
+def test_the_stored_speed_is_what_the_course_asks_for():
+    stored = Path(gpt_by_engine.__file__).parent / "results/gpt_speed.md"
+    rows = [line.strip("| ").split(" | ") for line in stored.read_text(encoding="utf-8").splitlines()]
+    by_hand = [float(cells[-2]) for cells in rows if cells[0] == "GPT, backward written by hand"]
+    fused = [float(cells[-1]) for cells in rows if cells[0] == "engine, norm and GELU fused"]
+    assert len(by_hand) == len(fused) == 2
+    assert max(by_hand) <= 1.05  # of PyTorch's time
+    assert max(fused) <= 1.4  # of the time by hand
+
+
+def test_the_stored_losses_of_nanogpts_recipe_are_what_the_course_asks_for():
+    rows = bench_gpt.stored_rows("gpt_recipe")
+    published = [
+        float(loss) for (lr, _, on), (loss, _) in rows.items() if (lr, on) == ("0.001", "the last tenth")
+    ]
+    chosen = [
+        float(loss) for (lr, _, on), (loss, _) in rows.items() if (lr, on) == ("0.003", "the last tenth")
+    ]
+    trials = {lr: float(loss) for (lr, _, on), (loss, _) in rows.items() if on.endswith("to choose")}
+    assert published
+    assert max(published) <= 1.91
+    assert chosen
+    assert max(chosen) <= 1.80
+    assert trials["0.003"] < trials["0.001"]
 
 
 # The character model that is a GPT.

@@ -35,9 +35,6 @@ def topological_order(result: Node) -> list[Any]:
             order.append(stack.pop())
         elif node not in seen:
             seen.add(node)
-            stack.append(node)
-            stack.append(None)
-            for parent in node.parents:
-                if parent not in seen:
-                    stack.append(parent)
+            stack += (node, None)
+            stack += node.parents
     return order

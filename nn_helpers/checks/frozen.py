@@ -266,6 +266,7 @@ class _Texts:
     def text(self) -> str:
         """The text of a module."""
         head = '"""What calls a student\'s functions in the checks of this chapter."""\n'
+        head += "\nfrom __future__ import annotations  # what types they name is not needed here\n"
         imports = "\n".join(sorted(self._imports.values()))
         return "\n\n".join([head + "\n" + imports, *(text for text in self._texts.values() if text)]) + "\n"
 

@@ -140,11 +140,6 @@ def attention_with(
     return attention
 
 
-def renormalised_after(Q, K, V):
-    A = softmax(Q @ K.T * Q.shape[1] ** -0.5) * np.tri(len(Q))
-    return A @ V, A
-
-
 def _given_weights(weigh, mean=lambda A, V: A @ V):
     """Attention with other weights, or another mean."""
 

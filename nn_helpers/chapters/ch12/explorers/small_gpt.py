@@ -121,7 +121,8 @@ def store_attention(state: AttentionState) -> str:
 attention_explorer = Explorer(
     name="attention_heads",
     title="Where does each head look?",
-    question="Type a text. Which head looks one character back, which one at the word's beginning?",
+    question="Type a text. Is there a head that looks one character back, or one that looks at the beginning "
+    "of the word?",
     controls={
         "text": Text("text", "the value of the value of", samples=("", "aaaaaaaaaaaaaaaaé")),
         "layer": Choice("block", {str(k + 1): k for k in range(LAYERS)}, buttons=True),
