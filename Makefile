@@ -58,7 +58,7 @@ site: ready
 	$(BIN)/python -m tools.site $(ARGS)
 
 test-site: ready
-	$(BIN)/python -m pytest -q -s tests/site $(ARGS)
+	$(TEST_ENV) $(BIN)/python -m pytest -q -s tests/site $(ARGS)
 
 execute: ready
 	$(TEST_ENV) $(BIN)/python -m tools.notebooks execute $(ARGS)

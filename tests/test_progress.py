@@ -183,6 +183,9 @@ def test_in_the_browser_it_lies_beside_the_notebooks(monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "platform", "emscripten")
     monkeypatch.chdir(tmp_path)
     assert record.place() == tmp_path / record.NAME
+    longer = record.empty() | {"exercises": {"01.neuron": {"tries": 3}}}
+    record.write(record.place(), longer)
+    assert record.read(record.place()) == longer
     record.write(record.place(), record.empty())
     assert record.read(record.place()) == record.empty()
     assert [path.name for path in tmp_path.iterdir()] == [record.NAME]

@@ -82,10 +82,14 @@ def test_what_is_missing_or_changed_is_asked_for_in_one_sentence(
     assert message.endswith(".")
 
 
-def test_without_files_the_command_says_so_and_fails(distribution, monkeypatch):
+def test_without_files_the_command_says_so_and_fails(distribution, monkeypatch, tmp_path):
     (distribution / "pyodide-lock.json").unlink()
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
-    assert "PYODIDE_FILES" in command.main(["--can"])
+    monkeypatch.setattr(command, "SITE", tmp_path / "site")
+    (tmp_path / "site").mkdir()
+    for arguments in (["--can"], []):
+        assert "PYODIDE_FILES" in command.main(arguments)
+    assert (tmp_path / "site").is_dir(), "a site that was built before is left alone"
 
 
 def test_with_files_it_can(distribution):

@@ -90,7 +90,7 @@ def write(path: Path, record: dict[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
     if sys.platform == "emscripten":  # one process, and every file shows in the file browser
-        path.write_text(text, encoding="utf-8")
+        _write_over(path, text.encode())
         return
     partial = path.with_name(f"{path.name}.{os.getpid()}")
     try:
@@ -99,6 +99,14 @@ def write(path: Path, record: dict[str, Any]) -> None:
     finally:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+def _write_over(path: Path, data: bytes) -> None:
+    """Write without emptying the file first: an empty file called .json stops JupyterLite's kernel."""
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT), "r+b") as file:
+        longer = file.seek(0, os.SEEK_END)
+        file.seek(0)
+        file.write(data.ljust(longer, b"\n"))  # blank lines at the end of JSON say nothing
 
 
 def put_aside(path: Path) -> Path:

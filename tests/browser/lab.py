@@ -16,6 +16,11 @@ from playwright.sync_api import sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted(f"notebooks/{path.name}" for path in (REPOSITORY / "notebooks").glob("*.ipynb"))
+EXERCISES = sorted(
+    path.relative_to(REPOSITORY).as_posix()
+    for path in (REPOSITORY / "exercises").rglob("*.ipynb")
+    if ".ipynb_checkpoints" not in path.parts
+)
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [
     "--no-sandbox",

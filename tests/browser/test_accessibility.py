@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from lab import NOTEBOOKS
+from lab import EXERCISES, NOTEBOOKS
 from PIL import Image
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
@@ -69,6 +69,17 @@ def test_nothing_of_ours_is_closed_to_anybody(restored, screenshots, request):
         assert page.evaluate(CUT_OFF, PARTS) == [], width
         for number, explorer in enumerate(explorers, start=1):
             explorer.screenshot(path=screenshots / f"{stem}-explorer-{number}-{width}.png")
+
+
+@pytest.mark.parametrize("ran", EXERCISES, indirect=True)
+def test_exercises_are_closed_to_nobody(restored):
+    """As they are handed out: what a check says of an unsolved cell is an output like any other."""
+    page = restored.page
+    assert restored.cells_not_run() == 0
+    page.evaluate(AXE_SCRIPT)
+    for theme in ("Light", "Dark"):
+        restored.set_theme(theme)
+        assert page.evaluate(AXE, OURS) == [], theme
 
 
 def change(lab, explorer, control):

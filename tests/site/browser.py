@@ -3,11 +3,11 @@
 import asyncio
 import contextlib
 import http.server
-import json
 import shutil
 import threading
 import time
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 from playwright.async_api import async_playwright
@@ -25,7 +25,9 @@ FLAGS = [
     "--disable-renderer-backgrounding",
     "--disable-backgrounding-occluded-windows",
 ]
-LOAD_SECONDS, RUN_SECONDS = 600, 900
+# Chromium's own calls: for updates, an account, and suggestions for forms. No page of ours asks there.
+ITS_OWN = {"update.googleapis.com", "accounts.google.com", "content-autofill.googleapis.com"}
+LOAD_SECONDS, RUN_SECONDS, ANSWER_SECONDS = 600, 2400, 300  # of a busy machine
 CONTROLS = ".noUi-handle, select, input[type=checkbox], input[type=text], button:not(.mod-active)"
 READY = "document.documentElement.dataset.course === 'ready'"
 RUN_ALL = """async () => {
@@ -33,10 +35,22 @@ RUN_ALL = """async () => {
     await commands.execute('notebook:expand-all-headings'); // second readings are folded
     await commands.execute('notebook:run-all-cells');
 }"""
+# Whatever was asked of the kernel before this has been answered, and the answers are in the page.
+ANSWERED = """async () => {
+    const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
+    await kernel.requestExecute({ code: '', silent: true }).done;
+}"""
+# A run that goes on draws sooner or later; a control that moves nothing leaves the picture as it is.
+DRAWN = """([image, before, since]) => {
+    if (image.src !== before) return image.complete && image.naturalWidth > 0 && 'drawn';
+    const busy = image.closest('[aria-busy]')?.ariaBusy === 'true';
+    return !busy && performance.now() - since > 2000 && 'still';
+}"""
 CELLS = "() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells"
 PICTURES_THERE = """() => [...document.querySelectorAll('.nn-explorer')].every(explorer => {
     const image = explorer.querySelector('img.widget-image');
-    return image && image.src && image.complete && image.naturalWidth > 0;
+    const box = image?.getBoundingClientRect();
+    return box && image.complete && image.naturalWidth > 0 && box.width > 200 && box.height > 100;
 })"""
 
 
@@ -44,7 +58,8 @@ class BlackHole(http.server.BaseHTTPRequestHandler):
     """A proxy that lets nothing through and remembers what was asked for."""
 
     def do_CONNECT(self):
-        self.server.asked.append(self.path)
+        if urlsplit(self.path if "//" in self.path else f"//{self.path}").hostname not in ITS_OWN:
+            self.server.asked.append(self.path)
         self.send_error(403)
 
     do_GET = do_POST = do_HEAD = do_CONNECT
@@ -75,6 +90,13 @@ async def chromium(path, proxy_port):
             await browser.close()
 
 
+async def new_context(browser, width=1280, **options):
+    """A context of its own, as a student's machine; on a busy one everything may take its time."""
+    context = await browser.new_context(viewport={"width": width, "height": 1000}, **options)
+    context.set_default_timeout(1000 * LOAD_SECONDS)
+    return context
+
+
 def find_chromium(environment):
     """The path of a Chromium; ``CHROMIUM`` in the environment names another one."""
     path = environment.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
@@ -91,8 +113,12 @@ class Visit:
     ----------
     cells : list of dict
         As they stand after the run.
+    said : str
+        The bar's words once Python is ready.
     loading, seconds : float
         Until Python was ready, and of the run.
+    work, native : float
+        Processor time of the run, in the browser and beside it.
     explorers : list of tuple of str
         Each one's words before and after its first control moved; the second is empty if nothing changed.
     alarms, messages, undescribed : list of str
@@ -100,8 +126,11 @@ class Visit:
     """
 
     cells: list = field(default_factory=list)
+    said: str = ""
     loading: float = 0.0
     seconds: float = 0.0
+    work: float = 0.0
+    native: float = 0.0
     explorers: list = field(default_factory=list)
     alarms: list = field(default_factory=list)
     messages: list = field(default_factory=list)
@@ -121,17 +150,29 @@ class Live:
         start = time.monotonic()
         await self.page.goto(f"{self.address}/live/notebooks/index.html?path={path}")
         try:
-            await self.page.wait_for_function(READY, timeout=1000 * LOAD_SECONDS)
+            await self.page.wait_for_function(READY)
         except PlaywrightTimeout:
-            said = await self.page.locator("#course-bar [role=status]").inner_text()
+            said = await self.said()
             raise TimeoutError(f"{path}: not ready after {LOAD_SECONDS} s; the page says: {said}") from None
         return time.monotonic() - start
+
+    async def said(self):
+        """What the bar above the notebook says."""
+        return await self.page.locator("#course-bar [role=status]").inner_text()
 
     async def run_all(self):
         """Run all cells; return the seconds that took."""
         start = time.monotonic()
         await asyncio.wait_for(self.page.evaluate(RUN_ALL), RUN_SECONDS)
         return time.monotonic() - start
+
+    async def processor_time(self):
+        """Seconds that all threads of the page have worked so far, Python's included."""
+        session = await self.page.context.new_cdp_session(self.page)
+        await session.send("Performance.enable")
+        metrics = (await session.send("Performance.getMetrics"))["metrics"]
+        await session.detach()
+        return next(metric["value"] for metric in metrics if metric["name"] == "ProcessTime")
 
     async def cells(self):
         """The notebook's cells as they stand."""
@@ -153,7 +194,7 @@ class Live:
 
     async def move_explorers(self):
         """Move each explorer by its first control that moves; return words before and after, and alarms."""
-        await self.page.wait_for_function(PICTURES_THERE, timeout=60_000)
+        await self.page.wait_for_function(PICTURES_THERE)
         moved, alarms = [], []
         for explorer in await self.page.locator(".nn-explorer").all():
             image = explorer.locator("img.widget-image")
@@ -167,15 +208,12 @@ class Live:
             for key in await self._keys(control):
                 before = await image.get_attribute("src")
                 await control.press(key)
-                try:
-                    await self.page.wait_for_function(
-                        "([image, before]) => image.src !== before && image.complete && image.naturalWidth",
-                        arg=[await image.element_handle(), before],
-                        timeout=8000,
-                    )
-                except PlaywrightTimeout:
-                    continue
-                return await image.get_attribute("alt")
+                await asyncio.wait_for(self.page.evaluate(ANSWERED), ANSWER_SECONDS)
+                since = await self.page.evaluate("performance.now()")
+                state = [await image.element_handle(), before, since]
+                drawn = await self.page.wait_for_function(DRAWN, arg=state)
+                if await drawn.json_value() == "drawn":
+                    return await image.get_attribute("alt")
         return ""
 
     async def _keys(self, control):
@@ -192,14 +230,18 @@ class Live:
         )
 
 
-async def visit(context, address, path, screenshot):
-    """Open a notebook in a page of its own, run it, move its explorers."""
+async def visit(context, address, path, screenshot, run_natively):
+    """Run a notebook beside the browser, then in a page of its own; move its explorers."""
     seen = Visit()
     page = await context.new_page()
     live = Live(page, address)
     try:
+        seen.native = await asyncio.to_thread(run_natively, path)
         seen.loading = await live.open(path)
+        seen.said = await live.said()
+        start = await live.processor_time()
         seen.seconds = await live.run_all()
+        seen.work = await live.processor_time() - start
         seen.cells = await live.cells()
         seen.explorers, seen.alarms = await live.move_explorers()
         seen.undescribed = await live.undescribed()
@@ -212,23 +254,21 @@ async def visit(context, address, path, screenshot):
     return seen
 
 
-async def visit_all(address, paths, browser_path, proxy_port, screenshots, at_once, report):
-    """Visit notebooks, some at once, in one browser; return path -> `Visit`."""
+async def visit_all(address, paths, browser_path, proxy_port, screenshots, at_once, run_natively, report):
+    """Visit notebooks in this order, some at once, in one browser; return path -> `Visit`.
+
+    Each of the lanes is a student of its own, with a record of progress that no other lane writes.
+    """
     seen, waiting = {}, list(paths)
     async with chromium(browser_path, proxy_port) as browser:
-        context = await browser.new_context(viewport={"width": 1280, "height": 1000})
 
         async def work():
+            context = await new_context(browser)
             while waiting:
                 path = waiting.pop(0)
-                name = path.replace("/", "-").removesuffix(".ipynb")
-                seen[path] = await visit(context, address, path, screenshots / f"{name}.png")
+                picture = screenshots / f"{path.replace('/', '-').removesuffix('.ipynb')}.png"
+                seen[path] = await visit(context, address, path, picture, run_natively)
                 report(path, seen[path])
 
         await asyncio.gather(*(work() for _ in range(at_once)))
     return seen
-
-
-def save(path, content):
-    """Write what was seen, to be looked at."""
-    path.write_text(json.dumps(content, indent=1), encoding="utf-8")

@@ -17,8 +17,15 @@ from tools.site import book, builder, live, offline, pyodide, server
 from tools.site.places import SITE, STAMP, SiteError, fingerprint
 
 
+def see_whether_it_can(version: str | None = None) -> None:
+    """Raise `SiteError` where Pyodide's files cannot be had; nothing has been touched then."""
+    with tempfile.TemporaryDirectory() as folder:
+        pyodide.collect(Path(folder), version)
+
+
 def build(version: str | None = None) -> None:
     """Build everything anew."""
+    see_whether_it_can(version)
     steps = {
         "the builder": builder.builder_python,
         "the live course": lambda: live.build(SITE / "live", version),
@@ -49,8 +56,7 @@ def main(arguments: list[str]) -> int | str | None:
     options = parser.parse_args(arguments)
     try:
         if options.can:
-            with tempfile.TemporaryDirectory() as folder:
-                pyodide.collect(Path(folder), options.pyodide)
+            see_whether_it_can(options.pyodide)
             return None
         build(options.pyodide)
     except SiteError as error:

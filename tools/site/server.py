@@ -2,12 +2,14 @@
 
 import gzip
 import http.server
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.utils import formatdate
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 TYPES = {
@@ -104,6 +106,11 @@ class SiteServer(http.server.ThreadingHTTPServer):
         self.root = root.resolve()
         self.sent: list[tuple[str, int, int]] = []
         self.counting = threading.Lock()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a browser that has gone away; report everything else."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     @property
     def address(self) -> str:

@@ -8,7 +8,9 @@ function element(tag, text, properties = {}) {
   return Object.assign(document.createElement(tag), { textContent: text, ...properties });
 }
 
-const bar = element("header", "", { id: "course-bar" });
+const bar = element("div", "", { id: "course-bar" });
+bar.setAttribute("role", "region");
+bar.setAttribute("aria-label", "Course");
 const status = element("p", "Loading the notebook …");
 status.setAttribute("role", "status");
 const say = (text) => (status.textContent = text);
@@ -66,7 +68,7 @@ const known = fetch(new URL("course.json", live)).then((answer) => answer.json()
 async function time() {
   const { browser, native } = (await known).times[path] || {};
   if (!browser) return "";
-  const slower = browser > 4 * native ? ` (${Math.round(browser / native)} times as long as outside a browser)` : "";
+  const slower = browser > Math.max(4 * native, 10) ? ` (${Math.round(browser / native)} times as long as outside a browser)` : "";
   return `All cells take about ${Math.ceil(browser / 5) * 5} seconds here${slower}.`;
 }
 
@@ -121,8 +123,9 @@ async function takeHome() {
     const course = answer.ok ? await answer.json().catch(() => null) : null;
     if (!course || written(course) !== written(mine)) files.push([name, JSON.stringify(mine, null, 1)]);
   }
-  const record = await drive.get("my_progress.json", { content: true, type: "file", format: "text" }).catch(() => null);
-  if (files.length && record) files.push([record.name, record.content]);
+  const record = await drive.get("my_progress.json", { content: true }).catch(() => null);
+  const text = ({ content }) => (typeof content === "string" ? content : JSON.stringify(content, null, 1));
+  if (files.length && record) files.push([record.name, text(record)]);
   if (!files.length) return say("You have changed no notebook yet: there is nothing to download.");
   const url = URL.createObjectURL(new Blob([zip(files)], { type: "application/zip" }));
   element("a", "", { href: url, download: `my work ${stamp()}.zip` }).click();
