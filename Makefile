@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
-NOTEBOOKS := notebooks exercises solutions
+NOTEBOOKS := notebooks solutions # tests/test_exercise_notebooks.py runs the exercises, which store nothing
 
 # Whatever the locale: all text here is UTF-8, and so may be the folder's name.
 export PYTHONUTF8 := 1
