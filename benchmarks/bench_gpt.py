@@ -192,7 +192,7 @@ def equal_time(wanted):
         start = time.process_time()
         ngram = CharacterNGram(n, alphabet).fit(text.train)
         spent = time.process_time() - start
-        result = f"{ngram.nats_per_character(text.test):.3f} ({spent:.1f} s)"
+        result = f"{ngram.nats_per_character(text.test):.3f} ({spent:.2f} s)"
         rows.append([f"{n}-gram", "counted", "none", *[result] * len(BUDGETS)])
     header = [text.name, "parameters", "seed", *(f"{seconds} s" for seconds in BUDGETS)]
     chosen = {

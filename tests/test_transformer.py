@@ -285,8 +285,8 @@ def test_the_stored_losses_of_nanogpts_recipe_are_near_the_published_one_and_bel
         float(loss) for (lr, _, on), (loss, _) in rows.items() if (lr, on) == ("0.003", "the last tenth")
     ]
     trials = {lr: float(loss) for (lr, _, on), (loss, _) in rows.items() if on.endswith("to choose")}
-    assert published
-    assert max(published) <= 1.92  # 1.91 was asked for, 1.88 is published
+    assert len(published) == 3
+    assert np.mean(published) <= 1.91  # 1.88 is published
     assert chosen
     assert max(chosen) <= 1.80
     assert trials["0.003"] < trials["0.001"]
