@@ -4,7 +4,7 @@ python -m benchmarks.bench_gpt [speed] [documentation] [tinyshakespeare] [recipe
 
 - speed: one step of training beside PyTorch and beside the engine of chapter 10.
 - documentation, tinyshakespeare: GPT, RNN, GRU and LSTM of equal parameters, each given the same processor
-  time, with a schedule that ends when the time does; n-grams are counted in a second.
+  time, with a schedule that ends when the time does; n-grams are counted in a fraction of a second.
 - recipe: nanoGPT's settings for a processor, 2,000 steps on tinyshakespeare, three seeds; and with a rate
   that is chosen on the ninth tenth of the text. What is stored already is not measured again.
 
