@@ -262,7 +262,15 @@ def test_an_interrupted_run_leaves_a_table_and_goes_on_where_it_stopped(tmp_path
         submit(tmp_path, f"student {number:02}", put_first(f"import time; time.sleep({0.2})\nx = {number}"))
     command = [sys.executable, "-m", "tools.grading", CHAPTER, "--folder", str(tmp_path)]
     table = tmp_path / "grades.csv"
-    first = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    first = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # what was started in the background ignores interrupts, and so would its children
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     until = time.monotonic() + 120
     while time.monotonic() < until and not (table.exists() and len(table.read_text().splitlines()) > 4):
         time.sleep(0.05)
