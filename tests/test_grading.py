@@ -7,6 +7,7 @@ import os
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -30,7 +31,7 @@ from tools.grading import (
     values,
 )
 from tools.grading.judge import Row, Verdict
-from tools.grading.table import Table, cell, plain
+from tools.grading.table import Table, cell, in_one_move, plain
 
 PLAN = course.read_chapter(CHAPTER)
 
@@ -363,6 +364,19 @@ def test_cells_are_harmless_in_a_spreadsheet_and_a_terminal():
 
 
 # ---- results
+
+
+def test_an_interrupt_right_after_a_file_is_written_stays_an_interrupt(tmp_path, monkeypatch):
+    move = Path.replace
+
+    def interrupted(self, target):
+        move(self, target)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        in_one_move(tmp_path / "grades.csv", "student,points\n")
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["student,points\n"]
 
 
 def test_results_are_found_for_the_same_bytes_only(tmp_path):

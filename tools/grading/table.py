@@ -160,5 +160,5 @@ def in_one_move(path, text):
         pathlib.Path(name).chmod(0o644)
         pathlib.Path(name).replace(path)
     except BaseException:
-        pathlib.Path(name).unlink()
+        pathlib.Path(name).unlink(missing_ok=True)  # if it is interrupted after the move, it is gone
         raise
