@@ -103,7 +103,7 @@ def write(path: Path, record: dict[str, Any]) -> None:
 
 def _write_over(path: Path, data: bytes) -> None:
     """Write without emptying the file first: an empty file called .json stops JupyterLite's kernel."""
-    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT), "r+b") as file:
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b") as file:
         longer = file.seek(0, os.SEEK_END)
         file.seek(0)
         file.write(data.ljust(longer, b"\n"))  # blank lines at the end of JSON say nothing

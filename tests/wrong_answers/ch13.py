@@ -31,6 +31,14 @@ def fgsm_down(image, gradient, epsilon):
     return np.clip(image - epsilon * np.sign(gradient), 0, 1)
 
 
+def fgsm_gradient_no_clip(image, gradient, epsilon):
+    return image + epsilon * gradient
+
+
+def fgsm_down_no_clip(image, gradient, epsilon):
+    return image - epsilon * np.sign(gradient)
+
+
 def fgsm_no_clip(image, gradient, epsilon):
     return image + epsilon * np.sign(gradient)
 
@@ -930,6 +938,10 @@ WRONG = [
     Wrong("13.by_hand", "dots left", hand(drops=...), says="drops"),
     Wrong("13.fgsm", "the gradient", fgsm_gradient, named="the gradient instead of its sign"),
     Wrong("13.fgsm", "down", fgsm_down, named="downhill"),
+    Wrong(
+        "13.fgsm", "the gradient, no clip", fgsm_gradient_no_clip, named="the gradient instead of its sign"
+    ),
+    Wrong("13.fgsm", "down, no clip", fgsm_down_no_clip, named="downhill"),
     Wrong("13.fgsm", "no clip", fgsm_no_clip, named="not clipped"),
     Wrong("13.fgsm", "from -1", fgsm_minus_one, named="not clipped below"),
     Wrong("13.fgsm", "length", fgsm_norm, named="gradient scaled to length 1"),

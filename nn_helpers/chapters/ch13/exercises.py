@@ -171,13 +171,19 @@ fgsm_exercise = Exercise(
     misconceptions=[
         Misconception(
             "the gradient instead of its sign",
-            lambda image, gradient, epsilon: np.clip(image + epsilon * gradient, 0, 1),
+            [
+                lambda image, gradient, epsilon: np.clip(image + epsilon * gradient, 0, 1),
+                lambda image, gradient, epsilon: image + epsilon * gradient,
+            ],
             "You step along the gradient itself, so most pixels hardly move. Every pixel may move by the "
             "whole of epsilon; only the *sign* of the gradient decides which way.",
         ),
         Misconception(
             "downhill",
-            lambda image, gradient, epsilon: np.clip(image - epsilon * np.sign(gradient), 0, 1),
+            [
+                lambda image, gradient, epsilon: np.clip(image - epsilon * np.sign(gradient), 0, 1),
+                lambda image, gradient, epsilon: image - epsilon * np.sign(gradient),
+            ],
             "You step against the gradient, which lowers the loss: this picture is easier to recognise. "
             "An attack goes uphill.",
         ),
