@@ -15,10 +15,11 @@ from typing import Any
 
 import numpy as np
 
-SMALL = 20_000  # multiplications; below, the way through Python costs more than BLAS saves
+SMALL = 40_000  # multiplications that NumPy makes while Python finds its way to BLAS, or calls it once
 REPLACE = 30  # the place of PyUFunc_ReplaceLoopBySignature in NumPy's table, part of its binary interface
 TYPES = (("sgemm", ctypes.c_float, np.dtype(np.float32)), ("dgemm", ctypes.c_double, np.dtype(np.float64)))
 
+_Dimensions, _Operands, _Strides = c_ssize_t * 4, c_ssize_t * 3, c_ssize_t * 9
 _Loop = ctypes.CFUNCTYPE(None, c_void_p, c_void_p, c_void_p, c_void_p)
 _Gemm = ctypes.CFUNCTYPE(c_int, *[c_void_p] * 13)
 _kept: list[Any] = []  # NumPy holds addresses; what they point to has to stay
@@ -37,7 +38,8 @@ def lend_blas(small: int = SMALL) -> None:
     Parameters
     ----------
     small : int
-        Products of fewer multiplications than this are left to NumPy.
+        Products of fewer than two times as many multiplications are left to NumPy, and batches of products
+        that have fewer than this each.
     """
     try:
         compiled = vars(import_module("numpy._core._multiarray_umath"))
@@ -88,10 +90,13 @@ class _MatmulLoop:
         self.ready = False
 
     def __call__(self, operands: int, dimensions: int, strides: int, data: int) -> None:
-        batch, m, n, p = (c_ssize_t * 4).from_address(dimensions)
+        batch, m, n, p = _Dimensions.from_address(dimensions)
+        if batch * (m * n * p - self.small) <= self.small:
+            self.own(operands, dimensions, strides, data)
+            return
         done = False
         try:
-            done = m * n * p >= self.small and self.by_blas(operands, batch, m, n, p, strides)
+            done = self.by_blas(operands, batch, m, n, p, strides)
         finally:  # whatever is raised here is told and lost: it must not leave half a product
             if not done:
                 self.own(operands, dimensions, strides, data)
@@ -103,9 +108,8 @@ class _MatmulLoop:
             self.gemm = _gemm(self.name)
         if self.gemm is None or min(m, n, p) < 2:  # a product with a vector gains nothing
             return False
-        next_a, next_b, next_c, a_row, a_column, b_row, b_column, c_row, c_column = (
-            c_ssize_t * 9
-        ).from_address(strides)
+        found = _Strides.from_address(strides)
+        next_a, next_b, next_c, a_row, a_column, b_row, b_column, c_row, c_column = found
         a = self.layout(m, n, a_row, a_column)
         b = self.layout(n, p, b_row, b_column)
         c = self.layout(m, p, c_row, c_column)
@@ -113,7 +117,7 @@ class _MatmulLoop:
             return False
         rows, inner, columns = map(ctypes.byref, (c_int(p), c_int(n), c_int(m)))
         (trans_a, lda), (trans_b, ldb), (_, ldc) = ([ctypes.byref(part) for part in x] for x in (a, b, c))
-        at_a, at_b, at_c = (c_ssize_t * 3).from_address(operands)
+        at_a, at_b, at_c = _Operands.from_address(operands)
         one, zero = ctypes.byref(self.one), ctypes.byref(self.zero)
         for _ in range(batch):
             self.gemm(trans_b, trans_a, rows, columns, inner, one, at_b, ldb, at_a, lda, zero, at_c, ldc)
