@@ -38,6 +38,7 @@ TABLE = ROOT / "benchmarks" / "results" / "portable.md"
 RECORD = TABLE.with_suffix(".json")
 HOUSE = ROOT / ".venv" / "portable"
 CORES = ("SkylakeX", "Cooperlake", "Haswell", "Zen", "Sandybridge", "Nehalem", "Barcelona", "Prescott")
+SAID_AS = {"Prescott": "Katmai"}  # the oldest kernels, by the first of their names
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 FOLDERS = {"notebooks": "lectures", "solutions": "solutions"}
 SLOW = ("Timeout of", "Kernel died", "Failed: Timeout")  # said of a busy machine, not of a cell's text
@@ -85,9 +86,11 @@ def output_of(code, **environment):
 
 
 def other_kernel(core):
-    """Say which kernel OpenBLAS takes if it does not take the one it was told to."""
+    """Say which kernels OpenBLAS takes if it has none of its own for the processor it was told to be."""
     used = output_of(KERNELS, OPENBLAS_CORETYPE=core)
-    return "" if used.lower() == core.lower() else f"not on this processor (OpenBLAS takes {used or 'none'})"
+    if used in (core, SAID_AS.get(core)):
+        return ""
+    return f"this OpenBLAS takes its kernels for {used}: see there" if used else "OpenBLAS takes no kernels"
 
 
 def interpreter(version):

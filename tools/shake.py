@@ -50,8 +50,14 @@ EXACT = (
     ("04", "distance < 1e-9", "asks when a descent is at the minimum but for rounding"),
     (
         "04",
-        "LinearRegression(max_iter=20_000)",
+        "LinearRegression(max_iter=20_000",
         "warns when it has not come to rest, which a shaken one never does",
+    ),
+    ("04", "walked = np.append(", "a descent ends at the closed form, to 1e-6"),
+    (
+        "05",
+        "squared = train_or(squared_delta)",
+        "the source's table of a hundred steps on four rows, to five decimals",
     ),
     ("10", "PyTorch's numbers are", "two libraries agree to 1e-10"),
 )
