@@ -1334,6 +1334,60 @@ def gro_train_touch(steps, train, test, level):
     return tuple(out)
 
 
+def occ_old_place(image, pattern, size, fill):
+    windows = np.lib.stride_tricks.sliding_window_view(image, pattern.shape)
+    scores = (windows * pattern).sum(axis=(2, 3))
+    top, left = np.unravel_index(scores.argmax(), scores.shape)
+    h, w = pattern.shape
+    out = np.zeros((image.shape[0] - size + 1, image.shape[1] - size + 1))
+    for i, j in np.ndindex(out.shape):
+        c = image.copy()
+        c[i : i + size, j : j + size] = fill
+        out[i, j] = scores.max() - (c[top : top + h, left : left + w] * pattern).sum()
+    return out
+
+
+def occ_darkest(image, pattern, size, fill):
+    return occ_of(image, pattern, size, fill, put=lambda a, s, f: np.minimum(a, f))
+
+
+def ind_not_last(weights, tokens):
+    return ind_of(weights, tokens, find=lambda t, k: [s for s in range(t) if k[s] == k[t] and t < len(k) - 1])
+
+
+def fou_standardised(embedding):
+    return fou((embedding - embedding.mean(axis=0)) / embedding.std(axis=0))
+
+
+def adv_zero_weights_up(X, y, w, b, epsilon, rate, n_steps):
+    return adv_of(
+        X, y, w, b, epsilon, rate, n_steps, lambda X, y, w, b: (1 - 2 * y)[:, None] * np.where(w >= 0, 1, -1)
+    )
+
+
+def adv_projected(X, y, w, b, epsilon, rate, n_steps):
+    A = X
+    for _ in range(n_steps):
+        A = A + epsilon * np.sign(np.outer(sig(A @ w + b) - y, w))
+        A = np.clip(np.clip(A, X - epsilon, X + epsilon), 0, 1)
+        e = sig(A @ w + b) - y
+        w = w - rate * e @ A / len(X)
+        b = b - rate * e.mean()
+    return w, b
+
+
+gro_mean = both(
+    lambda steps, curve, level: next(
+        (steps[k] for k in range(len(steps)) if np.mean(curve[k:]) >= level), None
+    )
+)
+gro_rising = both(
+    lambda steps, curve, level: next(
+        (s for k, s in enumerate(steps) if curve[k] >= level and sorted(curve[k:]) == curve[k:]), None
+    )
+)
+
+
 RIGHT = [
     Right("13.by_hand", hand(), "pencil"),
     Right("13.by_hand", hand(hidden=np.array([3.0, 1.0, 0.0]), score=6.0), "floats"),
@@ -1758,4 +1812,12 @@ WRONG = [
         steps(attack_factor=15.68, noise_factor=0.28),
         named="values for factors",
     ),
+    Wrong("13.occlusion", "at the old place", occ_old_place, named="scored at the old place"),
+    Wrong("13.occlusion", "dark pixels stay", occ_darkest),
+    Wrong("13.induction", "the last position left out", ind_not_last),
+    Wrong("13.fourier", "standardised", fou_standardised, named="each column made a share"),
+    Wrong("13.adversarial_training", "zero weights push up", adv_zero_weights_up),
+    Wrong("13.adversarial_training", "attacks go on from the last", adv_projected),
+    Wrong("13.grokking", "mean of the rest", gro_mean),
+    Wrong("13.grokking", "only rising", gro_rising),
 ]

@@ -474,6 +474,17 @@ def occlusion_with(
     return occlusion
 
 
+def _at_the_old_place(image, pattern, size, fill):
+    windows = np.lib.stride_tricks.sliding_window_view(image, pattern.shape)
+    scores = (windows * pattern).sum(axis=(2, 3))
+    i, j = np.unravel_index(scores.argmax(), scores.shape)
+    place = np.zeros(image.shape)
+    place[i : i + pattern.shape[0], j : j + pattern.shape[1]] = pattern
+    shape = image.shape[0] - size + 1, image.shape[1] - size + 1
+    left = [(_covered(image, *at, size, size, fill) * place).sum() for at in np.ndindex(shape)]
+    return scores.max() - np.reshape(left, shape)
+
+
 def _covered(image, i, j, height, width, fill):
     made = np.array(image, dtype=float)
     made[max(i, 0) : i + height, max(j, 0) : j + width] = fill
@@ -504,7 +515,7 @@ def _occlusion_probe(rng, n, m, h, w, size, fill, label="", last=False):
 
 def _occlusion_probes(rng):
     made = []
-    for size, last, fill in ((2, True, 0.4), (3, False, 0.6), (1, False, 1.0)):
+    for size, last, fill in ((2, True, 0.4), (3, False, 0.1), (1, False, 1.0)):
         n, m = unequal_sizes(rng, 2, 5, 8)
         made.append(_occlusion_probe(rng, n, m, 2, 3, size, fill, last=last))
     return made
@@ -546,6 +557,12 @@ occlusion_exercise = Exercise(
             "shaded instead of covered",
             occlusion_with(cover=lambda image, i, j, size, fill: _shaded(image, i, j, size, fill)),
             "You multiply the pixels under the cover by `fill`. The cover hides them: each becomes `fill`.",
+        ),
+        Misconception(
+            "scored at the old place",
+            _at_the_old_place,
+            "You score the covered picture where the pattern was before. It may now fit best elsewhere: "
+            "take the best match anew.",
         ),
         Misconception(
             "cover one pixel too large",
@@ -1137,8 +1154,8 @@ fourier_exercise = Exercise(
             fourier_with(
                 join=lambda power: (power / power.sum(axis=0)).mean(axis=1), share=lambda power: power
             ),
-            "You turned each column into shares and took the mean. So a column that hardly moves counts "
-            "as much as one with large waves. Add up the powers, then divide once.",
+            "All columns count the same in yours, so one that hardly moves has as much weight as one with "
+            "large waves. Add up the powers as they are, then divide once.",
         ),
         Misconception(
             "first column only",
@@ -1816,6 +1833,7 @@ def _never_as(number):
 def _curve(rng, n, at, level, touch):
     """Below the level until `at`, but for the places of `touch`; the level itself at `at`, then above it."""
     low = np.round(np.sort(rng.uniform(0.02, level - 0.1, n)), 2)
+    low[at - 1] = np.round(level - 0.002, 3)  # hardly too low: the mean of the rest is above the level
     high = np.round(rng.uniform(level + 0.005, 0.998, n), 3)
     curve = np.where(np.arange(n) < at, low, high)
     if touch is not None:
@@ -1834,7 +1852,7 @@ def _curves_probe(rng, n, early, late, touches, label=""):
 
 def _curves(rng):
     return [
-        _curves_probe(rng, 9, 3, 7, (1, 4)),
+        _curves_probe(rng, 9, 3, 7, (0, 4)),
         _curves_probe(rng, 12, 9, 7, ([2, 3, 4, 5, 6, 7], 5), label="a training curve that falls once more"),
         _curves_probe(rng, 8, 3, 8, (1, [5, 6]), label="the test curve never stays"),
         _curves_probe(rng, 7, 0, 4, (None, 2), label="trained from the beginning"),
