@@ -6,6 +6,7 @@
 The four names above are loaded when they are first asked for: importing a layer loads NumPy and nothing else.
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from nn_helpers.figures.plotting import show
 
 __all__ = ["check", "hint", "predict_first", "show"]
+
+if sys.platform == "emscripten":
+    import_module("nn_helpers.browser").lend_blas()
 
 _HOMES = {
     "check": "nn_helpers.checks",
