@@ -50,6 +50,8 @@ def same_everywhere(s: Sight) -> str | None:
         return None
     if any(isinstance(c.want, np.ndarray) and c.want.ndim > c.got.ndim for c in s.cases):
         return None  # one number where many are due: the shape says more
+    if first.got.dtype.kind == "f" and np.isnan(first.got).all():
+        return None  # as of an empty mean: that it is no number says more
     reads = (
         f" It reads {' and '.join(f'`{name}`' for name in s.reads[:3])} from the notebook." if s.reads else ""
     )

@@ -354,3 +354,169 @@ def learnt_with_all(steps, train, test, level):
         return next((s for i, s in enumerate(steps) if all(a >= level for a in curve[i:])), None)
 
     return {"memorised": arrived(train), "generalised": arrived(test)}
+
+
+@answer_to("13.fgsm")
+def fgsm_by_division(image, gradient, epsilon):
+    size = np.abs(gradient)
+    unit = np.divide(gradient, size, out=np.zeros_like(size, dtype=float), where=size > 0)
+    return np.clip(image + epsilon * unit, 0.0, 1.0)
+
+
+@answer_to("13.fgsm")
+def fgsm_flattened(image, gradient, epsilon):
+    g = np.asarray(gradient).ravel()
+    x = np.asarray(image).ravel().copy().astype(float)
+    x[g > 0] += epsilon
+    x[g < 0] -= epsilon
+    x[x > 1] = 1
+    x[x < 0] = 0
+    return x.reshape(np.shape(image))
+
+
+@answer_to("13.occlusion")
+def occlusion_all_at_once(image, pattern, size, fill):
+    n, m = image.shape
+    a, b = n - size + 1, m - size + 1
+    r = np.arange(n)[None] - np.arange(a)[:, None]
+    c = np.arange(m)[None] - np.arange(b)[:, None]
+    rows, cols = (r >= 0) & (r < size), (c >= 0) & (c < size)
+    covered = np.where(rows[:, None, :, None] & cols[None, :, None, :], fill, image)
+    w = np.lib.stride_tricks.sliding_window_view(covered, pattern.shape, axis=(2, 3))
+    return best_match(image, pattern) - np.einsum("abijhw,hw->abij", w, pattern).max(axis=(2, 3))
+
+
+@answer_to("13.occlusion")
+def occlusion_as_lists(image, pattern, size, fill):
+    n, m = image.shape
+    before = best_match(image, pattern)
+    result = []
+    for i in range(n - size + 1):
+        result.append([])
+        for j in range(m - size + 1):
+            covered = image.astype(float).copy()
+            covered[i : i + size, j : j + size] = fill
+            result[-1].append(before - best_match(covered, pattern))
+    return result
+
+
+@answer_to("13.induction")
+def induction_with_itself(weights, tokens):
+    score = []
+    padded = np.pad(weights, ((0, 0), (0, 1)))
+    for t in range(len(tokens)):
+        before = np.flatnonzero(tokens[: t + 1] == tokens[t])
+        if len(before) > 1:
+            score.append(padded[t, before + 1].sum())
+    return np.mean(score) if score else 0
+
+
+@answer_to("13.heads")
+def heads_as_an_array(loss, cut, margin):
+    pairs = np.argwhere(cut - loss > margin)
+    return pairs[np.argsort(-cut[pairs[:, 0], pairs[:, 1]], kind="stable")]
+
+
+@answer_to("13.heads")
+def heads_as_lists(loss, cut, margin):
+    found = []
+    for layer, row in enumerate(cut):
+        for head, value in enumerate(row):
+            if value - loss > margin:
+                found.append((value, layer, head))
+    found.sort(key=lambda f: -f[0])
+    return [[layer, head] for _, layer, head in found]
+
+
+@answer_to("13.fourier")
+def fourier_from_both_halves(embedding):
+    p = len(embedding)
+    F = np.fft.fft(embedding - embedding.mean(axis=0), axis=0)
+    power = np.einsum("kd,kd->k", F, F.conj()).real
+    both = power[1 : (p + 1) // 2] + power[: (p - 1) // 2 : -1]
+    return both / both.sum()
+
+
+@answer_to("13.fourier")
+def fourier_of_both_axes(embedding):
+    # the second transform keeps the sum of the squares (Parseval), up to a factor
+    a = (np.abs(np.fft.fft2(embedding)) ** 2).sum(axis=1)
+    a = a[1 : (len(a) + 1) // 2]
+    return a / a.sum()
+
+
+@answer_to("13.fourier")
+def fourier_as_a_list(embedding):
+    power = 0
+    for column in embedding.T:
+        power = power + np.abs(np.fft.rfft(column))[1:] ** 2
+    return list(power / power.sum())
+
+
+@answer_to("13.probe")
+def probe_with_centred_features_alone(features, targets, ridge):
+    m = features.mean(0)
+    X = features - m
+    Wt = np.linalg.inv(X.T @ X + ridge * np.identity(X.shape[1])) @ (X.T @ targets)
+    return Wt, targets.mean(0) - m @ Wt
+
+
+@answer_to("13.probe")
+def probe_as_one_equation(features, targets, ridge):
+    n, d = features.shape
+    A = np.block(
+        [
+            [features.T @ features + ridge * np.eye(d), features.sum(0)[:, None]],
+            [features.sum(0)[None], np.array([[float(n)]])],
+        ]
+    )
+    sol = np.linalg.solve(A, np.concatenate([features.T @ targets, targets.sum(0)[None]]))
+    return sol[:d], sol[d]
+
+
+@answer_to("13.selectivity")
+def selectivity_as_a_list(predicted, predicted_control, words, labels, drawn, n_train):
+    rest = slice(n_train, None)
+    a = np.count_nonzero(predicted[rest] == labels[rest]) / len(labels[rest])
+    c = np.count_nonzero(predicted_control[rest] == np.take(drawn, words[rest])) / len(labels[rest])
+    return [a, c, a - c]
+
+
+@answer_to("13.selectivity")
+def selectivity_with_a_dictionary(predicted, predicted_control, words, labels, drawn, n_train):
+    of = dict(enumerate(drawn.tolist()))
+    test = np.arange(len(words)) >= n_train
+    control_labels = np.array([of[int(w)] for w in words])
+    a = float((predicted == labels)[test].mean())
+    c = float((predicted_control == control_labels)[test].mean())
+    return a, c, a - c
+
+
+@answer_to("13.adversarial_training")
+def training_up_and_down(X, y, w, b, epsilon, rate, n_steps):
+    W_, b_ = w.copy(), float(b)
+    for _ in range(n_steps):
+        up, down = np.clip(X + epsilon * np.sign(W_), 0, 1), np.clip(X - epsilon * np.sign(W_), 0, 1)
+        A = np.where(y.reshape(-1, 1) == 1, down, up)
+        r = 1 / (1 + np.exp(-(A @ W_ + b_))) - y
+        W_, b_ = W_ - rate * (r[:, None] * A).mean(axis=0), b_ - rate * np.mean(r)
+    return W_, b_
+
+
+@answer_to("13.grokking")
+def learnt_with_nonzero(steps, train, test, level):
+    out = []
+    for curve in (train, test):
+        below = np.nonzero(np.array(curve) < level)[0]
+        k = below[-1] + 1 if below.size else 0
+        out.append(steps[k] if k < len(steps) else None)
+    return tuple(out)
+
+
+@answer_to("13.grokking")
+def learnt_and_reset(steps, train, test, level):
+    m = g = None
+    for s, a, b in zip(steps, train, test, strict=True):
+        m = None if a < level else s if m is None else m
+        g = None if b < level else s if g is None else g
+    return m, g

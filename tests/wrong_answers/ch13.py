@@ -901,6 +901,493 @@ def gro_index_error(steps, train, test, level):
     return tuple(out)
 
 
+# 13.fgsm, a second reader
+def fgsm_largest_one(image, gradient, epsilon):
+    return np.clip(image + epsilon * gradient / np.abs(gradient).max(), 0, 1)
+
+
+def fgsm_around_the_image(image, gradient, epsilon):
+    return np.clip(image + np.sign(gradient), image - epsilon, image + epsilon)
+
+
+def fgsm_share_of_pixel(image, gradient, epsilon):
+    return np.clip(image * (1 + epsilon * np.sign(gradient)), 0, 1)
+
+
+def fgsm_stretched(image, gradient, epsilon):
+    new = image + epsilon * np.sign(gradient)
+    return (new - new.min()) / (new.max() - new.min())
+
+
+def fgsm_clipped_step_alone(image, gradient, epsilon):
+    return np.clip(epsilon * np.sign(gradient), 0, 1)
+
+
+def fgsm_nothing(image, gradient, epsilon):
+    np.clip(image + epsilon * np.sign(gradient), 0, 1)
+
+
+def fgsm_one_sign(image, gradient, epsilon):
+    return np.clip(image + epsilon * np.sign(gradient.sum()), 0, 1)
+
+
+def fgsm_255(image, gradient, epsilon):
+    return np.clip(image + epsilon * np.sign(gradient), 0, 255)
+
+
+def fgsm_positive_step(image, gradient, epsilon):
+    return image + np.clip(epsilon * np.sign(gradient), 0, 1)
+
+
+def fgsm_two_axes(image, gradient, epsilon):
+    out = image.copy()
+    for i in range(image.shape[0]):
+        for j in range(image.shape[1]):
+            out[i, j] = min(1, max(0, image[i, j] + epsilon * np.sign(gradient[i, j])))
+    return out
+
+
+# 13.occlusion, a second reader
+def occ_of(
+    image,
+    pattern,
+    size,
+    fill,
+    rows=None,
+    cols=None,
+    drop=lambda w, c: w - c,
+    where=lambda i, j, s: (slice(i, i + s), slice(j, j + s)),
+    put=lambda a, s, f: f,
+):
+    n, m = image.shape
+    rows = n - size + 1 if rows is None else rows
+    cols = m - size + 1 if cols is None else cols
+    out = np.zeros((rows, cols))
+    whole = best(image, pattern)
+    for i in range(rows):
+        for j in range(cols):
+            covered = image.copy()
+            s = where(i, j, size)
+            covered[s] = put(covered[s], s, fill)
+            out[i, j] = drop(whole, best(covered, pattern))
+    return out
+
+
+def occ_shaded(image, pattern, size, fill):
+    return occ_of(image, pattern, size, fill, put=lambda a, s, f: a * f)
+
+
+def occ_centred(image, pattern, size, fill):
+    h = size // 2
+    return occ_of(
+        image,
+        pattern,
+        size,
+        fill,
+        rows=image.shape[0],
+        cols=image.shape[1],
+        where=lambda i, j, s: (slice(max(i - h, 0), i + h + 1), slice(max(j - h, 0), j + h + 1)),
+    )
+
+
+def occ_no_gain(image, pattern, size, fill):
+    return occ_of(image, pattern, size, fill, drop=lambda w, c: max(w - c, 0))
+
+
+def occ_one_larger(image, pattern, size, fill):
+    return occ_of(
+        image, pattern, size, fill, where=lambda i, j, s: (slice(i, i + s + 1), slice(j, j + s + 1))
+    )
+
+
+def occ_rest(image, pattern, size, fill):
+    n, m = image.shape
+    out = np.zeros((n - size + 1, m - size + 1))
+    for i in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            c = np.full(image.shape, float(fill))
+            c[i : i + size, j : j + size] = image[i : i + size, j : j + size]
+            out[i, j] = best(image, pattern) - best(c, pattern)
+    return out
+
+
+def occ_square(image, pattern, size, fill):
+    n = len(image)
+    return occ_of(image, pattern, size, fill, rows=n - size + 1, cols=n - size + 1)
+
+
+def occ_pattern_size(image, pattern, size, fill):
+    s = len(pattern)
+    return occ_of(image, pattern, s, fill)
+
+
+# 13.induction, a second reader
+def ind_of(weights, tokens, pick=lambda t, s, w: w[t, s + 1].sum(), find=None, empty=0.0, total=None):
+    vals = []
+    for t in range(len(tokens)):
+        s = np.flatnonzero(tokens[:t] == tokens[t]) if find is None else find(t, tokens)
+        if len(s):
+            vals.append(pick(t, np.asarray(s), weights))
+    if total:
+        return total(vals, len(tokens))
+    return np.mean(vals) if vals else empty
+
+
+def ind_mean_of_nothing(weights, tokens):
+    return np.array(
+        [
+            weights[t, np.flatnonzero(tokens[:t] == tokens[t]) + 1].sum()
+            for t in range(len(tokens))
+            if tokens[t] in tokens[:t]
+        ]
+    ).mean()
+
+
+def ind_symbol_before(weights, tokens):
+    vals = []
+    for t in range(1, len(tokens)):
+        s = [k for k in range(t) if tokens[k] == tokens[t - 1] and k < t - 1]
+        if s:
+            vals.append(weights[t, np.array(s) + 1].sum())
+    return np.mean(vals) if vals else 0.0
+
+
+def ind_not_place_0(weights, tokens):
+    return ind_of(weights, tokens, find=lambda t, k: [s for s in range(1, t) if k[s] == k[t]])
+
+
+def ind_same_next(weights, tokens):
+    return ind_of(weights, tokens, lambda t, s, w: w[t, np.isin(tokens, tokens[s + 1])].sum())
+
+
+def ind_comes_again(weights, tokens):
+    vals = []
+    for t in range(len(tokens)):
+        if (tokens == tokens[t]).sum() > 1:
+            vals.append(weights[t, np.flatnonzero(tokens[:t] == tokens[t]) + 1].sum())
+    return np.mean(vals) if vals else 0.0
+
+
+# 13.heads, a second reader
+def heads_of(loss, cut, margin, keep=None, key=None, give=lambda layer, head: (layer, head), reverse=True):
+    keep = keep or (lambda c: c - loss > margin)
+    key = key or (lambda c: c)
+    L, H = cut.shape
+    found = [(i, j) for i in range(L) for j in range(H) if keep(cut[i, j])]
+    if key != "none":
+        found.sort(key=lambda p: key(cut[p]), reverse=reverse)
+    return [give(i, j) for i, j in found]
+
+
+def heads_loss_and_margin(loss, cut, margin):
+    return heads_of(loss, cut, margin, keep=lambda c: c > margin)
+
+
+def heads_every_rise(loss, cut, margin):
+    return heads_of(loss, cut, margin, keep=lambda c: c > loss)
+
+
+def heads_by_layers(loss, cut, margin):
+    flat = cut.ravel()
+    return [(int(k) // len(cut), int(k) % len(cut)) for k in np.argsort(-flat) if flat[k] - loss > margin]
+
+
+def heads_none(loss, cut, margin):
+    return heads_of(loss, cut, margin) or None
+
+
+def heads_reversed_table(loss, cut, margin):
+    return [tuple(p) for p in np.argwhere(cut - loss > margin).tolist()][::-1]
+
+
+def heads_two_arrays(loss, cut, margin):
+    p = heads_of(loss, cut, margin)
+    return np.array([i for i, _ in p]), np.array([j for _, j in p])
+
+
+def heads_layer_by_layer(loss, cut, margin):
+    out = []
+    for i in range(cut.shape[0]):
+        for j in np.argsort(-cut[i]):
+            if cut[i, j] - loss > margin:
+                out.append((i, int(j)))
+    return out
+
+
+def heads_triples(loss, cut, margin):
+    return [(i, j, cut[i, j] - loss) for i, j in heads_of(loss, cut, margin)]
+
+
+def heads_that_hurt(loss, cut, margin):
+    return heads_of(loss, cut, margin, keep=lambda c: loss - c > margin, reverse=False)
+
+
+# 13.fourier, a second reader
+def fou_last_cut_off(embedding):
+    a = (np.abs(np.fft.rfft(embedding, axis=0)) ** 2).sum(axis=1)[1:-1]
+    return a / a.sum()
+
+
+def fou_row_means(embedding):
+    x = embedding - embedding.mean(axis=1, keepdims=True)
+    a = (np.abs(np.fft.rfft(x, axis=0)) ** 2).sum(axis=1)[1:]
+    return a / a.sum()
+
+
+def fou_zero_kept(embedding):
+    x = embedding - embedding.mean(axis=0)
+    a = (np.abs(np.fft.rfft(x, axis=0)) ** 2).sum(axis=1)
+    return a / a.sum()
+
+
+def fou_percent(embedding):
+    a = (np.abs(np.fft.rfft(embedding, axis=0)) ** 2).sum(axis=1)[1:]
+    return 100 * a / a.sum()
+
+
+def fou_square_of_complex(embedding):
+    a = (np.fft.rfft(embedding, axis=0) ** 2).sum(axis=1)[1:]
+    return np.abs(a) / np.abs(a).sum()
+
+
+# 13.probe, a second reader
+def pro_no_ridge_longer(features, targets, ridge):
+    X = np.hstack([features, np.ones((len(features), 1))])
+    s = np.linalg.pinv(X) @ targets
+    return s[:-1], s[-1]
+
+
+def pro_rows_without_root(features, targets, ridge):
+    n, d = features.shape
+    X, Y = features - features.mean(0), targets - targets.mean(0)
+    Wt = np.linalg.lstsq(
+        np.vstack([X, ridge * np.eye(d)]), np.vstack([Y, np.zeros((d, Y.shape[1]))]), rcond=None
+    )[0]
+    return Wt, targets.mean(0) - features.mean(0) @ Wt
+
+
+def pro_bias_row(features, targets, ridge):
+    Wt, b = pro_right(features, targets, ridge)
+    return Wt, b[None]
+
+
+def pro_one_mean(features, targets, ridge):
+    X, Y = features - features.mean(), targets - targets.mean(0)
+    Wt = np.linalg.solve(X.T @ X + ridge * np.eye(X.shape[1]), X.T @ Y)
+    return Wt, targets.mean(0) - features.mean(0) @ Wt
+
+
+def pro_minus(features, targets, ridge):
+    X, Y = features - features.mean(0), targets - targets.mean(0)
+    Wt = np.linalg.solve(X.T @ X - ridge * np.eye(X.shape[1]), X.T @ Y)
+    return Wt, targets.mean(0) - features.mean(0) @ Wt
+
+
+def pro_descent(features, targets, ridge):
+    Wt, b = np.zeros((features.shape[1], targets.shape[1])), np.zeros(targets.shape[1])
+    for _ in range(100):
+        e = features @ Wt + b - targets
+        Wt -= 0.001 * (features.T @ e + ridge * Wt)
+        b -= 0.001 * e.sum(0)
+    return Wt, b
+
+
+# 13.selectivity, a second reader
+def sel_one_late(p, pc, words, labels, drawn, n):
+    n = n + 1
+    a, c = np.mean(p[n:] == labels[n:]), np.mean(pc[n:] == drawn[words[n:]])
+    return a, c, a - c
+
+
+def sel_divided_by_all(p, pc, words, labels, drawn, n):
+    N = len(words)
+    a, c = np.sum(p[n:] == labels[n:]) / N, np.sum(pc[n:] == drawn[words[n:]]) / N
+    return a, c, a - c
+
+
+def sel_first_words(p, pc, words, labels, drawn, n):
+    a, c = np.mean(p[n:] == labels[n:]), np.mean(pc[n:] == drawn[words[: len(words) - n]])
+    return a, c, a - c
+
+
+def sel_real_probe_twice(p, pc, words, labels, drawn, n):
+    a, c = np.mean(p[n:] == labels[n:]), np.mean(p[n:] == drawn[words[n:]])
+    return a, c, a - c
+
+
+def sel_probes_compared(p, pc, words, labels, drawn, n):
+    a, c = np.mean(p[n:] == labels[n:]), np.mean(pc[n:] == p[n:])
+    return a, c, a - c
+
+
+def sel_size(p, pc, words, labels, drawn, n):
+    a, c = np.mean(p[n:] == labels[n:]), np.mean(pc[n:] == drawn[words[n:]])
+    return a, c, abs(a - c)
+
+
+def sel_by_word(p, pc, words, labels, drawn, n):
+    w = words[n:]
+    a = np.mean([np.mean((p[n:] == labels[n:])[w == k]) for k in np.unique(w)])
+    c = np.mean([np.mean((pc[n:] == drawn[w])[w == k]) for k in np.unique(w)])
+    return a, c, a - c
+
+
+# 13.adversarial_training, a second reader
+def adv_of(
+    X,
+    y,
+    w,
+    b,
+    epsilon,
+    rate,
+    n_steps,
+    direction=lambda X, y, w, b: np.outer(sig(X @ w + b) - y, w),
+    box=(0, 1),
+):
+    for _ in range(n_steps):
+        A = X + epsilon * np.sign(direction(X, y, w, b))
+        if box:
+            A = np.clip(A, *box)
+        e = sig(A @ w + b) - y
+        w = w - rate * e @ A / len(X)
+        b = b - rate * e.mean()
+    return w, b
+
+
+def adv_clean_in_step(X, y, w, b, epsilon, rate, n_steps):
+    for _ in range(n_steps):
+        A = np.clip(X + epsilon * np.sign(np.outer(sig(X @ w + b) - y, w)), 0, 1)
+        e = sig(A @ w + b) - y
+        w = w - rate * e @ X / len(X)
+        b = b - rate * e.mean()
+    return w, b
+
+
+def adv_times_picture(X, y, w, b, epsilon, rate, n_steps):
+    return adv_of(X, y, w, b, epsilon, rate, n_steps, lambda X, y, w, b: (sig(X @ w + b) - y)[:, None] * X)
+
+
+def adv_bias_after(X, y, w, b, epsilon, rate, n_steps):
+    for _ in range(n_steps):
+        A = np.clip(X + epsilon * np.sign(np.outer(sig(X @ w + b) - y, w)), 0, 1)
+        w = w - rate * (sig(A @ w + b) - y) @ A / len(X)
+        b = b - rate * (sig(A @ w + b) - y).mean()
+    return w, b
+
+
+def adv_p_for_error(X, y, w, b, epsilon, rate, n_steps):
+    return adv_of(X, y, w, b, epsilon, rate, n_steps, lambda X, y, w, b: sig(X @ w + b)[:, None] * w)
+
+
+def adv_mean_error(X, y, w, b, epsilon, rate, n_steps):
+    return adv_of(X, y, w, b, epsilon, rate, n_steps, lambda X, y, w, b: np.mean(sig(X @ w + b) - y) * w)
+
+
+# 13.grokking, a second reader
+gro_last_below = both(
+    lambda s, c, level: None if c[-1] < level else max((a for a, v in zip(s, c) if v < level), default=s[0])
+)
+
+
+gro_plus_one = both(
+    lambda s, c, level: None if c[-1] < level else max((a for a, v in zip(s, c) if v < level), default=-1) + 1
+)
+
+
+gro_two = both(
+    lambda s, c, level: next((s[k] for k in range(len(s) - 1) if c[k] >= level and c[k + 1] >= level), None)
+)
+
+
+gro_not_first = both(
+    lambda s, c, level: next(
+        (s[k] for k in range(1, len(s)) if min(c[k:]) >= level and c[k - 1] < level), None
+    )
+)
+
+
+gro_end_ignored = both(
+    lambda s, c, level: next((s[k] for k in range(len(s) - 1) if min(c[k:-1]) >= level), None)
+)
+
+
+gro_text = both(lambda s, c, level: next((s[k] for k in range(len(s)) if min(c[k:]) >= level), "None"))
+
+
+def gro_none_for_both(steps, train, test, level):
+    if train[-1] < level or test[-1] < level:
+        return None
+    return stays(steps, train, level), stays(steps, test, level)
+
+
+def gro_waits(steps, train, test, level):
+    m, g = stays(steps, train, level), stays(steps, test, level)
+    return m, (None if m is None or g is None else max(m, g))
+
+
+def gro_train_touch(steps, train, test, level):
+    out = []
+    for k in range(len(steps)):
+        if train[k] >= level and not out:
+            out.append(steps[k])
+    out.append(stays(steps, test, level))
+    return tuple(out)
+
+
+def occ_old_place(image, pattern, size, fill):
+    windows = np.lib.stride_tricks.sliding_window_view(image, pattern.shape)
+    scores = (windows * pattern).sum(axis=(2, 3))
+    top, left = np.unravel_index(scores.argmax(), scores.shape)
+    h, w = pattern.shape
+    out = np.zeros((image.shape[0] - size + 1, image.shape[1] - size + 1))
+    for i, j in np.ndindex(out.shape):
+        c = image.copy()
+        c[i : i + size, j : j + size] = fill
+        out[i, j] = scores.max() - (c[top : top + h, left : left + w] * pattern).sum()
+    return out
+
+
+def occ_darkest(image, pattern, size, fill):
+    return occ_of(image, pattern, size, fill, put=lambda a, s, f: np.minimum(a, f))
+
+
+def ind_not_last(weights, tokens):
+    return ind_of(weights, tokens, find=lambda t, k: [s for s in range(t) if k[s] == k[t] and t < len(k) - 1])
+
+
+def fou_standardised(embedding):
+    return fou((embedding - embedding.mean(axis=0)) / embedding.std(axis=0))
+
+
+def adv_zero_weights_up(X, y, w, b, epsilon, rate, n_steps):
+    return adv_of(
+        X, y, w, b, epsilon, rate, n_steps, lambda X, y, w, b: (1 - 2 * y)[:, None] * np.where(w >= 0, 1, -1)
+    )
+
+
+def adv_projected(X, y, w, b, epsilon, rate, n_steps):
+    A = X
+    for _ in range(n_steps):
+        A = A + epsilon * np.sign(np.outer(sig(A @ w + b) - y, w))
+        A = np.clip(np.clip(A, X - epsilon, X + epsilon), 0, 1)
+        e = sig(A @ w + b) - y
+        w = w - rate * e @ A / len(X)
+        b = b - rate * e.mean()
+    return w, b
+
+
+gro_mean = both(
+    lambda steps, curve, level: next(
+        (steps[k] for k in range(len(steps)) if np.mean(curve[k:]) >= level), None
+    )
+)
+gro_rising = both(
+    lambda steps, curve, level: next(
+        (s for k, s in enumerate(steps) if curve[k] >= level and sorted(curve[k:]) == curve[k:]), None
+    )
+)
+
+
 RIGHT = [
     Right("13.by_hand", hand(), "pencil"),
     Right("13.by_hand", hand(hidden=np.array([3.0, 1.0, 0.0]), score=6.0), "floats"),
@@ -934,7 +1421,7 @@ WRONG = [
     Wrong("13.by_hand", "no ReLU in the drops", hand(drops=[14, -1, -17]), named="no unit falls silent"),
     Wrong("13.by_hand", "scores that remain", hand(drops=[1, 7, 23]), named="the remaining scores"),
     Wrong("13.by_hand", "signs", hand(drops=[-5, 1, 17]), named="rises instead of drops"),
-    Wrong("13.by_hand", "score without output weights", hand(score=4), says="score"),
+    Wrong("13.by_hand", "score without output weights", hand(score=4), named="units added up"),
     Wrong("13.by_hand", "dots left", hand(drops=...), says="drops"),
     Wrong("13.fgsm", "the gradient", fgsm_gradient, named="the gradient instead of its sign"),
     Wrong("13.fgsm", "down", fgsm_down, named="downhill"),
@@ -952,7 +1439,7 @@ WRONG = [
     Wrong("13.fgsm", "step", fgsm_step, named="the step alone"),
     Wrong("13.fgsm", "up only", fgsm_up_only, named="upwards only"),
     Wrong("13.fgsm", "step clipped", fgsm_clipped_step, named="not clipped"),
-    Wrong("13.fgsm", "gradient clipped", fgsm_clipped_gradient),
+    Wrong("13.fgsm", "gradient clipped", fgsm_clipped_gradient, named="gradient cut off at epsilon"),
     Wrong("13.fgsm", "in place", fgsm_in_place, says="in place"),
     Wrong("13.fgsm", "upper edge only", fgsm_upper_only, named="not clipped below"),
     Wrong("13.fgsm", "bytes", fgsm_bytes, named="not clipped above"),
@@ -969,8 +1456,8 @@ WRONG = [
     Wrong("13.step_size", "sixteen", steps(attack_factor=16), named="area squared"),
     Wrong("13.step_size", "noise fourfold", steps(noise_factor=4), named="noise grows with the pixels"),
     Wrong("13.step_size", "noise as before", steps(noise_factor=1), named="noise does not grow"),
-    Wrong("13.step_size", "root of two", steps(noise_factor=2**0.5), says="noise_factor"),
-    Wrong("13.step_size", "half of the pixels", steps(attack=1.96), says="attack"),
+    Wrong("13.step_size", "root of two", steps(noise_factor=2**0.5), named="pixels counted along one side"),
+    Wrong("13.step_size", "half of the pixels", steps(attack=1.96), named="half of the attack"),
     Wrong("13.occlusion", "what is left", occ_left, named="what is left"),
     Wrong("13.occlusion", "negative", occ_sign, named="sign turned round"),
     Wrong("13.occlusion", "in place", occ_in_place, named="covers pile up"),
@@ -1004,7 +1491,9 @@ WRONG = [
     Wrong("13.induction", "largest", ind_max, named="largest instead of sum"),
     Wrong("13.induction", "argmax", ind_argmax, named="strongest attention counted"),
     Wrong("13.induction", "nan", ind_nan, says="no symbol occurs twice"),
-    Wrong("13.induction", "later ones too", ind_both_sides),
+    Wrong(
+        "13.induction", "later ones too", ind_both_sides, named="positions counted whose symbol comes again"
+    ),
     Wrong("13.induction", "one row late", ind_late, named="the position after asks"),
     Wrong("13.induction", "the place before", ind_period),
     Wrong("13.induction", "strictly before", ind_strictly_before, named="itself left out"),
@@ -1103,8 +1592,8 @@ WRONG = [
     Wrong("13.adversarial_training", "sum", adv_sum, named="sum instead of mean"),
     Wrong("13.adversarial_training", "uphill", adv_uphill, named="uphill"),
     Wrong("13.adversarial_training", "no bias", adv_no_bias, named="bias not learned"),
-    Wrong("13.adversarial_training", "clean ones too", adv_both),
-    Wrong("13.adversarial_training", "one step", adv_one_step),
+    Wrong("13.adversarial_training", "clean ones too", adv_both, named="clean pictures too"),
+    Wrong("13.adversarial_training", "one step", adv_one_step, named="a single step"),
     Wrong("13.adversarial_training", "weights in place", adv_weights_in_place, says="in place"),
     Wrong("13.grokking", "touch", gro_touch, named="first touch"),
     Wrong("13.grokking", "place", gro_place, named="place instead of step"),
@@ -1119,4 +1608,216 @@ WRONG = [
     Wrong("13.grokking", "exchanged", gro_exchanged, says="exchanged"),
     Wrong("13.grokking", "one number", gro_one, named="one curve only"),
     Wrong("13.grokking", "no case for never", gro_index_error, says="index"),
+    Wrong("13.fgsm", "largest is 1", fgsm_largest_one, named="gradient scaled to largest 1"),
+    Wrong("13.fgsm", "clip around the image only", fgsm_around_the_image, named="not clipped"),
+    Wrong("13.fgsm", "in proportion to the pixel", fgsm_share_of_pixel, named="a share of the pixel"),
+    Wrong("13.fgsm", "stretched to 0 to 1", fgsm_stretched, says="a result is no number"),
+    Wrong("13.fgsm", "the step alone", fgsm_clipped_step_alone, named="the step alone"),
+    Wrong("13.fgsm", "nothing returned", fgsm_nothing, says="your function returns nothing"),
+    Wrong("13.fgsm", "one sign for the picture", fgsm_one_sign, named="one sign for the picture"),
+    Wrong("13.fgsm", "255 grey levels", fgsm_255, named="not clipped above"),
+    Wrong("13.fgsm", "step clipped, not the picture", fgsm_positive_step, named="step clipped"),
+    Wrong("13.fgsm", "two loops only", fgsm_two_axes, says="an index points past the end of the list"),
+    Wrong("13.occlusion", "multiplied by fill", occ_shaded, named="shaded instead of covered"),
+    Wrong(
+        "13.occlusion",
+        "centred cover over every pixel",
+        occ_centred,
+        says="expected shape (4, 6), got shape (5, 7)",
+    ),
+    Wrong("13.occlusion", "no negative drop", occ_no_gain, named="no drop below 0"),
+    Wrong("13.occlusion", "cover one pixel larger", occ_one_larger, named="cover one pixel too large"),
+    Wrong("13.occlusion", "everything else covered", occ_rest, named="everything else covered"),
+    Wrong("13.occlusion", "width from the rows", occ_square, says="got shape (4, 4)"),
+    Wrong("13.occlusion", "cover of the pattern's size", occ_pattern_size, says="got shape (3, 5)"),
+    Wrong(
+        "13.induction", "mean of an empty list", ind_mean_of_nothing, says="expected finite numbers, got NaN"
+    ),
+    Wrong("13.induction", "asks for the symbol before", ind_symbol_before, named="the position after asks"),
+    Wrong("13.induction", "never starts at the first symbol", ind_not_place_0, named="first place left out"),
+    Wrong("13.induction", "every place with the same next symbol", ind_same_next),
+    Wrong(
+        "13.induction",
+        "positions whose symbol comes again later",
+        ind_comes_again,
+        named="positions counted whose symbol comes again",
+    ),
+    Wrong(
+        "13.heads",
+        "margin against the loss itself",
+        heads_loss_and_margin,
+        named="loss itself above the margin",
+    ),
+    Wrong("13.heads", "every rise", heads_every_rise, named="margin forgotten"),
+    Wrong(
+        "13.heads",
+        "divided by the number of layers",
+        heads_by_layers,
+        named="divided by the number of layers",
+    ),
+    Wrong("13.heads", "None if empty", heads_none, says="your function returns nothing"),
+    Wrong("13.heads", "argwhere of the sorted", heads_reversed_table),
+    Wrong("13.heads", "two arrays", heads_two_arrays, says="got shape (2, 3)"),
+    Wrong("13.heads", "layer by layer", heads_layer_by_layer, named="sorted within each layer"),
+    Wrong(
+        "13.heads",
+        "rises beside the pairs",
+        heads_triples,
+        says="one entry too many along axis 1 (the last one)",
+    ),
+    Wrong("13.heads", "cuts that help", heads_that_hurt, named="sign turned round"),
+    Wrong("13.fourier", "last frequency cut off", fou_last_cut_off, says="got shape (2,)"),
+    Wrong(
+        "13.fourier",
+        "mean of the row taken off, zero frequency kept",
+        fou_row_means,
+        named="mean of each row",
+    ),
+    Wrong(
+        "13.fourier",
+        "mean taken off, its zero kept",
+        fou_zero_kept,
+        says="one entry too many along axis 0 (the first one)",
+    ),
+    Wrong("13.fourier", "per cent", fou_percent, says="100 times what it should be"),
+    Wrong("13.fourier", "complex squares", fou_square_of_complex, named="complex numbers squared"),
+    Wrong("13.probe", "no ridge", pro_no_ridge_longer, named="ridge forgotten"),
+    Wrong("13.probe", "ridge in the extra rows, no root", pro_rows_without_root, named="ridge squared"),
+    Wrong("13.probe", "bias as a row", pro_bias_row, says="there is an axis of length 1 too many"),
+    Wrong("13.probe", "one mean for all features", pro_one_mean, named="one mean for all features"),
+    Wrong("13.probe", "ridge subtracted", pro_minus, named="ridge subtracted"),
+    Wrong("13.probe", "gradient descent, too short", pro_descent),
+    Wrong("13.selectivity", "one late", sel_one_late, named="one row too late"),
+    Wrong("13.selectivity", "divided by all", sel_divided_by_all, named="divided by all rows"),
+    Wrong("13.selectivity", "words shifted by the split", sel_first_words, named="words of other rows"),
+    Wrong(
+        "13.selectivity",
+        "the main probe against the drawn classes",
+        sel_real_probe_twice,
+        named="control from the real probe",
+    ),
+    Wrong(
+        "13.selectivity",
+        "probe against control",
+        sel_probes_compared,
+        named="probes compared with each other",
+    ),
+    Wrong("13.selectivity", "size of the difference", sel_size, named="size of the difference"),
+    Wrong("13.selectivity", "the mean over words", sel_by_word, named="a mean for each word"),
+    Wrong(
+        "13.adversarial_training",
+        "step with the clean pictures",
+        adv_clean_in_step,
+        named="attacked error, clean pictures",
+    ),
+    Wrong(
+        "13.adversarial_training",
+        "error times the pictures, a row each",
+        adv_times_picture,
+        named="picture instead of weights",
+    ),
+    Wrong(
+        "13.adversarial_training", "bias with the new weights", adv_bias_after, named="bias after the weights"
+    ),
+    Wrong(
+        "13.adversarial_training",
+        "weights alone, minus sign lost for class 1",
+        adv_p_for_error,
+        named="labels left out of the attack",
+    ),
+    Wrong(
+        "13.adversarial_training",
+        "the mean error times the weights",
+        adv_mean_error,
+        named="labels left out of the attack",
+    ),
+    Wrong("13.grokking", "last record below", gro_last_below, named="last step below"),
+    Wrong("13.grokking", "step plus one", gro_plus_one, named="one step further"),
+    Wrong("13.grokking", "next one too", gro_two, named="two in a row"),
+    Wrong("13.grokking", "never at the first", gro_not_first, says="`memorised` is None"),
+    Wrong("13.grokking", "last record ignored", gro_end_ignored, named="end left out"),
+    Wrong(
+        "13.grokking",
+        "empty text for never",
+        gro_text,
+        says="`generalised`: expected None, got the text 'None'",
+    ),
+    Wrong("13.grokking", "None for both", gro_none_for_both, says="your function returns nothing"),
+    Wrong(
+        "13.grokking", "generalised only after memorised", gro_waits, named="one curve waits for the other"
+    ),
+    Wrong("13.grokking", "same step for both if memorised never", gro_train_touch, named="first touch"),
+    Wrong(
+        "13.by_hand",
+        "no ReLU anywhere",
+        hand(hidden=[3, 1, -1], score=2, saliency=[7, 3, -7], contributions=[14, 3, -21], drops=[14, 3, -21]),
+        named="ReLU forgotten",
+    ),
+    Wrong(
+        "13.by_hand",
+        "dead unit in the saliency",
+        hand(saliency=[7, 3, -7], contributions=[14, 3, -21]),
+        named="silent unit counted",
+    ),
+    Wrong("13.by_hand", "sizes of contributions", hand(contributions=[14, 1, 9]), named="sizes only"),
+    Wrong("13.by_hand", "sizes of the drops", hand(drops=[5, 1, 17]), named="sizes only"),
+    Wrong(
+        "13.by_hand", "output weights as saliency", hand(saliency=[1, 3, 4]), named="gradient of the units"
+    ),
+    Wrong(
+        "13.by_hand",
+        "second unit of ReLU 1 counted once",
+        hand(saliency=[3, 1, -1], contributions=[6, 1, -3]),
+        named="output weights forgotten",
+    ),
+    Wrong("13.by_hand", "one total drop", hand(drops=-13), says="expected shape (3,), got one number"),
+    Wrong(
+        "13.by_hand",
+        "biases of the active units added to the contributions",
+        hand(contributions=[13, -1, -6]),
+    ),
+    Wrong("13.step_size", "epsilon forgotten", steps(attack=39.2, noise=1.4), named="epsilon forgotten"),
+    Wrong(
+        "13.step_size", "variance", steps(noise=0.0196, noise_factor=4), named="variance instead of its root"
+    ),
+    Wrong(
+        "13.step_size", "noise cancels", steps(noise=0.0, noise_factor=1), named="noise cancels altogether"
+    ),
+    Wrong(
+        "13.step_size",
+        "twice as many pixels",
+        steps(attack_factor=2, noise_factor=np.sqrt(2)),
+        named="pixels counted along one side",
+    ),
+    Wrong(
+        "13.step_size",
+        "attack in root",
+        steps(attack=0.14, attack_factor=2),
+        named="the length of the weights",
+    ),
+    Wrong("13.step_size", "uniform in the range", steps(noise=0.0808), named="steps of any size"),
+    Wrong("13.step_size", "from -0.1 to 0.1", steps(attack=7.84), named="twice the attack"),
+    Wrong("13.step_size", "weight forgotten", steps(attack=78.4, noise=2.8), named="weights forgotten"),
+    Wrong("13.step_size", "side 28", steps(attack=0.14, noise=0.026), named="the length of the weights"),
+    Wrong(
+        "13.step_size",
+        "weights get smaller",
+        steps(attack_factor=1, noise_factor=0.5),
+        named="attack does not grow",
+    ),
+    Wrong("13.step_size", "rounded", steps(attack=3.9)),
+    Wrong(
+        "13.step_size",
+        "new values",
+        steps(attack_factor=15.68, noise_factor=0.28),
+        named="values for factors",
+    ),
+    Wrong("13.occlusion", "at the old place", occ_old_place, named="scored at the old place"),
+    Wrong("13.occlusion", "dark pixels stay", occ_darkest),
+    Wrong("13.induction", "the last position left out", ind_not_last),
+    Wrong("13.fourier", "standardised", fou_standardised, named="each column made a share"),
+    Wrong("13.adversarial_training", "zero weights push up", adv_zero_weights_up),
+    Wrong("13.adversarial_training", "attacks go on from the last", adv_projected),
+    Wrong("13.grokking", "mean of the rest", gro_mean),
+    Wrong("13.grokking", "only rising", gro_rising),
 ]

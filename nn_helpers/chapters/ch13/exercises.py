@@ -74,6 +74,22 @@ by_hand_exercise = Exercise(
             "or lowers the score.",
         ),
         Misconception(
+            "units added up",
+            {"score": HIDDEN.sum()},
+            "You added up the hidden units. The score takes each of them with a weight of its own.",
+        ),
+        Misconception(
+            "gradient of the units",
+            [{"saliency": V}, {"saliency": V * (HIDDEN > 0)}],
+            "That is the gradient with respect to the hidden units. One layer remains, from the units back "
+            "to the inputs.",
+        ),
+        Misconception(
+            "sizes only",
+            [{"contributions": np.abs(X * SALIENCY)}, {"drops": np.abs(DROPS)}],
+            "Those are the sizes. An input that lowers the score gets a negative number: keep the sign.",
+        ),
+        Misconception(
             "input forgotten",
             {"contributions": SALIENCY},
             "Those are the gradients once more. A contribution is the gradient times the input itself.",
@@ -218,9 +234,14 @@ fgsm_exercise = Exercise(
         ),
         Misconception(
             "gradient scaled to largest 1",
-            lambda image, gradient, epsilon: np.clip(
-                image + epsilon * gradient / np.max(np.abs(gradient), initial=1e-12), 0, 1
-            ),
+            [
+                lambda image, gradient, epsilon: np.clip(
+                    image + epsilon * gradient / np.max(np.abs(gradient), initial=1e-12), 0, 1
+                ),
+                lambda image, gradient, epsilon: np.clip(
+                    image + epsilon * gradient / np.abs(gradient).max(), 0, 1
+                ),
+            ],
             "Only the pixel with the largest gradient moves by epsilon in your step; the others move "
             "less. The sign lets all of them move as far.",
         ),
@@ -243,13 +264,39 @@ fgsm_exercise = Exercise(
         ),
         Misconception(
             "the step alone",
-            lambda image, gradient, epsilon: epsilon * np.sign(gradient),
+            [
+                lambda image, gradient, epsilon: epsilon * np.sign(gradient),
+                lambda image, gradient, epsilon: np.clip(epsilon * np.sign(gradient), 0, 1),
+            ],
             "That is the step alone. Add it to the picture, then clip.",
         ),
         Misconception(
             "upwards only",
             lambda image, gradient, epsilon: np.clip(image + epsilon * (np.asarray(gradient) > 0), 0, 1),
             "Where the gradient is negative your pixels stay. Lowering them raises the loss as well.",
+        ),
+        Misconception(
+            "a share of the pixel",
+            lambda image, gradient, epsilon: np.clip(image * (1 + epsilon * np.sign(gradient)), 0, 1),
+            "Your step is a share of the pixel's own value, so dark pixels hardly move. Every pixel may "
+            "move by epsilon, whatever its value.",
+        ),
+        Misconception(
+            "one sign for the picture",
+            lambda image, gradient, epsilon: np.clip(image + epsilon * np.sign(np.sum(gradient)), 0, 1),
+            "You move all pixels the same way. Each goes by the sign of its own gradient.",
+        ),
+        Misconception(
+            "step clipped",
+            lambda image, gradient, epsilon: image + np.clip(epsilon * np.sign(gradient), 0, 1),
+            "You clip the step, so no pixel goes down and some rise above 1. Clip the picture after the "
+            "step.",
+        ),
+        Misconception(
+            "gradient cut off at epsilon",
+            lambda image, gradient, epsilon: np.clip(image + np.clip(gradient, -epsilon, epsilon), 0, 1),
+            "You cut the gradient off at epsilon, so a small gradient makes a small step. Every pixel "
+            "whose gradient is not 0 moves by the whole of epsilon.",
         ),
         Misconception(
             "sign taken of the sum",
@@ -290,8 +337,35 @@ step_size_exercise = Exercise(
         Misconception(
             "the length of the weights",
             {"attack": 0.14},
-            "You took the length of w, the root of the sum of squares: that answers for a step of that "
-            "*length*. Here every pixel moves by epsilon, so the sizes of the weights add up.",
+            "That is epsilon times the length of w, the root of the sum of squares: the answer for a step "
+            "of that *length*. Here every pixel moves by epsilon, so the sizes of all 784 weights add up.",
+        ),
+        Misconception(
+            "half of the attack",
+            {"attack": 1.96},
+            "That is half of it. Do all pixels take part? One with a negative weight raises the score by "
+            "going down.",
+        ),
+        Misconception(
+            "twice the attack",
+            {"attack": 7.84},
+            "That would be right if every pixel moved by 0.2. It moves by 0.1 from where it is, up or down.",
+        ),
+        Misconception(
+            "weights forgotten",
+            [{"attack": 78.4}, {"noise": 2.8}],
+            "That would be right for weights of 1 and -1. Here they are 0.05 and -0.05.",
+        ),
+        Misconception(
+            "steps of any size",
+            [{"noise": 0.1 * 0.05 * 28 / 3**0.5}, {"noise": 0.0808}, {"noise": 0.081}],
+            "That would be right if a pixel moved by any amount up to 0.1. Each moves by the whole of 0.1; "
+            "only the direction is random.",
+        ),
+        Misconception(
+            "values for factors",
+            [{"attack_factor": 15.68}, {"noise_factor": 0.28}],
+            "That is the new value. How many times the old one is it?",
         ),
         Misconception(
             "weights squared",
@@ -323,7 +397,7 @@ step_size_exercise = Exercise(
         ),
         Misconception(
             "pixels counted along one side",
-            {"attack_factor": 2},
+            [{"attack_factor": 2}, {"noise_factor": 2**0.5}, {"noise_factor": 1.414}],
             "Twice as wide *and* twice as high: how many pixels are there now?",
         ),
         Misconception(
@@ -331,6 +405,11 @@ step_size_exercise = Exercise(
             {"attack_factor": 16},
             "There are four times as many pixels, and each adds as much as before: the sum is linear in "
             "them.",
+        ),
+        Misconception(
+            "attack does not grow",
+            {"attack_factor": 1},
+            "There are more pixels now, and each adds as much as before: its weight has the same size.",
         ),
         Misconception(
             "noise grows with the pixels",
@@ -395,9 +474,26 @@ def occlusion_with(
     return occlusion
 
 
+def _at_the_old_place(image, pattern, size, fill):
+    windows = np.lib.stride_tricks.sliding_window_view(image, pattern.shape)
+    scores = (windows * pattern).sum(axis=(2, 3))
+    i, j = np.unravel_index(scores.argmax(), scores.shape)
+    place = np.zeros(image.shape)
+    place[i : i + pattern.shape[0], j : j + pattern.shape[1]] = pattern
+    shape = image.shape[0] - size + 1, image.shape[1] - size + 1
+    left = [(_covered(image, *at, size, size, fill) * place).sum() for at in np.ndindex(shape)]
+    return scores.max() - np.reshape(left, shape)
+
+
 def _covered(image, i, j, height, width, fill):
     made = np.array(image, dtype=float)
     made[max(i, 0) : i + height, max(j, 0) : j + width] = fill
+    return made
+
+
+def _shaded(image, i, j, size, fill):
+    made = np.array(image, dtype=float)
+    made[i : i + size, j : j + size] *= fill
     return made
 
 
@@ -419,9 +515,9 @@ def _occlusion_probe(rng, n, m, h, w, size, fill, label="", last=False):
 
 def _occlusion_probes(rng):
     made = []
-    for size, last in ((2, True), (3, False), (2, False)):
+    for size, last, fill in ((2, True, 0.4), (3, False, 0.1), (1, False, 1.0)):
         n, m = unequal_sizes(rng, 2, 5, 8)
-        made.append(_occlusion_probe(rng, n, m, 2, 3, size, float(rng.choice([0.4, 0.5, 0.6])), last=last))
+        made.append(_occlusion_probe(rng, n, m, 2, 3, size, fill, last=last))
     return made
 
 
@@ -432,7 +528,7 @@ occlusion_exercise = Exercise(
     probes=[
         _occlusion_probe(_rng, 5, 7, 2, 3, 2, 0.5, last=True),
         _occlusion_probe(_rng, 6, 5, 3, 2, 3, 0.4),
-        _occlusion_probe(_rng, 4, 6, 2, 2, 1, 0.2, label="a cover of one pixel"),
+        _occlusion_probe(_rng, 4, 6, 2, 2, 1, 1.0, label="a bright cover of one pixel"),
         _occlusion_probe(_rng, 4, 4, 3, 2, 4, 0.6, label="a cover as large as the picture"),
     ],
     fresh=_occlusion_probes,
@@ -447,6 +543,34 @@ occlusion_exercise = Exercise(
             "sign turned round",
             occlusion_with(drop=lambda whole, left: left - whole),
             "Your map is negative where the cover hurts. A drop is the whole score minus what is left.",
+        ),
+        Misconception(
+            "no drop below 0",
+            [
+                occlusion_with(drop=lambda whole, left: max(whole - left, 0.0)),
+                occlusion_with(drop=lambda whole, left: abs(whole - left)),
+            ],
+            "No entry of your map is negative. A cover may also raise the score, and then the drop is "
+            "negative.",
+        ),
+        Misconception(
+            "shaded instead of covered",
+            occlusion_with(cover=lambda image, i, j, size, fill: _shaded(image, i, j, size, fill)),
+            "You multiply the pixels under the cover by `fill`. The cover hides them: each becomes `fill`.",
+        ),
+        Misconception(
+            "scored at the old place",
+            _at_the_old_place,
+            "You score the covered picture where the pattern was before. It may now fit best elsewhere: "
+            "take the best match anew.",
+        ),
+        Misconception(
+            "cover one pixel too large",
+            occlusion_with(
+                cover=lambda image, i, j, size, fill: _covered(image, i, j, size + 1, size + 1, fill)
+            ),
+            "Your cover is one pixel too high and too wide. A slice leaves out its end: `i : i + size` has "
+            "`size` entries.",
         ),
         Misconception(
             "covers pile up",
@@ -549,7 +673,7 @@ def induction_with(
     which: Callable = lambda earlier: earlier,
     shift: int = 1,
     take: Callable = lambda weights, t, at: weights[t, at].sum(),
-    count: Callable = lambda masses, pairs, n: len(masses),
+    count: Callable = lambda masses, pairs, tokens: len(masses),
     asked: int = 0,
 ) -> Callable:
     """The score with one thing changed."""
@@ -562,7 +686,7 @@ def induction_with(
             pairs += len(at)
             if earlier:
                 masses.append(float(take(weights, t + asked, at)) if at else 0.0)
-        return sum(masses) / max(count(masses, pairs, n), 1)
+        return sum(masses) / max(count(masses, pairs, tokens), 1)
 
     return score
 
@@ -573,6 +697,18 @@ def _only_before(weights, tokens):
         after = [s + 1 for s in range(t - 1) if tokens[s] == tokens[t]]
         masses += [weights[t, after].sum()] if after else []
     return sum(masses) / max(len(masses), 1)
+
+
+def _not_the_first(weights, tokens):
+    masses = []
+    for t in range(len(tokens)):
+        after = [s + 1 for s in range(1, t) if tokens[s] == tokens[t]]
+        masses += [weights[t, after].sum()] if after else []
+    return sum(masses) / max(len(masses), 1)
+
+
+def _all_repeated(masses, pairs, tokens):
+    return sum(int((tokens == token).sum() > 1) for token in tokens)
 
 
 def _attention(rng, n, sharp=0.5):
@@ -635,19 +771,30 @@ induction_exercise = Exercise(
         ),
         Misconception(
             "positions without an earlier occurrence counted",
-            induction_with(count=lambda masses, pairs, n: n),
+            induction_with(count=lambda masses, pairs, tokens: len(tokens)),
             "You divide by the number of all positions. Where a symbol is new there is nothing to copy: "
             "such positions stay out of the mean.",
         ),
         Misconception(
+            "positions counted whose symbol comes again",
+            induction_with(count=_all_repeated),
+            "You also count positions whose symbol occurs again only later. Nothing can be copied there: "
+            "such positions stay out of the mean.",
+        ),
+        Misconception(
+            "first place left out",
+            [induction_with(which=lambda earlier: [s for s in earlier if s > 0]), _not_the_first],
+            "You leave place 0 out. It is an earlier occurrence like any other.",
+        ),
+        Misconception(
             "mean over pairs",
-            induction_with(count=lambda masses, pairs, n: pairs),
+            induction_with(count=lambda masses, pairs, tokens: pairs),
             "You divide by the number of pairs. The masses of one position are added up; the mean runs "
             "over positions.",
         ),
         Misconception(
             "not divided",
-            induction_with(count=lambda masses, pairs, n: 1),
+            induction_with(count=lambda masses, pairs, tokens: 1),
             "Your score is the sum over positions. Divide by how many there were.",
         ),
         Misconception(
@@ -728,12 +875,20 @@ def heads_with(
     return heads
 
 
+def _ways_to_list(heads, n_heads):
+    """By importance, backwards, in the order of the table, by importance within each layer."""
+    by_layer = heads[np.argsort(heads // n_heads, kind="stable")]
+    return len({tuple(order) for order in (heads, heads[::-1], np.sort(heads), by_layer)})
+
+
 def _heads_probe(rng, n_layers, n_heads, label="", margin=None):
-    """Some heads matter, most hardly, one or two hurt; no two alike."""
+    """Some heads matter, most hardly, one or two hurt; no two alike, and each way to list them differs."""
     loss = float(np.round(rng.uniform(1.9, 2.3), 2))
     n = n_layers * n_heads
     kinds = [0.9, 0.5, 0.3, -0.4] + [0.04, -0.03, 0.02] * n
     changes = rng.permutation(kinds[:n]) + np.round(rng.permutation(n) * 0.004 + 0.002, 3)
+    while _ways_to_list(np.argsort(-changes)[:3], n_heads) < 4:
+        changes = rng.permutation(changes)
     cut = np.round(loss + changes.reshape(n_layers, n_heads), 3)
     return Probe(loss, cut, 0.2 if margin is None else margin, label=label)
 
@@ -765,9 +920,31 @@ matter_exercise = Exercise(
     misconceptions=[
         Misconception(
             "loss itself above the margin",
-            heads_with(keep=lambda value, m: True, rise=lambda cut, loss: cut),
-            "Your list holds every head: the loss as it is always lies above the margin. What counts is "
-            "how far it *rose*, compared with the whole network.",
+            [
+                heads_with(rise=lambda cut, loss: cut),
+                heads_with(keep=lambda value, m: True, rise=lambda cut, loss: cut),
+            ],
+            "You keep heads by the loss as it is, and that lies above most margins. What counts is how far "
+            "it *rose*, compared with the whole network.",
+        ),
+        Misconception(
+            "margin forgotten",
+            heads_with(keep=lambda value, m: value > 0),
+            "You keep every head whose cut costs something. It has to cost more than `margin`.",
+        ),
+        Misconception(
+            "sorted within each layer",
+            heads_with(form=lambda pairs, chosen: pairs[np.argsort(pairs[:, 0], kind="stable")]),
+            "The heads are right, but each layer is sorted by itself. There is one order for all of them: "
+            "the one that costs most first, in whichever layer.",
+        ),
+        Misconception(
+            "divided by the number of layers",
+            lambda loss, cut, margin: np.array(
+                [divmod(k, len(cut)) for k in np.argsort(-cut, axis=None) if cut.flat[k] - loss > margin]
+            ).reshape(-1, 2),
+            "You divide the running number by the number of layers. A row of the table is as long as there "
+            "are heads: divide by that.",
         ),
         Misconception(
             "a head that hurts",
@@ -947,6 +1124,21 @@ fourier_exercise = Exercise(
             "column's amplitude, then add.",
         ),
         Misconception(
+            "complex numbers squared",
+            [
+                fourier_with(size=lambda waves: waves**2, join=lambda power: np.abs(power.sum(axis=1))),
+                fourier_with(size=lambda waves: (waves**2).real),
+            ],
+            "You square the complex numbers themselves, and the square of an imaginary part is negative. "
+            "Power is the square of `np.abs`.",
+        ),
+        Misconception(
+            "mean of each row",
+            fourier_with(prepare=lambda e: e - e.mean(axis=1, keepdims=True)),
+            "You take the mean off each row, which changes the waves. It is the mean of a *column* that is "
+            "no wave, and it is nowhere but in frequency 0.",
+        ),
+        Misconception(
             "cosine only",
             fourier_with(size=lambda waves: waves.real**2),
             "You kept the real part, the cosine. A wave of another phase is in the imaginary part: both "
@@ -962,8 +1154,8 @@ fourier_exercise = Exercise(
             fourier_with(
                 join=lambda power: (power / power.sum(axis=0)).mean(axis=1), share=lambda power: power
             ),
-            "You turned each column into shares and took the mean. So a column that hardly moves counts "
-            "as much as one with large waves. Add up the powers, then divide once.",
+            "All columns count the same in yours, so one that hardly moves has as much weight as one with "
+            "large waves. Add up the powers as they are, then divide once.",
         ),
         Misconception(
             "first column only",
@@ -1040,6 +1232,12 @@ def _features_not_centred(features, targets, ridge):
     return W, targets.mean(axis=0) - features.mean(axis=0) @ W
 
 
+def _one_mean(features, targets, ridge):
+    x = features - features.mean()
+    W = _solve(x, targets - targets.mean(axis=0), ridge * np.eye(x.shape[1]))
+    return W, targets.mean(axis=0) - features.mean(axis=0) @ W
+
+
 def _linear_probe(rng, n, n_features, n_targets, ridge, label=""):
     features = numbers(rng, n, n_features) + np.round(rng.uniform(0.5, 2.0, n_features), 1)
     targets = numbers(rng, n, n_targets) + np.round(rng.uniform(1.0, 2.0, n_targets), 1)
@@ -1079,6 +1277,11 @@ probe_exercise = Exercise(
             "You took the mean off the targets and left it in the features. Both have to go.",
         ),
         Misconception(
+            "one mean for all features",
+            _one_mean,
+            "You took the same mean off all features. Each has a mean of its own: axis 0.",
+        ),
+        Misconception(
             "mean of the targets for a bias",
             probe_with(bias=lambda mean_x, mean_y, W: mean_y),
             "Your bias is the mean target. That is right for features with mean 0; what the mean features "
@@ -1092,7 +1295,10 @@ probe_exercise = Exercise(
         ),
         Misconception(
             "ridge forgotten",
-            lambda features, targets, ridge: _least_squares(features, targets),
+            [
+                lambda features, targets, ridge: _least_squares(features, targets),
+                lambda features, targets, ridge: _shortest(features, targets),
+            ],
             "That is plain least squares: ridge is missing on the diagonal.",
         ),
         Misconception(
@@ -1153,9 +1359,15 @@ def _least_squares(features, targets):
     return W, mean_y - mean_x @ W
 
 
+def _shortest(features, targets):
+    W = np.linalg.pinv(np.column_stack([features, np.ones(len(features))])) @ targets
+    return W[:-1], W[-1]
+
+
 def _penalised_everywhere(features, targets, ridge):
     mean_x, mean_y = features.mean(axis=0), targets.mean(axis=0)
-    W = _solve(features - mean_x, targets - mean_y, ridge + 1e-9 * np.eye(features.shape[1]))
+    x, y = features - mean_x, targets - mean_y
+    W = np.linalg.pinv(x.T @ x + ridge) @ x.T @ y  # with more features than examples nothing to solve
     return W, mean_y - mean_x @ W
 
 
@@ -1199,20 +1411,43 @@ def _by_occurrence(words, labels, drawn):
     return np.resize(drawn, len(words))
 
 
+def _by_word(p, p_control, words, labels, drawn, n):
+    tested = words[n:]
+    return selectivity_with(measure=lambda right: np.mean([right[tested == k].mean() for k in set(tested)]))(
+        p, p_control, words, labels, drawn, n
+    )
+
+
+def _of_all_rows(p, p_control, words, labels, drawn, n):
+    return selectivity_with(measure=lambda right: np.sum(right) / len(words))(
+        p, p_control, words, labels, drawn, n
+    )
+
+
+def _words_of_other_rows(p, p_control, words, labels, drawn, n):
+    return selectivity_with(control=lambda words, labels, drawn: drawn[np.roll(words, n)])(
+        p, p_control, words, labels, drawn, n
+    )
+
+
+def _probes_compared(p, p_control, words, labels, drawn, n):
+    return selectivity_with(control=lambda words, labels, drawn: p)(p, p_control, words, labels, drawn, n)
+
+
 def _guess(rng, truth, n_train, n_classes, skill):
     """Right on what was learnt; on the rest with a probability of `skill`."""
     right = rng.random(len(truth)) < np.where(np.arange(len(truth)) < n_train, 0.9, skill)
     return np.where(right, truth, (truth + rng.integers(1, n_classes, len(truth))) % n_classes)
 
 
-def _report_probe(rng, n, n_words, n_classes, label=""):
+def _report_probe(rng, n, n_words, n_classes, label="", skill=0.75, skill_of_control=0.5):
     words = np.concatenate([rng.permutation(n_words), rng.integers(0, n_words, n - n_words)])
     labels = rng.integers(0, n_classes, n_words)[words]
     changed = rng.random(n) < 0.2  # a word's class depends on the sentence, too
     labels = np.where(changed, (labels + 1) % n_classes, labels)
     drawn, n_train = rng.integers(0, n_classes, n_words), n - n // 3 - 1
-    predicted = _guess(rng, labels, n_train, n_classes, 0.75)
-    predicted_control = _guess(rng, drawn[words], n_train, n_classes, 0.5)
+    predicted = _guess(rng, labels, n_train, n_classes, skill)
+    predicted_control = _guess(rng, drawn[words], n_train, n_classes, skill_of_control)
     return Probe(predicted, predicted_control, words, labels, drawn, n_train, label=label)
 
 
@@ -1262,6 +1497,38 @@ SELECTIVITY_MISTAKES = {
         [selectivity_with(join=lambda a, c: a / max(c, 1e-9)), selectivity_with(join=lambda a, c: c / a)],
         "You divide the two accuracies. Selectivity is their difference, the real one minus its control.",
     ),
+    "size of the difference": (
+        selectivity_with(join=lambda a, c: abs(a - c)),
+        "Your selectivity has no sign. It is negative where the control does better than the probe.",
+    ),
+    "divided by all rows": (
+        _of_all_rows,
+        "You count the right answers of the test and divide by all rows. Only the rows of the test were "
+        "asked.",
+    ),
+    "one row too late": (
+        selectivity_with(rows=lambda n: slice(n + 1, None)),
+        "Your test leaves out its first row. Rows 0 to `n_train` - 1 were trained on: row `n_train` is the "
+        "first that was not.",
+    ),
+    "a mean for each word": (
+        _by_word,
+        "You take a mean for each word first. Every occurrence counts once.",
+    ),
+    "words of other rows": (
+        _words_of_other_rows,
+        "The control labels of your test belong to the words of the first rows. Both must be cut at "
+        "`n_train`.",
+    ),
+    "control from the real probe": (
+        lambda p, p_control, words, labels, drawn, n: probe_report(p, p, words, labels, drawn, n),
+        "You compare the real probe with the drawn labels. The control has a probe of its own, "
+        "`predicted_control`.",
+    ),
+    "probes compared with each other": (
+        _probes_compared,
+        "You compare the two probes with each other. Each is compared with what it learned.",
+    ),
     "control instead of a difference": (
         selectivity_with(join=lambda a, c: c),
         "Your selectivity is the control accuracy. How far does the probe lie above its control?",
@@ -1289,12 +1556,12 @@ selectivity_exercise = Exercise(
     probes=[
         _report_probe(_rng, 40, 9, 3),
         _report_probe(_rng, 61, 14, 4),
-        _report_probe(_rng, 70, 11, 5),
+        _report_probe(_rng, 70, 11, 5, "a control that does better", 0.3, 0.8),
     ],
     fresh=lambda rng: [
         _report_probe(rng, 89, 13, 3),
         _report_probe(rng, 97, 19, 4),
-        _report_probe(rng, 113, 23, 5),
+        _report_probe(rng, 113, 23, 5, "a control that does better", 0.3, 0.8),
     ],
     misconceptions=_misconceptions(SELECTIVITY_MISTAKES),
     hints=(
@@ -1335,8 +1602,11 @@ def training_with(
     learn: float = -1.0,
     bias: float = 1.0,
     features: Callable = lambda X, attacked: attacked,
+    pictures: Callable = lambda X, seen: seen,
     once: bool = False,
     pile: bool = False,
+    twice: bool = False,
+    bias_after: bool = False,
 ) -> Callable:
     """The loop with one thing changed."""
 
@@ -1350,9 +1620,12 @@ def training_with(
                 first = attacked if first is None else first
                 attacked = first
             seen = features(X, attacked)
-            error = error_of(sigmoid(seen @ w + b), y, clean)
-            b = b + bias * learn * rate * error.sum() / mean(X)
-            w = w + learn * rate * error @ seen / mean(X)
+            labels = np.tile(y, 2) if twice else y
+            error = error_of(sigmoid(seen @ w + b), labels, clean)
+            w = w + learn * rate * error @ pictures(X, seen) / mean(seen)
+            if bias_after:
+                error = sigmoid(seen @ w + b) - y
+            b = b + bias * learn * rate * error.sum() / mean(seen)
         return w, b
 
     return train
@@ -1387,6 +1660,7 @@ TRAINING_MISTAKES = {
         [
             training_with(direction=lambda X, y, w, error: np.sign(np.tile(w, (len(X), 1)))),
             training_with(direction=lambda X, y, w, error: -np.sign(np.tile(w, (len(X), 1)))),
+            training_with(direction=lambda X, y, w, error: np.sign(error.mean() * w)),
         ],
         "You move all pictures the same way. The picture of a 1 is attacked by lowering the score, that "
         "of a 0 by raising it: the gradient with respect to the input is (p - y) times w.",
@@ -1404,6 +1678,29 @@ TRAINING_MISTAKES = {
     "trained on clean pictures": (
         training_with(features=lambda X, attacked: X),
         "The attacked pictures are never learned from: the step of the weights uses the clean ones.",
+    ),
+    "attacked error, clean pictures": (
+        training_with(pictures=lambda X, attacked: X),
+        "The error of your step comes from the attacked pictures, but it multiplies the clean ones. Both "
+        "belong to the attacked pictures.",
+    ),
+    "picture instead of weights": (
+        training_with(direction=lambda X, y, w, error: np.sign(error[:, None] * X)),
+        "You move each picture along (p - y) times the picture. That is its gradient with respect to the "
+        "weights; which one says how its pixels raise the loss?",
+    ),
+    "clean pictures too": (
+        training_with(features=lambda X, attacked: np.vstack([X, attacked]), twice=True),
+        "Your step learns from the clean pictures as well. Only the attacked ones are asked for.",
+    ),
+    "bias after the weights": (
+        training_with(bias_after=True),
+        "Your bias takes its step with the error of the new weights. Both steps belong to one gradient, at "
+        "the old ones.",
+    ),
+    "a single step": (
+        lambda X, y, w, b, epsilon, rate, n_steps: adversarial_training(X, y, w, b, epsilon, rate, 1),
+        "Your weights make a single step. `n_steps` says how many there are: is `return` inside the loop?",
     ),
     "error of the clean pictures": (
         training_with(error_of=lambda p, y, clean: clean),
@@ -1491,8 +1788,30 @@ def _last_below(steps, curve, level):
     return below[-1] if below else None
 
 
+def _if_it_arrives(read):
+    return lambda steps, curve, level: None if curve[-1] < level else read(steps, curve, level)
+
+
+def _one_further(first):
+    def read(steps, curve, level):
+        below = _last_below(steps, curve, level)
+        return first(steps) if below is None else below + 1
+
+    return _if_it_arrives(read)
+
+
 def _above(steps, curve, level):
     return _stays(steps, curve, level + 1e-9)
+
+
+def _two_in_a_row(steps, curve, level):
+    pairs = zip(steps, curve, curve[1:], strict=False)
+    return next((s for s, value, following in pairs if min(value, following) >= level), None)
+
+
+def _waiting(steps, train, test, level):
+    early, late = learnt_at(steps, train, test, level)
+    return early, None if late is None or early is None else max(early, late)
 
 
 def _strictly_best(steps, curve, level):
@@ -1512,8 +1831,9 @@ def _never_as(number):
 
 
 def _curve(rng, n, at, level, touch):
-    """Below the level until `at`, but for one place; exactly the level at `at`, above it from then on."""
+    """Below the level until `at`, but for the places of `touch`; the level itself at `at`, then above it."""
     low = np.round(np.sort(rng.uniform(0.02, level - 0.1, n)), 2)
+    low[at - 1] = np.round(level - 0.002, 3)  # hardly too low: the mean of the rest is above the level
     high = np.round(rng.uniform(level + 0.005, 0.998, n), 3)
     curve = np.where(np.arange(n) < at, low, high)
     if touch is not None:
@@ -1532,9 +1852,9 @@ def _curves_probe(rng, n, early, late, touches, label=""):
 
 def _curves(rng):
     return [
-        _curves_probe(rng, 9, 3, 7, (1, 4)),
-        _curves_probe(rng, 12, 2, 9, (0, 6)),
-        _curves_probe(rng, 8, 3, 8, (1, 5), label="the test curve never stays"),
+        _curves_probe(rng, 9, 3, 7, (0, 4)),
+        _curves_probe(rng, 12, 9, 7, ([2, 3, 4, 5, 6, 7], 5), label="a training curve that falls once more"),
+        _curves_probe(rng, 8, 3, 8, (1, [5, 6]), label="the test curve never stays"),
         _curves_probe(rng, 7, 0, 4, (None, 2), label="trained from the beginning"),
     ]
 
@@ -1560,8 +1880,34 @@ grokking_exercise = Exercise(
         ),
         Misconception(
             "last step below",
-            _of_both(_last_below),
+            [
+                _of_both(_last_below),
+                _of_both(_if_it_arrives(_last_below)),
+                _of_both(_if_it_arrives(lambda s, c, level: _last_below(s, c, level) or s[0])),
+            ],
             "That is the last step at which the curve is too low. One further it is there.",
+        ),
+        Misconception(
+            "one step further",
+            [_of_both(_one_further(lambda steps: steps[0])), _of_both(_one_further(lambda steps: 0))],
+            "You add 1 to the last step that is too low. The curve is recorded at some of the steps only: "
+            "the next of *these* is meant.",
+        ),
+        Misconception(
+            "two in a row",
+            _of_both(_two_in_a_row),
+            "You look for two records in a row at the level. The curve may fall after them: it has to stay "
+            "up to the end.",
+        ),
+        Misconception(
+            "end left out",
+            _of_both(lambda steps, curve, level: _stays(steps[:-1], curve[:-1], level)),
+            "You leave out the last record. A curve that ends below the level has not arrived.",
+        ),
+        Misconception(
+            "one curve waits for the other",
+            _waiting,
+            "Your second number is never earlier than the first. Each curve is read by itself.",
         ),
         Misconception(
             "above instead of at least",
