@@ -65,6 +65,27 @@ def changed(change, base=HONEST):
     return change(made) or made
 
 
+def with_line_ends(mark):
+    def change(notebook):
+        for cell in notebook.cells:
+            cell.source = cell.source.replace("\n", mark)
+
+    return changed(change)
+
+
+def checks_first(notebook):
+    """All checks moved up, above every answer."""
+    notebook.cells.sort(key=lambda cell: not grade_id(cell).startswith("check_"))
+
+
+def with_long_names(notebook):
+    """Two cells of one id that is as long as a book, and more imports than a person reads."""
+    names = ",".join(f"a{number}" for number in range(50_000))
+    for source in (f"from nn_helpers.nn import {names}", "", ""):
+        cell = nbformat.v4.new_code_cell(source, metadata={"nbgrader": {"grade_id": "n" * 10**6}})
+        notebook.cells.append(cell)
+
+
 def put_first(source):
     """Code in front of the first answer."""
 
@@ -213,6 +234,48 @@ KINDS = {
     "VS Code": (VS_CODE, 16, "^graded$", "^$"),
     "byte order mark": (b"\xef\xbb\xbf" + json.dumps(HONEST).encode(), 16, "^graded$", "^$"),
     "UTF-16": (json.dumps(HONEST).encode("utf-16"), 16, "^graded$", "^$"),
+    "UTF-16 without a mark": (json.dumps(HONEST).encode("utf-16-le"), 16, "^graded$", "^$"),
+    "UTF-32": (json.dumps(HONEST).encode("utf-32"), 16, "^graded$", "^$"),
+    "an old editor's letters": (
+        json.dumps(HONEST, ensure_ascii=False).encode("cp1252", "replace"),
+        16,
+        "^graded$",
+        "^$",
+    ),
+    "two marks, and zeros behind": (
+        b"\xef\xbb\xbf\xef\xbb\xbf" + json.dumps(HONEST).encode() + b"\0\0",
+        16,
+        "^graded$",
+        "^$",
+    ),
+    "line ends within strings": (json.dumps(HONEST).replace("\\n", "\n"), 16, "^graded$", "^$"),
+    "line ends of Windows": (with_line_ends("\r\n"), 16, "^graded$", "^$"),
+    "line ends of old": (with_line_ends("\r"), 16, "^graded$", "^$"),
+    "checks moved up": (changed(checks_first), 16, "^graded$", "answered below"),
+    "names as long as a book": (changed(with_long_names), 16, "^graded$", "more to look at"),
+    "many texts": (
+        changed(lambda notebook: notebook.cells.extend([nbformat.v4.new_markdown_cell("w" * 10**6)] * 12)),
+        16,
+        "^graded$",
+        "^$",
+    ),
+    "quit": (put_first("quit()\nexit"), 16, "^graded$", "^$"),
+    "built-ins shadowed": (
+        changed(
+            lambda notebook: notebook.cells.append(nbformat.v4.new_code_cell("list = str = len = 3\ndel np"))
+        ),
+        16,
+        "^graded$",
+        "^$",
+    ),
+    "prompts pasted": (put_first(">>> x = 1\n>>> y = 2"), 16, "^graded$", "^$"),
+    "a null in code": (put_first('x = "\0"'), 16, "^graded$", "^$"),
+    "processes": (
+        put_first("from multiprocessing import Pool\nwith Pool(2) as p:\n    p.map(abs, [1])"),
+        16,
+        "^graded$",
+        "starts other programs",
+    ),
     "bad metadata": (with_bad_metadata(), 16, "^graded$", "^$"),
     "no metadata": (without_metadata(), 16, "^graded$", "check is missing"),
     "half a character": (
@@ -300,6 +363,12 @@ def odd_places(folder):
     submit(folder, "renamed", HONEST, name="my exercises (1).ipynb")
     submit(folder, "wrong chapter", HONEST, chapter="02_sse_and_gradients")
     submit(folder, "no chapter", HONEST, chapter="")
+    submit(folder, "added to", HONEST, name=f"{NAME}.txt")
+    submit(folder, "capitals", HONEST, name=NAME.upper())
+    submit(folder, "from a Mac", HONEST, name="mine.ipynb")
+    submit(folder, "from a Mac", b"\0\5\x16\7", name="._mine.ipynb")
+    submit(folder, "from a Mac", b"\0", name=f"__MACOSX/{NAME}")
+    submit(folder, os.fsdecode(b"\xff\xfe"), HONEST)
     submit(folder, "two names", HONEST, name="a.ipynb")
     submit(folder, "two names", HONEST, name="b.ipynb")
     (base / "zoe.ipynb").write_text(json.dumps(HONEST))
@@ -320,6 +389,10 @@ def odd_places(folder):
     missing, link = "not run: there is no", "not run: a link leads elsewhere"
     return {
         "renamed": (16, "^graded$", "handed in as .*my exercises"),
+        "added to": (16, "^graded$", r"handed in as .*\.ipynb\.txt"),
+        "capitals": (16, "^graded$", "handed in as .*EXERCISES.IPYNB"),
+        "from a Mac": (16, "^graded$", "handed in as .*/mine.ipynb"),
+        os.fsdecode(b"\xff\xfe"): (16, "^graded$", "^$"),
         "wrong chapter": (16, "^graded$", "handed in as 02_sse"),
         "no chapter": (16, "^graded$", "handed in as 01_exercises.ipynb"),
         "two names": (0, missing + ".*a.ipynb.*b.ipynb", "^$"),

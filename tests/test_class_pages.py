@@ -141,6 +141,19 @@ def test_broken_code_and_words_are_compared_as_words():
     )
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = 0x" + "f" * 9000,
+        "if 1: x\n" + "elif 2: y\n" * 1500,
+        "x = " + "1 if 2 else " * 1500 + "3",
+        "x = '\0'",
+    ],
+)
+def test_code_that_python_reads_and_cannot_show_is_compared_as_words(source):
+    assert 0 < len(similar.tokens(source)) <= similar.MOST_TOKENS
+
+
 def test_what_many_write_counts_little_and_copies_come_first():
     common = "return 1 / (1 + np.exp(-(x @ w + b))) + x.sum() * 0"
     long = "\n".join(f"v{i} = np.dot(x, w) * {i} + b" for i in range(4))

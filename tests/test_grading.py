@@ -164,6 +164,18 @@ def test_honest_work_has_no_marks_and_what_is_unusual_has():
     assert marks.marks(cells_of(cheat), PLAN) == ["defines check or hint itself"]
 
 
+def test_one_word_for_everything_is_a_guess_whatever_stands_beside_it():
+    trial = engine.trial_for("01.curves", 1)
+    right = dict(trial.exercise.reference)
+    parts = list(right)
+    word = right[parts[0]]
+    for rest in (..., "nonsense", word):
+        assert engine.share_right(trial, {**dict.fromkeys(parts, word), parts[-1]: rest}) == 0
+    assert engine.share_right(trial, {parts[0]: word}) == 1 / len(parts)
+    assert engine.share_right(trial, {**dict.fromkeys(parts, ...), parts[0]: word}) == 1 / len(parts)
+    assert engine.share_right(trial, {**right, parts[-1]: ...}) == 1 - 1 / len(parts)
+
+
 # ---- what goes into the sandbox
 
 
@@ -285,6 +297,13 @@ def test_a_frame_of_anything_is_refused_or_read(anything):
     for item in (anything, *({tag: anything} for tag in "aefcgltidso")):
         with contextlib.suppress(values.ProtocolError):
             values.decode(item, [np.zeros(2)], lambda gone: gone.type_name)
+
+
+@pytest.mark.parametrize("array", [np.zeros(70, "i1"), np.full(70, "1"), np.zeros(values.MOST_LISTED + 1)])
+def test_a_list_that_unfolds_to_more_than_it_was_does_not_cross(array):
+    with pytest.raises(values.ProtocolError, match="list of other things"):
+        values.decode({"v": {"a": 0}}, [array], str)
+    assert "too many" in there_and_back([0.5] * (values.MOST_LISTED + 1), lambda gone: gone.type_name)
 
 
 def test_what_is_too_deep_does_not_cross():

@@ -112,6 +112,61 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
         lms.unpack(zipped(CANVAS, tmp_path / "x.zip"), tmp_path, PLAN)
 
 
+def broken(method=zipfile.ZIP_DEFLATED, name=NAME):
+    """An archive of a student's whose content cannot be unpacked."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as file:
+        file.writestr(name, WORK)
+    return made.getvalue()[:70] + b"\xff" * 40 + made.getvalue()[110:]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        broken(),
+        broken(zipfile.ZIP_LZMA),
+        broken(zipfile.ZIP_BZIP2),
+        zipped({"é.ipynb": WORK}).replace("é".encode(), b"\xff\xff"),
+        zipped({f"{number}.txt": b"" for number in range(1001)}),
+        zipped(
+            {"a.zip": zipped({f"{number}.txt": b"" for number in range(999)}), "b.txt": b"", "c.txt": b""}
+        ),
+    ],
+)
+def test_an_archive_that_a_student_made_stops_nobody(tmp_path, data):
+    files = {"eve_1_2_x.zip": data, f"lovelaceada_501_90001_{NAME}": WORK}
+    assert sorted(lms.unpack(zipped(files, tmp_path / "x.zip"), tmp_path, PLAN)) == [
+        "eve_1",
+        "lovelaceada_501",
+    ]
+    read = {one.student: one for one in submissions(tmp_path, PLAN, cli.ROOT)}
+    assert read["lovelaceada_501"].cells
+    assert read["eve_1"].reason
+
+
+@pytest.mark.parametrize(
+    "folder", ["lovelaceada_501_assignsubmission_file_", f"lovelaceada_501_1_{NAME}", "."]
+)
+@pytest.mark.parametrize("outside", ["eve_1_2_x.zip", "Eve_1_assignsubmission_file_/x.zip"])
+def test_no_name_in_an_archive_of_a_student_s_is_another_student_s(tmp_path, folder, outside):
+    theirs = zipped({f"{folder}/{NAME}": b"{}", f"lovelaceada_501_3_{NAME}": b"{}"})
+    files = {outside: theirs, f"lovelaceada_501_90001_{NAME}": WORK}
+    found = lms.unpack(zipped(files, tmp_path / "x.zip"), tmp_path, PLAN)
+    assert (len(found), found["lovelaceada_501"].system) == (2, "canvas")
+    place = tmp_path / "submitted" / "lovelaceada_501" / CHAPTER
+    assert [path.read_bytes() for path in place.iterdir()] == [WORK]
+
+
+def test_names_that_something_added_to_are_notebooks(tmp_path):
+    ends = (NAME.upper(), f"{NAME}.txt", f"{NAME}.json", "n" * 220 + ".ipynb")
+    files = {
+        f"{letter}_{place}_2_{name}": WORK
+        for place, (letter, name) in enumerate(zip("abcd", ends, strict=True))
+    }
+    lms.unpack(zipped(files, tmp_path / "x.zip"), tmp_path, PLAN)
+    assert [bool(one.cells) for one in submissions(tmp_path, PLAN, cli.ROOT)] == [True] * 4
+
+
 def graded(tmp_path, files):
     """A class whose grades stand in the table, with a page for everybody."""
     students = lms.unpack(zipped(files, tmp_path / "x.zip"), tmp_path, PLAN)

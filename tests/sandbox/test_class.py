@@ -1,6 +1,7 @@
 """A class in which everything goes wrong that can: everybody has a row, and it says what is due."""
 
 import csv
+import os
 import re
 
 import pytest
@@ -20,6 +21,7 @@ def graded(tmp_path_factory):
 
 def students():
     places = ["renamed", "wrong chapter", "no chapter", "two names", "zoe.ipynb", "empty folder", "fifo"]
+    places += ["added to", "capitals", "from a Mac", os.fsdecode(b"\xff\xfe")]
     places += ["folder as file", "link", "linked chapter", "linked student", "too large"]
     return [*KINDS, *NAMES, *places]
 
@@ -42,6 +44,10 @@ def test_everybody_is_in_the_table_once(graded):
     for row in rows:
         assert not any(value.startswith(("=", "+", "-", "@", "\t")) for value in row.values())
         assert not re.search(r"[\x00-\x1f\x7f-\x9f\u202e]", "".join(row.values()))
+
+
+def test_the_table_is_read_again(graded):
+    assert len(table.Table(graded[0]).rows) == len(graded[1])
 
 
 def test_grading_twice_gives_the_same_bytes(graded):

@@ -1,5 +1,6 @@
 """The sandbox of grading (needs bubblewrap): what code in it can reach, and when nobody is graded."""
 
+import ctypes
 import json
 import os
 import re
@@ -8,12 +9,13 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
 from submissions import CHAPTER, HONEST, NAME, ROOT, put_first, submit, with_cell
 
-from tools.grading import cli, judge, package, pool, sandbox, watch
+from tools.grading import cli, judge, nest, package, pool, sandbox, watch
 from tools.grading.course import names_of_chapters, read_chapter
 from tools.grading.notebook import read_cells
 
@@ -204,6 +206,35 @@ def test_a_jail_is_used_again_and_nothing_passes_from_one_to_the_next(course, mo
     assert (row.points, row.errors) == (16, [])
     assert keeper._jail.process.pid == first
     keeper.close()
+
+
+KEYS = """
+import ctypes
+libc = ctypes.CDLL(None)
+assert libc.syscall({call}, 10, -3, b"user", b"ticket", 0) == -1  # searched
+assert libc.syscall({call}, 0, -3, 0) != {ring}
+"""
+
+
+@pytest.mark.parametrize("nested", [True, False])
+def test_keys_of_the_login_that_grades_are_not_seen(course, monkeypatch, nested):
+    keeper = sandbox.Keeper()
+    keeper._nests = nested
+    monkeypatch.setattr(judge, "keeper", keeper)
+    libc, call = ctypes.CDLL(None), nest.KEYCTL
+
+    def with_a_ticket():  # keys belong to a thread: the test's own keep theirs
+        ring = libc.syscall(call, nest.JOIN_SESSION_KEYRING, None)
+        held = libc.syscall(call - 2, b"user", b"ticket", b"secret", 6, -3)
+        row = judge.grade_one(task(course, put_first(KEYS.format(call=call, ring=ring))))
+        keeper.close()
+        return ring, held, row
+
+    with ThreadPoolExecutor(1) as thread:
+        ring, held, row = thread.submit(with_a_ticket).result()
+    if min(ring, held) < 0:
+        pytest.skip("this kernel keeps no keys")
+    assert (row.points, row.errors) == (16, [])
 
 
 def test_without_user_namespaces_nobody_is_graded_and_the_way_out_is_named(tmp_path, monkeypatch):

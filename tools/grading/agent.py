@@ -270,6 +270,9 @@ def make_shell():
         def enable_gui(self, *_args):
             pass
 
+        def ask_exit(self):
+            pass
+
         def enable_matplotlib(self, *_args):
             return None, "agg"
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from functools import cache
 
 import nn_helpers.chapters  # noqa: F401  (tells the checks where exercises live)
+from nn_helpers.checks.compare import EXACT, same
 from nn_helpers.checks.judge import judge_trial
 from nn_helpers.checks.registry import find, load_all
 from nn_helpers.checks.trial import Trial
-from nn_helpers.checks.values import show
+from nn_helpers.checks.values import freeze
 
 UNHURRIED = 3600.0  # the agent keeps the exercise's own limit, where the student's code runs
 
@@ -53,16 +54,17 @@ def judged(trial, given):
 def share_right(trial, given):
     """Of an exercise that asks for named values, the share that is right.
 
-    One value for all of them is a guess, and none is right.
+    Where only one value is right anywhere, and others got it too, it is a guess, and none is right.
     """
     parts = trial.exercise.parts
     if not isinstance(given, dict) or not isinstance(trial.exercise.reference, Mapping):
         return 0.0
-    if len({show(given[part], digits=16) for part in parts if part in given}) == 1:
+    right, frozen = trial.exercise.reference, {part: freeze(given[part]) for part in parts if part in given}
+    passed = [part for part in frozen if judge_trial(trial, {**right, part: given[part]}).passed]
+    alike = {part for part in frozen if passed and same(frozen[part], frozen[passed[0]], EXACT)}
+    if alike > set(passed):
         return 0.0
-    right = trial.exercise.reference
-    alone = (judge_trial(trial, {**right, part: given[part]}) for part in parts if part in given)
-    return sum(result.passed for result in alone) / len(parts)
+    return len(passed) / len(parts)
 
 
 def hints_of(name):

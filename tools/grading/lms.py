@@ -11,11 +11,12 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
 from .feedback import chapter_title
-from .notebook import MOST_BYTES
+from .notebook import MOST_BYTES, is_notebook
 from .table import Table, cell, in_one_move, number, plain
 
 # Ada Lovelace_123456_assignsubmission_file_/01_exercises.ipynb, in a folder or with the file's name behind it
@@ -24,6 +25,7 @@ MOODLE = re.compile(r"(?P<name>[^_]*)_(?P<id>\d+)_assignsubmission_(?P<kind>file
 CANVAS = re.compile(r"(?P<name>[^_/]+)_(?P<late>LATE_)?(?P<id>\d+)_(?P<attachment>\d+)_(?P<file>.+)")
 MOST_FILES = 20_000
 MOST_IN_ALL = 8 * 2**30
+MOST_OF_ONE = 1000, 2**28  # files and bytes in an archive that a student made
 DEEPEST = 3
 MOODLE_COLUMNS = (
     "Identifier", "Full name", "Email address", "Status", "Grade", "Maximum grade", "Grade can be changed",
@@ -41,6 +43,10 @@ class Handed:
     name: str
     where: str
     late: bool = False
+
+
+class TooMuch(ValueError):
+    """More files or bytes than an archive may hold."""
 
 
 def unpack(archive, folder, chapter):
@@ -69,7 +75,7 @@ def unpack(archive, folder, chapter):
         with zipfile.ZipFile(archive) as opened:
             for path, data in _files(opened):
                 _place(path, data, folder, chapter, found, taken)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise ValueError(f"{Path(archive).name} cannot be read as a zip: {error}.") from error
     if not found:
         raise ValueError(
@@ -82,27 +88,33 @@ def unpack(archive, folder, chapter):
     return found
 
 
-def _files(opened, depth=0, used=None):
-    """Files of an archive in order; archives in it are opened, students' own ones as well."""
+def _files(opened, depth=0, used=None, own=False):
+    """Files of an archive in order; archives in it are opened, students' own ones as well.
+
+    What is wrong with a student's own one is that student's affair and stops nobody.
+    """
     used = [0, 0] if used is None else used
+    most_files, most_bytes = MOST_OF_ONE if own else (MOST_FILES, MOST_IN_ALL)
     for about in sorted(opened.infolist(), key=lambda about: about.filename):
         used[0] += 1
         used[1] += about.file_size
-        if used[0] > MOST_FILES or used[1] > MOST_IN_ALL:
-            raise ValueError(f"The archive holds more than {MOST_FILES} files or {MOST_IN_ALL >> 30} GB.")
+        if used[0] > most_files or used[1] > most_bytes:
+            raise TooMuch(f"The archive holds more than {most_files} files or {most_bytes / 2**30:g} GB.")
         path = about.filename.replace("\\", "/")
         if about.is_dir() or "__MACOSX" in path or PurePosixPath(path).name.startswith("."):
             continue
         if path.lower().endswith(".zip") and depth < DEEPEST and about.file_size <= MOST_BYTES:
-            data = opened.read(about)
+            data, theirs = opened.read(about), own or who(path)[0] is not None
+            counted = used if own or not theirs else [0, 0]
             try:
                 with zipfile.ZipFile(io.BytesIO(data)) as inner:
-                    yield from (
-                        (f"{path[:-4]}/{name}", more) for name, more in _files(inner, depth + 1, used)
-                    )
-            except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+                    for name, more in _files(inner, depth + 1, counted, theirs):
+                        yield f"{path[:-4]}/{name}", more
+            except Exception as error:  # an archive that a student made may break in every way
+                if isinstance(error, TooMuch) and not theirs:
+                    raise
                 yield path, b""
-        elif not path.lower().endswith(".ipynb"):
+        elif not is_notebook(PurePosixPath(path).name):
             yield path, b""
         else:
             yield path, opened.read(about) if about.file_size <= MOST_BYTES else b""
@@ -135,7 +147,10 @@ def _no_link(target, folder):
 
 
 def who(path):
-    """What a path in a download says of the student, and the name of the file; (None, "") if nothing."""
+    """What a path in a download says of the student, and the name of the file; (None, "") if nothing.
+
+    The outermost part that says anything counts: what is inside of it has its names from the student.
+    """
     parts = PurePosixPath(path).parts
     for place, part in enumerate(parts):
         met = MOODLE.fullmatch(part)
@@ -144,7 +159,6 @@ def who(path):
             name = rest[-1] if met["kind"] == "file" else ""
             where = part if parts[place + 1 :] else part[: len(part) - len(met["file"])]
             return Handed("moodle", met["id"], met["name"], where), name
-    for place, part in enumerate(parts):
         met = CANVAS.fullmatch(part)
         if met:
             name = parts[-1] if place + 1 < len(parts) else met["file"]
@@ -157,7 +171,9 @@ def who(path):
 def safe(name):
     """A name for a file: one part of a path, visible, not too long."""
     made = re.sub(r'[/\\:*?"<>|\x00-\x1f\x7f]', "-", name).strip().lstrip(".")
-    return made[:150].strip() if len(made.encode()) < 250 else made[:60].strip()
+    if len(made) <= 150 and len(made.encode()) < 250:
+        return made
+    return f"{made[:40].strip()}{made[-20:].strip()}"  # a number or a suffix stands at the end
 
 
 def memory(folder):

@@ -15,6 +15,7 @@ UNUSUAL = {
     "reaches for the grader": r"grading_agent|/proc/|os\.(read|write|dup2?|pipe|kill)\b",
     "starts other programs": r"\bos\.(system|exec|fork|_exit|spawn)|subprocess|multiprocessing|^[ \t]*!",
 }
+MOST_FLAGS, LONGEST = 30, 300  # a person reads no more, and a table has room for no more
 # Libraries that no exercise needs, and that hold answers to some.
 LIBRARIES = ("sklearn", "scipy", "mlxtend", "torch", "tensorflow", "keras", "jax")
 
@@ -48,4 +49,5 @@ def marks(cells, chapter):
         answer = by_id.get(check.id.removeprefix("check_"))
         if answer is not None and answer.kind != "code" and answer.source.strip():
             found.append(f"{answer.grade_id}: the answer is text, not code")
-    return found
+    shown = [flag if len(flag) <= LONGEST else f"{flag[:LONGEST]} ..." for flag in found[:MOST_FLAGS]]
+    return shown + ([f"and {len(found) - len(shown)} more to look at"] if len(found) > len(shown) else [])

@@ -1,14 +1,16 @@
 """The cells of a notebook from its bytes, however broken: outputs and everything else are left aside."""
 
-import codecs
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 MOST_BYTES = 200 * 2**20
 MOST_CODE = 2**20
 MOST_WORDS = 2**20  # of one text cell; what follows is left out, for instance a picture as text
+MOST_TEXT = 8 * 2**20  # of all text cells
 MOST_OPENED, MOST_SEPARATED = 3_000_000, 20_000_000  # of lists and dicts, of values in them
 MOST_CELLS = 5000
+MOST_NAME = 200
 
 
 class Unreadable(Exception):
@@ -26,6 +28,12 @@ class Cell:
     solution: bool = False
     points: float = 0
     ran: str = ""
+
+
+def is_notebook(name):
+    """True for a file's name that a notebook has, also where a browser or a system added to it."""
+    ended = re.search(r"\.ipynb(\.(txt|json))?$", name, re.IGNORECASE)
+    return ended is not None and not name.startswith(".")  # ._name is what macOS keeps beside a file
 
 
 def read_cells(data):
@@ -47,7 +55,7 @@ def read_cells(data):
     if data.count(b"[") + data.count(b"{") > MOST_OPENED or data.count(b",") > MOST_SEPARATED:
         raise Unreadable("the file holds millions of values: clear the outputs and hand it in again")
     try:
-        made = json.loads(_text(data))
+        made = json.loads(_text(data), strict=False)
     except UnicodeDecodeError:
         raise Unreadable("the file is not text") from None
     except (ValueError, RecursionError):
@@ -58,18 +66,25 @@ def read_cells(data):
     cells = [_cell(cell) for cell in cells[:MOST_CELLS] if isinstance(cell, dict)]
     if sum(len(cell.source) for cell in cells if cell.kind == "code") > MOST_CODE:
         raise Unreadable(f"its cells hold more than {MOST_CODE >> 20} MB of code")
-    return cells
+    return _with_room(cells)
+
+
+def _with_room(cells):
+    """The cells, texts left out where they are too many for a whole class to be kept in memory."""
+    room, kept = MOST_TEXT, []
+    for cell in cells:
+        room -= len(cell.source)
+        kept.append(cell if cell.kind == "code" or room > 0 else replace(cell, source=""))
+    return kept
 
 
 def _text(data):
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if data.startswith(mark):
-            return data.decode(encoding)
-    return data.decode()
+    try:
+        return data.decode(json.detect_encoding(data)).strip("\ufeff\xa0\0 \t\r\n")
+    except UnicodeDecodeError:
+        if not data.lstrip().startswith(b"{"):
+            raise
+        return data.decode("cp1252", "replace")  # an old editor's; letters may change, code does not
 
 
 def _cells_of(made):
@@ -99,7 +114,7 @@ def _cell(cell):
     return Cell(
         kind=kind,
         source=_sayable(source) if isinstance(source, str) else "",
-        grade_id=_sayable(name) if isinstance(name, str) else "",
+        grade_id=_sayable(name[:MOST_NAME]) if isinstance(name, str) else "",
         graded=beside.get("grade") is True,
         solution=beside.get("solution") is True,
         points=points if type(points) in (int, float) else 0,

@@ -102,6 +102,7 @@ def serve(nested, limits, pipes, shell):
         if nested:
             nest.forsake()
         else:
+            nest.forget_keys()
             os.setsid()
         for name, value in limits.items():
             with contextlib.suppress(ValueError, OSError):

@@ -97,11 +97,15 @@ def tokens(source, stub=""):
     -------
     tuple of str
     """
-    tree, given = _tree(source), _tree(stub)
-    if tree is None or given is None:
+    try:
+        return _of_trees(_tree(source), _tree(stub))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         handed = set(map(str.strip, stub.splitlines()))
         lines = [line for line in source.splitlines() if line.strip() not in handed]
         return tuple(WORDS.findall(re.sub(r"#.*", "", "\n".join(lines)).casefold())[:MOST_TOKENS])
+
+
+def _of_trees(tree, given):
     known = {ast.dump(node) for node in ast.walk(given) if _counts(node)}
     _Leave(known).visit(tree)
     own = _own_names(tree)
@@ -117,10 +121,7 @@ def tokens(source, stub=""):
 
 def _tree(source):
     text = re.sub(r"^([ \t]*)[%!?].*$", r"\1pass", source, flags=re.MULTILINE)
-    try:
-        return ast.parse(textwrap.dedent(text))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+    return ast.parse(textwrap.dedent(text))
 
 
 def _counts(node):

@@ -6,7 +6,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from .notebook import MOST_BYTES, Unreadable, read_cells
+from .notebook import MOST_BYTES, Unreadable, is_notebook, read_cells
 
 DEEPEST = 4
 MOST_FILES = 2000
@@ -79,8 +79,9 @@ def _of_student(entry, chapter, root):
 
 def _only_candidate(files, folder, chapter):
     """The one notebook that can be meant: of this name anywhere, or any in the chapter's folder."""
-    notebooks = [path for path in files if path.suffix == ".ipynb" and ".ipynb_checkpoints" not in path.parts]
-    same_name = [path for path in notebooks if path.name == chapter.file]
+    beside = {".ipynb_checkpoints", "__MACOSX"}
+    notebooks = [path for path in files if is_notebook(path.name) and not beside & set(path.parts)]
+    same_name = [path for path in notebooks if path.name.lower().startswith(chapter.file)]
     in_folder = [path for path in notebooks if path.parent == folder]
     for found in (same_name, in_folder):
         if len(found) == 1:

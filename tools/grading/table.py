@@ -13,6 +13,7 @@ KEY = ("student", "chapter")
 COLUMNS = (*KEY, "points", "of", "by hand", "needs a person", "status", "flags", "by check")
 TYPED = {"by hand"}
 FORMULA = tuple("=+-@\t\r")
+MOST_IN_A_CELL = 30_000  # characters: no spreadsheet has room for more
 
 
 def plain(text):
@@ -27,7 +28,7 @@ def plain(text):
 
 def cell(text):
     """Text for a table that no spreadsheet takes for a formula."""
-    text = plain(text)
+    text = plain(text)[:MOST_IN_A_CELL]
     return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
 
 

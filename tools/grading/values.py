@@ -12,6 +12,7 @@ import numpy as np
 DEEPEST = 24
 LONGEST = 4 * 2**20
 MANY = 64
+MOST_LISTED = 2_000_000  # numbers in a list: a checker reads no more, and each takes 32 bytes
 KINDS = "biufcU"
 
 
@@ -99,6 +100,8 @@ def encode(value, keep, depth=DEEPEST):
         return {"c": [repr(value.real), repr(value.imag)]}
     if kind is np.random.Generator:
         return {"g": _plain_state(value.bit_generator.state)}
+    if kind is list and len(value) > MOST_LISTED:
+        return {"s": "list of too many entries"}
     if kind is list and len(value) >= MANY and all(type(item) is float for item in value):
         return {"v": Aside(np.array(value))}
     for base, tag in ((list, "l"), (tuple, "t")):
@@ -195,7 +198,10 @@ def _decode(item, arrays, found, depth):
             raise ProtocolError("one array in several places")
         return array
     if tag == "v":
-        return [float(number) for number in _decode(held, arrays, found, depth - 1).ravel()]
+        numbers = _decode(held, arrays, found, depth - 1)
+        if numbers.dtype != float or numbers.size > MOST_LISTED:
+            raise ProtocolError("a list of other things than numbers, or of too many")
+        return numbers.ravel().tolist()
     if tag == "g":
         rng = np.random.default_rng(0)
         rng.bit_generator.state = generator_state(held)
