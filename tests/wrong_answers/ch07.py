@@ -1,5 +1,7 @@
 """Wrong and right answers to the exercises of chapter 07."""
 
+from collections import deque
+
 import numpy as np
 
 from wrong_answers import Right, Wrong
@@ -1179,7 +1181,7 @@ def pairs_remembered(sentences, window):
 
 
 def pairs_counter(sentences, window):
-    from collections import Counter, deque
+    from collections import Counter
 
     return Counter(pairs_by_slices(sentences, window))
 
