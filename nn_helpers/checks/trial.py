@@ -124,7 +124,7 @@ class Trial:
         )
 
     def recognised(self, outcomes: list[Outcome]) -> Misconception | None:
-        """The known mistake that explains all outcomes; of several, the one that agrees in most values."""
+        """The known mistake that explains all outcomes; of several, the one that agrees in most parts."""
         found = (
             (misconception, other)
             for misconception in self.exercise.misconceptions
@@ -133,12 +133,12 @@ class Trial:
             and (misconception.constant or not self._is_constant(other))
             and (self.exercise.is_function or not self._contradicted(outcomes[0], other[0]))
         )
-        if self.exercise.is_function:
+        if not self.exercise.parts:
             return next(found, (None, None))[0]
         return max(found, key=lambda pair: self._shared(outcomes, pair[1]), default=(None, None))[0]
 
     def _shared(self, outcomes: list[Outcome], others: list[Outcome]) -> int:
-        """How many parts of two answers are the same."""
+        """How many parts of two answers are the same, over all probes."""
         return sum(
             same(got, other, self.tolerance.of(top(name)))
             for one, another in zip(outcomes, others, strict=True)

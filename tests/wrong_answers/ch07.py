@@ -1,5 +1,7 @@
 """Wrong and right answers to the exercises of chapter 07."""
 
+from collections import deque
+
 import numpy as np
 
 from wrong_answers import Right, Wrong
@@ -1527,6 +1529,62 @@ def analogy_max_of_allowed(vectors, a, b, c, exclude):
     return max(allowed, key=lambda w: unit[w] @ unit[b] - unit[w] @ unit[a] + unit[w] @ unit[c])
 
 
+# answers of a second outsider: special inputs and common slips
+def pairs_deque(sentences, window):
+    made = []
+    for sentence in sentences:
+        before = deque(maxlen=window)
+        for word in sentence:
+            made += [pair for other in before for pair in ((word, other), (other, word))]
+            before.append(word)
+    return made
+
+
+def pairs_generator(sentences, window):
+    return (
+        (word, sentence[j])
+        for sentence in sentences
+        for i, word in enumerate(sentence)
+        for j in range(max(0, i - window), min(len(sentence), i + window + 1))
+        if j != i
+    )
+
+
+def pairs_word_zero_lost(sentences, window):
+    return [pair for pair in pairs_right(sentences, window) if pair[1]]
+
+
+def pairs_left_slice(sentences, window):
+    made = []
+    for sentence in sentences:
+        for i, word in enumerate(sentence):
+            made += [(word, other) for other in sentence[i - window : i] + sentence[i + 1 : i + 1 + window]]
+    return made
+
+
+def pg_one_minus(v, u, u_negative):
+    loss, _, du, _ = pg_right(v, u, u_negative)
+    delta = 1 - sig(u_negative @ v)
+    return loss, (sig(u @ v) - 1) * u + delta @ u_negative, du, np.outer(delta, v)
+
+
+def pg_minus_delta(v, u, u_negative):
+    loss, _, du, _ = pg_right(v, u, u_negative)
+    delta = -sig(u_negative @ v)
+    return loss, (sig(u @ v) - 1) * u + delta @ u_negative, du, np.outer(delta, v)
+
+
+def shares_inserted(counts, seen):
+    powers = np.delete(np.asarray(counts, dtype=float), seen) ** 0.75
+    return np.insert(powers / powers.sum(), seen, 0)
+
+
+def shares_at_least_one(counts, seen):
+    powers = np.maximum(counts, 1) ** 0.75
+    powers[seen] = 0
+    return powers / powers.sum()
+
+
 RIGHT = [
     Right("07.update", update(), "three decimals"),
     Right(
@@ -1606,6 +1664,9 @@ RIGHT = [
     ),
     Right("07.batch", dict(best=1.10, sum_1=8, sum_2=0.01, mean_1=0.13)),
     Right("07.batch", dict(best=1.1, sum_1=8.0, sum_2=0.0107, mean_1=0.12)),
+    Right("07.pairs", pairs_deque, "a deque"),
+    Right("07.pairs", pairs_generator, "a generator"),
+    Right("07.negative_shares", shares_inserted, "deleted and inserted"),
 ]
 
 WRONG = [
@@ -1990,4 +2051,9 @@ WRONG = [
         dict(best=0.48, sum_1=8, sum_2=0.01, mean_1=0.125),
         named="base 10 or 2",
     ),
+    Wrong("07.pairs", "word 0 lost", pairs_word_zero_lost, says="expected shape"),
+    Wrong("07.pairs", "left slice", pairs_left_slice, named="left slice from below 0"),
+    Wrong("07.pair_gradients", "1 - sigmoid", pg_one_minus, named="one minus the sigmoid for the negatives"),
+    Wrong("07.pair_gradients", "minus sigmoid", pg_minus_delta, named="negatives' delta with the wrong sign"),
+    Wrong("07.negative_shares", "small counts raised", shares_at_least_one),
 ]

@@ -1,5 +1,8 @@
 """Wrong and right answers to the exercises of chapter 08."""
 
+import math
+from itertools import accumulate
+
 import numpy as np
 from scipy.special import softmax as scipy_softmax
 
@@ -1308,6 +1311,45 @@ ALL_BORDERS = {
 BOOK, GRADIENT, REVIEW, PATIENT = ALL_BORDERS
 
 
+# answers of a second outsider: special inputs and common slips
+def forward_accumulate(X, h, W_ih, W_hh, b):
+    return list(accumulate(X, lambda s, x: np.tanh(x @ W_ih + s @ W_hh + b), initial=h))[1:]
+
+
+def forward_one_array(X, h, W_ih, W_hh, b):
+    states, state = [], np.array(h, dtype=float)
+    for x in X:
+        state[:] = np.tanh(x @ W_ih + state @ W_hh + b)
+        states.append(state)
+    return np.stack(states)
+
+
+def clip_compares_with_one(dW, db, max_norm):
+    norm = np.hypot(np.linalg.norm(dW), np.linalg.norm(db))
+    return (dW, db) if norm <= 1 else (dW / norm * max_norm, db / norm * max_norm)
+
+
+def chunk_late(codes, start, n_steps, n_streams):
+    at = np.arange(n_streams) * ((len(codes) - 1) // n_streams) + start + 1 + np.arange(n_steps)[:, None]
+    return codes[at], codes[np.minimum(at + 1, len(codes) - 1)]
+
+
+def temperature_lists(logits, temperature):
+    if np.ndim(logits) == 2:
+        return [temperature_lists(row, temperature) for row in logits]
+    raised = [math.exp((z - max(logits)) / temperature) for z in logits]
+    return [e / math.fsum(raised) for e in raised]
+
+
+def temperature_floored(logits, temperature):
+    return scipy_softmax(np.asarray(logits) / max(temperature, 0.1), axis=-1)
+
+
+def temperature_clipped(logits, temperature):
+    z = np.log(np.maximum(scipy_softmax(logits, axis=-1), 1e-6))
+    return scipy_softmax(z / temperature, axis=-1)
+
+
 RIGHT = [
     Right("08.two_steps", two(), "six decimals"),
     Right(
@@ -1377,6 +1419,8 @@ RIGHT = [
     Right("08.temperature", temperature_two_dimensions),
     Right("08.carry", dict(reversed(ALL_BORDERS.items()))),
     Right("08.carry", {k: v.capitalize() for k, v in ALL_BORDERS.items()}),
+    Right("08.forward", forward_accumulate, "itertools"),
+    Right("08.temperature", temperature_lists, "lists"),
 ]
 
 WRONG = [
@@ -1660,7 +1704,12 @@ WRONG = [
     ),
     Wrong("08.forward", "tanh twice", forward_tanh_twice),
     Wrong("08.bptt", "loop forwards", bptt_forwards, named="forwards in time"),
-    Wrong("08.bptt", "slope of the step before", bptt_slope_of_the_step_before),
+    Wrong(
+        "08.bptt",
+        "slope of the step before",
+        bptt_slope_of_the_step_before,
+        named="slope of tanh at the old state",
+    ),
     Wrong("08.bptt", "one step back only", bptt_two_steps),
     Wrong("08.bptt", "grad_states changed in place", bptt_changes_gradients, says="in place: whoever"),
     Wrong("08.bptt", "mean over sequences", bptt_mean_over_sequences, named="averaged over sequences"),
@@ -1733,4 +1782,9 @@ WRONG = [
         {**ALL_BORDERS, BOOK: "cut", GRADIENT: "carry"},
         named="a state is not cut",
     ),
+    Wrong("08.forward", "one array", forward_one_array, named="one array for all steps"),
+    Wrong("08.clip", "1 for max_norm", clip_compares_with_one, named="short gradients stretched"),
+    Wrong("08.targets", "one late", chunk_late, named="one character late"),
+    Wrong("08.temperature", "never below 0.1", temperature_floored, says="four logits, cold"),
+    Wrong("08.temperature", "probabilities clipped", temperature_clipped),
 ]

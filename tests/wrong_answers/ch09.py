@@ -1656,6 +1656,34 @@ def gru_unit_by_unit(x, h, W_ih, W_hh, b, b_hn):
     return out
 
 
+# answers of a second outsider: special inputs and common slips
+def count_bias_of_one(cell, D, H):
+    sets = {"RNN": 1, "GRU": 3, "LSTM": 4}[cell]
+    return sets * (H * (D + H) + 1) + (cell == "GRU")
+
+
+def count_second_bias_of_one(cell, D, H):
+    sets = {"RNN": 1, "GRU": 3, "LSTM": 4}[cell]
+    return sets * H * (D + H + 1) + (cell == "GRU")
+
+
+def counting_without_forget_bias():
+    W_ih = np.array([[100.0, 0.0, 5.0, 0.0], [100.0, 0.0, -5.0, 0.0]])
+    return W_ih, np.zeros((1, 4)), np.zeros(4)
+
+
+def train_clips_at_five(cell, batches, seed):
+    network, loss_fn, optimizer = start(cell, seed)
+    losses = []
+    for x, y in batches:
+        losses.append(loss_fn(network(x), y))
+        optimizer.zero_grad()
+        network.backward(loss_fn.backward())
+        clip_grad_norm_(network.parameters(), 5.0)
+        optimizer.step()
+    return losses
+
+
 RIGHT = [
     Right("09.one_cell", one(), "four decimals"),
     Right("09.one_cell", one(i=0.622, f=0.731, g=-0.462, o=0.881, c=0.809, h=0.589), "three decimals"),
@@ -1970,7 +1998,7 @@ WRONG = [
     Wrong("09.step", "forget gate plus one", step_forget_plus_one),
     Wrong("09.step", "the cell in the output gate", step_peephole),
     Wrong("09.step", "bias twice", step_bias_twice),
-    Wrong("09.step", "every fourth column", step_interleaved),
+    Wrong("09.step", "every fourth column", step_interleaved, named="every fourth column"),
     Wrong("09.step", "old state added", step_state_added),
     Wrong("09.step", "one array", step_stacked, says="expected 2 values (h, c), got an array"),
     Wrong(
@@ -2069,4 +2097,8 @@ WRONG = [
         "09.gru_step", "second bias in all blocks", gru_bias_everywhere, named="second bias in every block"
     ),
     Wrong("09.gru_step", "old state lost", gru_old_state_lost, named="nothing kept"),
+    Wrong("09.count", "bias of one number", count_bias_of_one, named="one number for a bias"),
+    Wrong("09.count", "second bias of one", count_second_bias_of_one, named="one number for a bias"),
+    Wrong("09.anbn", "forget bias 0", counting_without_forget_bias, named="forgets on the way"),
+    Wrong("09.train", "clipped at 5", train_clips_at_five, says="longer than 1"),
 ]

@@ -1393,6 +1393,31 @@ def newton_as_column(w, gradient, hessian):
     return w - np.linalg.solve(hessian, gradient[:, None])
 
 
+# answers of a second outsider: special inputs and common slips
+def tape_equations(parents, slopes):
+    shares = np.eye(len(parents))
+    for k, numbers in enumerate(parents):
+        for parent, slope in zip(numbers, slopes[k], strict=True):
+            shares[parent, k] -= slope
+    return np.linalg.solve(shares, np.eye(len(parents))[-1])
+
+
+def tape_slope_by_index(parents, slopes):
+    grads = [0.0] * (len(parents) - 1) + [1.0]
+    for k in reversed(range(len(parents))):
+        for parent in parents[k]:
+            grads[parent] += slopes[k][parents[k].index(parent)] * grads[k]
+    return grads
+
+
+def tape_first_two(parents, slopes):
+    grads = [0.0] * (len(parents) - 1) + [1.0]
+    for k in reversed(range(len(parents))):
+        for parent, slope in list(zip(parents[k], slopes[k], strict=True))[:2]:
+            grads[parent] += slope * grads[k]
+    return grads
+
+
 RIGHT = [
     Right("10.by_hand", hand()),
     Right("10.slopes", slopes_right),
@@ -1438,6 +1463,7 @@ RIGHT = [
     Right("10.newton", newton_cholesky, "Cholesky"),
     Right("10.newton", newton_eigen, "eigenvectors"),
     Right("10.newton", newton_copy_in_place, "a copy changed in place"),
+    Right("10.tape", tape_equations, "a system of equations"),
 ]
 
 WRONG = [
@@ -1685,4 +1711,6 @@ WRONG = [
     Wrong("10.newton", "inverse twice", newton_inverse_twice),
     Wrong("10.newton", "solved for w", newton_forgets_the_gradient, named="gradient not used"),
     Wrong("10.newton", "a column", newton_as_column, says="NumPy pairs every row"),
+    Wrong("10.tape", "slope by index", tape_slope_by_index, says="an input that is not used"),
+    Wrong("10.tape", "two parents at most", tape_first_two, says="a result used twice"),
 ]

@@ -1112,6 +1112,35 @@ def global_bias_twice(maps, W, b):
     return global_right(maps, W, b) + b
 
 
+# answers of a second outsider: special inputs and common slips
+def correlate_in_the_image_dtype(image, kernel):
+    K, L = kernel.shape
+    found = np.zeros_like(image)[: len(image) - K + 1, : image.shape[1] - L + 1]
+    for i, j in np.ndindex(found.shape):
+        found[i, j] = (image[i : i + K, j : j + L] * kernel).sum()
+    return found
+
+
+def pool_in_the_dtype_of_z(delta, z):
+    grad = np.zeros_like(z)
+    for i, j in np.ndindex(delta.shape):
+        row, column = divmod(int(z[2 * i : 2 * i + 2, 2 * j : 2 * j + 2].argmax()), 2)
+        grad[2 * i + row, 2 * j + column] = delta[i, j]
+    return grad
+
+
+def line_in_the_dtype_of_w(delta, x, w):
+    dw, dx = np.zeros_like(w), np.zeros(len(x))
+    for j, k in np.ndindex(len(delta), len(w)):
+        dw[k] += delta[j] * x[j + k]
+        dx[j + k] += delta[j] * w[k]
+    return dw, dx
+
+
+def line_by_numpy(delta, x, w):
+    return np.correlate(x, delta, "valid"), np.convolve(delta, w)
+
+
 RIGHT = [
     Right("11.by_hand", hand(), "with pencil"),
     Right("11.size", size_right, "terms in another order"),
@@ -1161,6 +1190,7 @@ RIGHT = [
     Right("11.field", field_cumulative, "cumprod"),
     Right("11.global", global_by_layer, "map by map"),
     Right("11.global", global_float32, "einsum, fmax"),
+    Right("11.line", line_by_numpy, "NumPy's own"),
 ]
 
 WRONG = [
@@ -1408,4 +1438,8 @@ WRONG = [
     Wrong("11.global", "classes", global_argmax, named="classes instead of logits"),
     Wrong("11.global", "maps changed", global_changes_maps, says="changes its input"),
     Wrong("11.global", "bias twice", global_bias_twice, named="bias added twice"),
+    Wrong("11.by_hand", "bias twice", hand(z00=0, z01=9, z10=2, z11=5, pooled=9), named="bias added twice"),
+    Wrong("11.correlate", "whole numbers", correlate_in_the_image_dtype),
+    Wrong("11.pool_back", "whole numbers", pool_in_the_dtype_of_z),
+    Wrong("11.line", "whole numbers", line_in_the_dtype_of_w),
 ]

@@ -891,6 +891,24 @@ def cache_as_table(q, k, v, keys, values):
     return answer[None], keys, values
 
 
+# answers of a second outsider: special inputs and common slips
+def att_small_constant(Q, K, V):
+    S = np.where(np.tri(len(Q), dtype=bool), Q @ K.T / np.sqrt(Q.shape[1]), -1e4)
+    return softmax(S) @ V, softmax(S)
+
+
+def att_prefixes(Q, K, V):
+    A = np.zeros((len(Q), len(Q)))
+    for t, query in enumerate(Q):
+        A[t, : t + 1] = softmax(K[: t + 1] @ query / len(query) ** 0.5)
+    return np.einsum("ts,sn->tn", A, V), A
+
+
+def back_scale_on_queries(dO, Q, K, V, A):
+    dQ, dK, dV = back_right(dO, Q, K, V, A)
+    return dQ, dK * np.sqrt(Q.shape[1]), dV
+
+
 RIGHT = [
     Right("12.look_up", look(), "three decimals"),
     Right("12.look_up", look(weights=[0.59, 0.36, 0.05], answer=11.07), "two decimals, a list"),
@@ -927,6 +945,7 @@ RIGHT = [
     Right("12.cache", cache_class, "a class"),
     Right("12.cache", cache_preallocated, "a table made beforehand"),
     Right("12.cache", cache_r_, "np.r_"),
+    Right("12.attention", att_prefixes, "position by position"),
 ]
 
 WRONG = [
@@ -1106,4 +1125,6 @@ WRONG = [
     Wrong("12.cache", "scores as weights", cache_scores_as_weights, named="scores for weights"),
     Wrong("12.cache", "new value alone", cache_new_value_alone, named="the new value alone"),
     Wrong("12.cache", "one row too many", cache_as_table, says="an axis of length 1 too many"),
+    Wrong("12.attention", "mask of -10,000", att_small_constant, says="scores in the hundred thousands"),
+    Wrong("12.backward", "scale on dQ", back_scale_on_queries, named="scale on one of the two"),
 ]

@@ -205,10 +205,21 @@ def _texts(rng):
     for window in (1, 2, 3, 5):
         lengths = [*unequal_sizes(rng, 3, 4, 9), 1, 0]
         yield Probe(
-            [rng.integers(10, 16, size=n).tolist() for n in lengths], window, label=f"window {window}"
+            [rng.choice([0, *range(11, 16)], size=n).tolist() for n in lengths],
+            window,
+            label=f"window {window}",
         )
     yield Probe([rng.permutation(np.arange(20, 31)).tolist()], 4, label="one sentence of eleven words")
     yield Probe([], 2, label="no sentence at all")
+
+
+def _left_slice_wraps(sentences, window):
+    return [
+        (centre, neighbour)
+        for sentence in sentences
+        for i, centre in enumerate(sentence)
+        for neighbour in sentence[i - window : i] + sentence[i + 1 : i + 1 + window]
+    ]
 
 
 def _across(sentences, window):
@@ -274,7 +285,7 @@ pairs_exercise = Exercise(
     probes=[
         Probe([[11, 12, 13, 14, 15], [21, 22, 23]], 2, label="two sentences, window 2"),
         Probe([[31, 32, 33, 34, 35, 36, 37]], 3, label="one sentence of seven words, window 3"),
-        Probe([[41, 42], [51, 52, 53, 54]], 5, label="a window longer than the sentences"),
+        Probe([[41, 0], [51, 52, 53, 54]], 5, label="a window longer than the sentences"),
         Probe([[61, 62, 61, 61, 63, 62]], 2, label="a sentence with repeated words"),
         Probe([[71, 72, 73]], 1, label="window 1"),
         Probe([[81], [], [82, 83]], 3, label="a sentence of one word, an empty one"),
@@ -331,6 +342,12 @@ pairs_exercise = Exercise(
             _by_word,
             "A neighbour that is the same word as the centre is lost. Leave out the centre's place, not its "
             "word: compare positions.",
+        ),
+        Misconception(
+            "left slice from below 0",
+            _left_slice_wraps,
+            "Near the beginning of a sentence the neighbours on the left are lost: the slice begins at a "
+            "negative place, which Python counts from the end. Begin at 0 or later.",
         ),
         Misconception(
             "place by index",
@@ -519,6 +536,27 @@ pair_exercise = Exercise(
             "all are positives",
             lambda v, u, u_negative: pair_gradients(v, u, u_negative, negative_target=1.0),
             "Your negatives are pulled closer like the seen word. Their target is 0, not 1.",
+        ),
+        Misconception(
+            "negatives' delta with the wrong sign",
+            _changed(
+                lambda v, u, n, loss, dv, du, dn: (loss, dv - 2 * sigmoid(n @ v) @ n, du, -dn),
+            ),
+            "The loss is right, and a negative's delta has the wrong sign. It is prediction minus target as "
+            "well: its sigmoid minus 0.",
+        ),
+        Misconception(
+            "one minus the sigmoid for the negatives",
+            _changed(
+                lambda v, u, n, loss, dv, du, dn: (
+                    loss,
+                    (sigmoid(u @ v) - 1) * u + sigmoid(-(n @ v)) @ n,
+                    du,
+                    np.outer(sigmoid(-(n @ v)), v),
+                )
+            ),
+            "The loss is right. As the delta of a negative you take 1 minus its sigmoid, which is largest "
+            "where nothing has to be mended. Prediction minus target: what is a negative's target?",
         ),
         Misconception(
             "signs turned",
@@ -1934,7 +1972,7 @@ negatives_exercise = Exercise(
     probes=[
         Probe(np.array([81, 16, 1, 16]), 1, label="four words"),
         Probe(np.array([625, 256, 81, 16, 3]), 0, label="the most frequent word was seen"),
-        Probe(np.array([7.5, 40.0, 2.0]), 2, label="weighted counts"),
+        Probe(np.array([0.5, 40.0, 2.0]), 2, label="weighted counts"),
     ],
     misconceptions=[
         Misconception(

@@ -271,6 +271,12 @@ forward_exercise = Exercise(
     ],
     misconceptions=[
         Misconception(
+            "one array for all steps",
+            lambda X, h, W_ih, W_hh, b: np.stack([rnn_forward(X, h, W_ih, W_hh, b)[-1]] * len(X)),
+            "All your steps hold the last state: the same array was stored at every step and overwritten "
+            "by the next one. Make a new array at each step, or store a copy.",
+        ),
+        Misconception(
             "state not handed on",
             _forward_with(_right_step, carry=False),
             "Every step starts from the initial state again: the layer forgets at once. What must become "
@@ -451,6 +457,11 @@ def _delta_returned(grad_states, X, h0, states, W_ih, W_hh):
     return *totals, own[3]
 
 
+def _slope_at_the_old_state(grad_states, X, h0, states, W_ih, W_hh):
+    old = np.concatenate([h0[None], states[:-1]])
+    return _backward(before=lambda h0, states: old)(grad_states, X, h0, old, W_ih, W_hh)
+
+
 def _last_loss_only(grad_states, X, h0, states, W_ih, W_hh):
     only = np.zeros_like(grad_states)
     only[-1] = grad_states[-1]
@@ -530,6 +541,12 @@ bptt_exercise = Exercise(
             _backward(before=_first_state_forgotten),
             "At the first step the old state is the one handed in, not zero: its share of the recurrent "
             "gradient is missing.",
+        ),
+        Misconception(
+            "slope of tanh at the old state",
+            _slope_at_the_old_state,
+            "Your slope of tanh uses the state *before* the step. The tanh of step t gave the state of step "
+            "t itself.",
         ),
         Misconception(
             "forwards in time",
@@ -987,7 +1004,7 @@ clip_exercise = Exercise(
     rtol=1e-5,  # PyTorch adds 1e-6 to the norm before it divides
     probes=[
         Probe(CLIPPED_W, CLIPPED_B, 2.0, label="an exploded gradient, limit 2"),
-        Probe(CLIPPED_W / 30, CLIPPED_B / 30, 2.0, label="a short gradient, limit 2"),
+        Probe(CLIPPED_W / 6.5, CLIPPED_B / 6.5, 2.0, label="a short gradient, limit 2"),
         Probe(np.zeros((2, 3)), np.zeros(3), 1.0, label="no gradient at all"),
         Probe(np.array([[0.0, 3.0]]), np.array([-4.0]), 5.0, label="exactly as long as the limit"),
         Probe(CLIPPED_W / 4, np.array([0.2, 4.1, -0.7]), 0.3, label="a long bias, limit 0.3"),
@@ -1146,6 +1163,12 @@ def _either_way(**changes):
     return [_chunk(**changes), cut]
 
 
+def _late(codes, start, n_steps, n_streams):
+    _, targets = make_chunk(codes, start, n_steps, n_streams)
+    at = np.arange(n_streams) * ((len(codes) - 1) // n_streams) + start + np.arange(n_steps)[:, None]
+    return targets, codes[np.minimum(at + 2, len(codes) - 1)]
+
+
 def _rolled(codes, start, n_steps, n_streams):
     inputs, _ = make_chunk(codes, start, n_steps, n_streams)
     return inputs, np.roll(inputs, -1, axis=0)
@@ -1223,6 +1246,12 @@ chunk_exercise = Exercise(
             "batch first",
             _chunk(transposed=True),
             "The characters are right, the axes are exchanged: time first, then streams.",
+        ),
+        Misconception(
+            "one character late",
+            [*_either_way(begin=lambda start, n_steps, length: start + 1), _late],
+            "Inputs and targets both come one character late. The inputs begin at `start` itself, only the "
+            "targets one later.",
         ),
         Misconception(
             "inputs and targets exchanged",
@@ -1346,8 +1375,8 @@ temperature_exercise = Exercise(
     title="The sampler's temperature",
     reference=at_temperature,
     probes=[
-        Probe(np.array([1.5, -0.3, 0.8, 2.1]), 0.5, label="four logits, cold"),
-        Probe(np.array([[0.4, 1.9, -1.1], [2.2, 0.1, 0.6]]), 3.0, label="two rows of logits, hot"),
+        Probe(np.array([1.5, -0.3, 0.8, 2.1]), 0.05, label="four logits, cold"),
+        Probe(np.array([[0.4, 1.9, -1.1], [22.0, 0.1, -6.0]]), 3.0, label="two rows of logits, hot"),
         Probe(np.array([1, 4, -2]), 2, label="whole numbers"),
         Probe(np.array([1000.0, 998.5, 990.0]), 0.7, label="large logits"),
         Probe(np.array([[1000.0, 999.2], [-900.0, -901.5], [0.3, 0.9]]), 0.6, label="rows far apart"),

@@ -183,6 +183,11 @@ def _step_with(
     return step
 
 
+def _interleaved(x, h, c, W_ih, W_hh, b):
+    W_ih, W_hh, b = (np.concatenate([a[..., k::4] for k in range(4)], axis=-1) for a in (W_ih, W_hh, b))
+    return _step_with()(x, h, c, W_ih, W_hh, b)
+
+
 def weights(seed: int, D: int, H: int) -> tuple[np.ndarray, ...]:
     rng = np.random.default_rng(seed)
     return tuple(rng.normal(0, 0.9, shape) for shape in ((D, 4 * H), (H, 4 * H), (4 * H,)))
@@ -250,6 +255,11 @@ STEP_MISTAKES = {
     "bias missing": (
         _step_with(biased=False),
         "The bias does not reach your net inputs. It is added to all four blocks.",
+    ),
+    "every fourth column": (
+        _interleaved,
+        "You take every fourth column for a gate. The columns are blocks: first all of i, then all of f, and "
+        "so on.",
     ),
     "cell read by the gates": (
         _step_with(listen=lambda h, c: c),
@@ -1272,6 +1282,15 @@ count_exercise = Exercise(
             "keeps one of them (and a second one for the GRU's candidate only).",
         ),
         Misconception(
+            "one number for a bias",
+            [
+                lambda cell, D, H: _count(bias=1 / H, extra=1 / H)(cell, D, H),
+                lambda cell, D, H: _count(bias=1 / H, extra=False)(cell, D, H),
+                lambda cell, D, H: _count(extra=1 / H)(cell, D, H),
+            ],
+            "You count one number for each bias. A bias is a vector: one number for each of the H units.",
+        ),
+        Misconception(
             "the GRU's second bias missing",
             _count(extra=False),
             "RNN and LSTM are right. The candidate of the GRU has a second bias, inside the product with the "
@@ -1612,8 +1631,8 @@ train_exercise = Exercise(
         Misconception(
             "not clipped",
             [_train_with(late=True), _train_with(clip=lambda network: network.parameters())],
-            "The gradients reach the step unclipped. Shorten them to a common length of at most 1, between "
-            "`backward` and the step; afterwards is too late.",
+            "The gradients reach the step longer than 1. Shorten them to a common length of at most 1 "
+            "between `backward` and the step; afterwards is too late.",
         ),
         Misconception(
             "mean forgotten",
@@ -1875,7 +1894,7 @@ def counts_of(student: Callable, letters: str) -> Any:
         return np.zeros(len(cells))
     counts = np.array(cells) / cells[0]
     near = np.round(counts)
-    return np.where(np.abs(counts - near) < 0.25, near, np.round(counts, 2)) + 0.0
+    return np.where(np.abs(counts - near) < 0.24, near, np.round(counts, 2)) + 0.0
 
 
 def _counter(i=(30.0, 30.0), f=(30.0, 30.0), g=(1.0, -1.0), order="ifgo", bias=0.0):

@@ -317,6 +317,7 @@ def tape_probe(seed: int, n_inputs: int, n_results: int, label: str = "") -> Pro
         near = rng.integers(max(0, k - 4), k, count)
         parents.append([k - 1, int(near[0])][:count])
         slopes.append(numbers(rng, count).tolist())
+    parents[-1], slopes[-1] = [*parents[-1], 0, 0], [*slopes[-1], *numbers(rng, 2).tolist()]
     return Probe(parents, slopes, label=label)
 
 
@@ -330,11 +331,11 @@ tape_exercise = Exercise(
         Probe([[], [0], [0, 1]], [[], [0.3], [2.0, -1.5]], label="a number used twice"),
         Probe([[], [0, 0]], [[], [1.7, 1.7]], label="a number times itself"),
         Probe(
-            [[], [0], [0, 1], [2], [2, 3]],
-            [[], [0.6], [-1.4, 2.5], [0.8], [1.2, -0.7]],
+            [[], [0], [0, 1], [2], [2, 3, 0]],
+            [[], [0.6], [-1.4, 2.5], [0.8], [1.2, -0.7, 0.5]],
             label="a result used twice",
         ),
-        Probe([[], [], [0], [2, 2]], [[], [], [1.5], [0.4, 0.4]], label="an input that is not used"),
+        Probe([[], [], [0], [2, 2]], [[], [], [1.5], [0.4, -1.1]], label="an input that is not used"),
         tape_probe(0, 3, 6, "nine nodes"),
         Probe([[]], [[]], label="a single node"),
     ],

@@ -62,6 +62,11 @@ by_hand_exercise = Exercise(
             "The bias was added once for each of the four products. It is added once to their sum.",
         ),
         Misconception(
+            "bias added twice",
+            _by_hand(bias=2 * BIAS),
+            "Your sums of products are right, but the bias was added twice.",
+        ),
+        Misconception(
             "bias subtracted",
             _by_hand(bias=-BIAS),
             "Your sums of products are right, but the bias is taken off. It is added.",
@@ -486,7 +491,7 @@ correlate_exercise = Exercise(
             label="5 × 6 pixels, a kernel of 2 × 3",
         ),
         Probe(np.array([[2.5, -1.5, 0.5, 3.5]]), np.array([[1.0, -2.0, 0.4]]), label="a single row"),
-        Probe(np.array([[1.5, 2.5], [3.5, -4.0]]), np.array([[0.5, 2.0], [-1.0, 0.25]]), label="one place"),
+        Probe(np.array([[7, 2], [3, -4]]), np.array([[0.5, 2.0], [-1.0, 0.3]]), label="one place"),
     ],
     promises=(WholeNumbers("image", "kernel"),),
     fresh=_pictures,
@@ -842,7 +847,7 @@ pool_exercise = Exercise(
             ),
             label="with ties",
         ),
-        Probe(np.array([[0.5], [-2.0]]), np.array([[-1.0, -4.0], [-2.5, -0.3], [6.0, 0.2], [8.0, 9.0]])),
+        Probe(np.array([[2.5], [-2.0]]), np.array([[-2, -4], [-3, -1], [6, 0], [8, 9]])),
         Probe(
             np.array([[0.4, -1.1, 2.0], [1.7, -0.6, 0.9], [-2.3, 0.8, 1.2]]),
             np.arange(36.0).reshape(6, 6) / 10 - 1,
@@ -994,7 +999,7 @@ line_exercise = Exercise(
         Probe(
             np.array([-1.0, 0.4, 1.3]),
             np.array([2.0, -1.0, 0.5, 4.0, -0.3, 1.7]),
-            np.array([0.6, -1.4, 0.9, 2.2]),
+            np.array([1, -2, 3, 2]),
         ),
     ],
     promises=(WholeNumbers("x", "w"),),

@@ -193,8 +193,8 @@ attention_exercise = Exercise(
         _attention_probe(_rng, 5, 3, 2, label="five positions"),
         _attention_probe(_rng, 1, 4, 2, label="a single position"),
         Probe(
-            np.diag([1.0, 800.0, 900.0]),
-            np.diag([1.0, 800.0, 900.0]),
+            np.diag([300.0, 800.0, 900.0]),
+            np.array([[-300.0, 0.0, 0.0], [-400.0, 800.0, 0.0], [-500.0, 0.0, 900.0]]),
             numbers(_rng, 3, 2),
             label="scores in the hundred thousands",
         ),
@@ -680,6 +680,11 @@ def backward_with(
     return backward
 
 
+def _scaled_once(dO, Q, K, V, A, more_in_Q, more_in_K):
+    dQ, dK, dV = backward_with()(dO, Q, K, V, A)
+    return more_in_Q * dQ, more_in_K * dK, dV
+
+
 def _root_of_the_values_length(dO, Q, K, V, A):
     return backward_with(scale=lambda d: V.shape[1] ** -0.5)(dO, Q, K, V, A)
 
@@ -783,6 +788,15 @@ backward_exercise = Exercise(
             "values scaled too",
             _values_scaled,
             "dV is divided by the root of d as well. The values never met it: only the scores were divided.",
+        ),
+        Misconception(
+            "scale on one of the two",
+            [
+                lambda dO, Q, K, V, A: _scaled_once(dO, Q, K, V, A, np.sqrt(Q.shape[1]), 1.0),
+                lambda dO, Q, K, V, A: _scaled_once(dO, Q, K, V, A, 1.0, np.sqrt(Q.shape[1])),
+            ],
+            "Only one of dQ and dK is divided by the root of d. The scores were divided: it belongs to dS, "
+            "from which both come.",
         ),
         Misconception(
             "scale forgotten",
