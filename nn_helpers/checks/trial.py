@@ -133,7 +133,7 @@ class Trial:
             and (misconception.constant or not self._is_constant(other))
             and (self.exercise.is_function or not self._contradicted(outcomes[0], other[0]))
         )
-        if self.exercise.is_function:
+        if not self.exercise.parts:
             return next(found, (None, None))[0]
         return max(found, key=lambda pair: self._shared(outcomes, pair[1]), default=(None, None))[0]
 
@@ -142,6 +142,7 @@ class Trial:
         return sum(
             same(got, other, self.tolerance.of(top(name)))
             for one, another in zip(outcomes, others, strict=True)
+            if not one.fails and not another.fails
             for name, got, other in pairs(one.value, another.value)
         )
 
