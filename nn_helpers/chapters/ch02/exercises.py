@@ -1834,10 +1834,10 @@ metric_exercise = Exercise(
             "You give the accuracy in per cent. The exercise asks for a share from 0 to 1.",
         ),
         Misconception(
-            "a close call counted as wrong",
+            "a right row counted as wrong",
             {"accuracy_A": 0.75},
-            "One row of network A counts as wrong for you. Accuracy asks only on which side of one half a "
-            "prediction lies, not how far from it: go through its four rows once more.",
+            "One row of network A counts as wrong for you. A row is right when prediction and target lie on "
+            "the same side of one half, both above or both below, however close. Go through the four again.",
         ),
         Misconception(
             "accuracies exchanged",

@@ -780,6 +780,8 @@ def _form_of_batches(batches):
         return "one pair alone"
     if batches and all(isinstance(b, np.ndarray) and b.ndim == 2 for b in batches):
         return "arrays alone"
+    if batches and all(isinstance(b, np.ndarray) and b.ndim == 1 for b in batches):
+        return "flat arrays alone"
     return "something else"
 
 
@@ -927,6 +929,12 @@ mini_batches_exercise = Exercise(
             _pictures_alone,
             "Your batches hold pictures alone, without their labels. Give pairs: the rows of X and the "
             "same rows of y.",
+        ),
+        Misconception(
+            "row numbers in place of rows",
+            lambda X, y, size, rng: np.split(rng.permutation(len(X)), range(size, len(X), size)),
+            "Your batches are flat arrays, of row numbers perhaps. Index with those: give pairs, the rows of "
+            "X and the same rows of y.",
         ),
         Misconception(
             "two lists",
