@@ -1247,7 +1247,7 @@ def choose_by_max(rates, train, validation, test):
 ALL_COUNTS = {"784-30-10": 23860, "784-100-10": 79510, "784-300-100-10": 266610}
 
 
-def one_hot_from_one(labels, n_classes):
+def one_hot_shifted(labels, n_classes):
     return np.eye(n_classes)[labels - 1]
 
 
@@ -1260,14 +1260,6 @@ def batches_return_in_the_loop(X, y, batch_size, rng):
 
 def batches_that_many(X, y, batch_size, rng):
     return [(X[rows], y[rows]) for rows in np.array_split(rng.permutation(len(X)), batch_size)]
-
-
-def batches_popped(X, y, batch_size, rng):
-    rest, made = list(range(len(X))), []
-    while rest:
-        rows = [rest.pop(rng.integers(len(rest))) for _ in range(min(batch_size, len(rest)))]
-        made.append([X[rows], y[rows]])
-    return made
 
 
 def momentum_outside_the_rate(w, velocity, gradient, learning_rate, momentum):
@@ -1361,7 +1353,6 @@ RIGHT = [
     Right("06.rates", dict(creeps=np.float64(0.0001), learns=1 / 10, breaks=np.int64(100))),
     Right("06.choose_and_report", choose_by_sorting),
     Right("06.choose_and_report", choose_by_max),
-    Right("06.mini_batches", batches_popped),
     Right("06.relu_start", start_small_positive_biases, "biases of 0.1"),
 ]
 
@@ -1838,7 +1829,7 @@ WRONG = [
         named="accuracy in place of the rate",
     ),
     Wrong("06.choose_and_report", "row number as a set", choose_set, says="expected one number, got a set"),
-    Wrong("06.one_hot", "labels from one", one_hot_from_one, named="labels counted from 1"),
+    Wrong("06.one_hot", "labels from one", one_hot_shifted, named="labels counted from 1"),
     Wrong(
         "06.mini_batches",
         "return in the loop",
