@@ -1829,7 +1829,7 @@ WRONG = [
         named="accuracy in place of the rate",
     ),
     Wrong("06.choose_and_report", "row number as a set", choose_set, says="expected one number, got a set"),
-    Wrong("06.one_hot", "labels from one", one_hot_shifted, named="labels counted from 1"),
+    Wrong("06.one_hot", "labels from one", one_hot_shifted, named="counted from one"),
     Wrong(
         "06.mini_batches",
         "return in the loop",

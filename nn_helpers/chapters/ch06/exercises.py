@@ -358,7 +358,10 @@ one_hot_exercise = Exercise(
         ),
         Misconception(
             "counted from one",
-            lambda labels, n_classes: one_hot((labels.astype(int) - 1) % n_classes, n_classes),
+            [
+                lambda labels, n_classes: one_hot((labels.astype(int) - 1) % n_classes, n_classes),
+                lambda labels, n_classes: np.eye(n_classes)[labels - 1],
+            ],
             "Every 1 is one place too far to the left: label 0 belongs in the first column, which "
             "has number 0.",
         ),
@@ -379,15 +382,6 @@ one_hot_exercise = Exercise(
             _columns_filled,
             "Every row has a one for every label of the batch: `Y[:, labels]` chooses whole columns. Pair "
             "each row number with its own label.",
-        ),
-        Misconception(
-            "labels counted from 1",
-            [
-                lambda labels, n_classes: np.eye(n_classes)[labels - 1],
-                lambda labels, n_classes: np.eye(n_classes)[labels.astype(int) - 1],
-            ],
-            "You subtract 1 from the labels: every 1 lands a column too far to the left, and label 0 has no "
-            "column there. Labels count from 0 and are the numbers of their columns already.",
         ),
         Misconception(
             "always ten classes",
