@@ -142,6 +142,7 @@ class Trial:
         return sum(
             same(got, other, self.tolerance.of(top(name)))
             for one, another in zip(outcomes, others, strict=True)
+            if not one.fails and not another.fails
             for name, got, other in pairs(one.value, another.value)
         )
 

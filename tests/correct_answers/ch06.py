@@ -189,3 +189,9 @@ def chosen_by_a_loop(rates, train, validation, test):
 def chosen_by_sorting(rates, train, validation, test):
     _, rate, result = max(zip(validation, rates, test, strict=True))
     return [float(rate), float(result)]
+
+
+@answer_to("06.relu_start")
+def start_with_small_positive_biases(n_in, n_out, rng):
+    W = np.sqrt(2 / n_in) * rng.standard_normal((n_in, n_out))
+    return W, np.repeat(0.01, n_out)

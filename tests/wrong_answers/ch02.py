@@ -1232,6 +1232,20 @@ BOTH = dict(
 )
 
 
+def sse_column_of_targets(y_hat, y):
+    return np.sum((y_hat - y.reshape(-1, 1)) ** 2)
+
+
+def sse_from_the_mean(y_hat, y):
+    e = np.ravel(y_hat) - y
+    return len(e) * (np.var(e) + np.mean(e) ** 2)
+
+
+def checker_with_unit_arrays(f, x, step=1e-5):
+    moves = step * np.eye(x.size).reshape(x.size, *x.shape)
+    return np.array([(f(x + m) - f(x - m)) / (2 * step) for m in moves]).reshape(x.shape)
+
+
 RIGHT = [
     Right("02.sse", sse_ravel),
     Right("02.sse", sse_transposed),
@@ -1313,6 +1327,8 @@ RIGHT = [
         "02.metric_and_loss",
         {**BOTH, "sse_A": 4 * 0.49**2, "sse_B": 0.01**2 * 3 + 0.55**2, "accuracy_B": 3 / 4},
     ),
+    Right("02.sse", sse_from_the_mean),
+    Right("02.gradient_checker", checker_with_unit_arrays),
 ]
 
 WRONG = [
@@ -1635,11 +1651,19 @@ WRONG = [
         "02.metric_and_loss",
         "low predictions count as wrong",
         {**BOTH, "accuracy_A": 0.75, "accuracy_B": 0.5},
+        named="a right row counted as wrong",
     ),
     Wrong(
         "02.metric_and_loss",
         "half of it",
         {**BOTH, "sse_A": 0.4802, "sse_B": 0.1514},
         says="0.5 times what it should be",
+    ),
+    Wrong("02.sse", "a column of targets", sse_column_of_targets, named="only the targets made a column"),
+    Wrong(
+        "02.metric_and_loss",
+        "a row of A counts as wrong",
+        {**BOTH, "accuracy_A": 0.75},
+        named="a right row counted as wrong",
     ),
 ]

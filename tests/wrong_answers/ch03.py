@@ -1306,6 +1306,39 @@ EFFECT_OF_TWICE = {
 }
 
 
+def _step_for_train(x, y, W1, b1, W2, b2, rate):
+    a = sig(x @ W1 + b1)
+    p = sig(a @ W2 + b2)
+    d2 = 2 * (p - y) * p * (1 - p)
+    d1 = (W2 @ d2) * a * (1 - a)
+    return W1 - rate * np.outer(x, d1), b1 - rate * d1, W2 - rate * np.outer(a, d2), b2 - rate * d2
+
+
+def train_loss_after_each_update(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
+    losses = []
+    for _ in range(max_epochs):
+        total = 0.0
+        for x, y in zip(X, Y):
+            W1, b1, W2, b2 = _step_for_train(x, y, W1, b1, W2, b2, learning_rate)
+            total += np.sum((sig(sig(x @ W1 + b1) @ W2 + b2) - y) ** 2)
+        losses.append(total)
+        if total < threshold:
+            break
+    return np.array(losses)
+
+
+def gradients_by_recursion(X, Y, weights, biases):
+    def below(A, layer):
+        if layer == len(weights):
+            return 2 * (A - Y), (), ()
+        a = sig(A @ weights[layer] + biases[layer])
+        blame, W, b = below(a, layer + 1)
+        delta = blame * a * (1 - a)
+        return delta @ weights[layer].T, (A.T @ delta, *W), (delta.sum(axis=0), *b)
+
+    return below(X, 0)[1:]
+
+
 RIGHT = [
     Right("03.weight_change", change_plain),
     Right("03.weight_change", change_turned),
@@ -1363,6 +1396,7 @@ RIGHT = [
     Right("03.handout", dict(rule=np.float64(0.00851), judged=0.05108, terms=np.int64(1))),
     Right("03.train_step", tstep_copies),
     Right("03.train_step", tstep_with_ones),
+    Right("03.any_depth", gradients_by_recursion),
 ]
 
 WRONG = [
@@ -1755,4 +1789,10 @@ WRONG = [
         named="predicted anew between the layers",
     ),
     Wrong("03.train_step", "one change for all biases of a layer", tstep_bias_sums),
+    Wrong(
+        "03.train",
+        "each loss after its own update",
+        train_loss_after_each_update,
+        named="loss right after the own update",
+    ),
 ]

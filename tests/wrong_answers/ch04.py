@@ -991,6 +991,19 @@ def ridge_loops(X, y, w, b, l2):
     return np.array(gw), gb
 
 
+def ridge_on_the_bias_alone(X, y, w, b, l2):
+    e = X @ w + b - y
+    return 2 * X.T @ e / len(y), 2 * e.mean() + 2 * l2 * b
+
+
+def ridge_as_more_rows(X, y, w, b, l2):
+    N, D = X.shape
+    A = np.vstack([X, np.sqrt(N * l2) * np.eye(D)])
+    ones = np.append(np.ones(N), np.zeros(D))
+    e = A @ w + b * ones - np.append(y, np.zeros(D))
+    return 2 * A.T @ e / N, 2 * (e @ ones) / N
+
+
 RIGHT = [
     Right("04.by_hand", BY_HAND),
     Right("04.gradient", gradient),
@@ -1044,6 +1057,7 @@ RIGHT = [
     Right("04.real_units", units_new_weights),
     Right("04.ridge", ridge_more_rows),
     Right("04.ridge", ridge_loops),
+    Right("04.ridge", ridge_as_more_rows),
 ]
 
 WRONG = [
@@ -1260,4 +1274,11 @@ WRONG = [
     Wrong("04.ridge", "the same for all weights", ridge_constant, named="the same for every weight"),
     Wrong("04.ridge", "weights shrunk first", ridge_shrinks_first),
     Wrong("04.ridge", "errors summed", ridge_data_summed, named="errors summed"),
+    Wrong("04.ridge", "only the bias", ridge_on_the_bias_alone, named="penalty on the bias alone"),
+    Wrong(
+        "04.by_hand",
+        "the changes",
+        {"loss": 5.25, "gradient_w": 11.5, "gradient_b": 3.5, "w": -1.15, "b": -0.35},
+        named="changes in place of positions",
+    ),
 ]

@@ -1126,6 +1126,44 @@ def measures_by_table(tp, fp, fn, tn):
     )
 
 
+def cross_entropy_of_ones_only(z, y):
+    return np.mean(y * np.logaddexp(0, -z))
+
+
+def measures_whole(tp, fp, fn, tn):
+    return {
+        "accuracy": (tp + tn) // (tp + fp + fn + tn),
+        "precision": tp // (tp + fp),
+        "recall": tp // (tp + fn),
+        "specificity": tn // (tn + fp),
+        "f1": 2 * tp // (2 * tp + fp + fn),
+    }
+
+
+def bills(p, y, thresholds, miss, alarm):
+    called = p > np.asarray(thresholds)[:, None]
+    return miss * (~called & (y == 1)).sum(axis=1) + alarm * (called & (y == 0)).sum(axis=1)
+
+
+def cheapest_every_call_billed(p, y, thresholds, miss, alarm):
+    called = p > thresholds[:, None]
+    return thresholds[np.argmin(miss * (~called & (y == 1)).sum(axis=1) + alarm * called.sum(axis=1))]
+
+
+def cheapest_largest(p, y, thresholds, miss, alarm):
+    costs = bills(p, y, thresholds, miss, alarm)
+    return max(thresholds[costs == costs.min()])
+
+
+def or_bias_stays(steps, learning_rate=0.5):
+    X, y = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 1])
+    w, b = np.array([1.0, -1.0]), -0.5
+    for _ in range(steps):
+        p = sigmoid(X @ w + b)
+        w = w - learning_rate * X.T @ (2 * (p - y) * p * (1 - p))
+    return w, b, np.sum((sigmoid(X @ w + b) - y) ** 2)
+
+
 RIGHT = [
     Right("05.by_hand", BY_HAND),
     Right("05.cross_entropy", cross_entropy),
@@ -1461,4 +1499,9 @@ WRONG = [
     ),
     Wrong("05.measures", "a key misspelt", measures_misspelt, says="no part named `specificity`"),
     Wrong("05.measures", "two decimals", measures_rounded, says="rounded to 2 decimals"),
+    Wrong("05.cross_entropy", "ones only", cross_entropy_of_ones_only, named="label 0 costs nothing"),
+    Wrong("05.measures", "//", measures_whole, named="whole-number division"),
+    Wrong("05.cheapest", "every call billed", cheapest_every_call_billed, named="every call billed"),
+    Wrong("05.cheapest", "largest of equals", cheapest_largest, named="largest of equals"),
+    Wrong("05.or_neuron", "b stays", or_bias_stays, named="bias never moves"),
 ]

@@ -1247,6 +1247,39 @@ def choose_by_max(rates, train, validation, test):
 ALL_COUNTS = {"784-30-10": 23860, "784-100-10": 79510, "784-300-100-10": 266610}
 
 
+def one_hot_shifted(labels, n_classes):
+    return np.eye(n_classes)[labels - 1]
+
+
+def batches_return_in_the_loop(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    for start in range(0, len(X), batch_size):
+        rows = order[start : start + batch_size]
+        return X[rows], y[rows]
+
+
+def batches_that_many(X, y, batch_size, rng):
+    return [(X[rows], y[rows]) for rows in np.array_split(rng.permutation(len(X)), batch_size)]
+
+
+def momentum_outside_the_rate(w, velocity, gradient, learning_rate, momentum):
+    new = w - learning_rate * gradient - momentum * velocity
+    return new, momentum * velocity + gradient
+
+
+def momentum_of_minus_gradients(w, velocity, gradient, learning_rate, momentum):
+    v = momentum * velocity - gradient
+    return w + learning_rate * v, v
+
+
+def start_uniform_bounds(n_in, n_out, rng):
+    return rng.uniform(-1, 1, (n_in, n_out)) * np.sqrt(2 / n_in), np.zeros(n_out)
+
+
+def start_small_positive_biases(n_in, n_out, rng):
+    return rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out)), np.full(n_out, 0.1)
+
+
 RIGHT = [
     Right("06.softmax_by_hand", {"p": [0.125, 0.25, 0.625], "loss": 0.47}),
     Right("06.softmax_by_hand", {"p": [0.13, 0.25, 0.63], "loss": 0.47}),
@@ -1320,6 +1353,7 @@ RIGHT = [
     Right("06.rates", dict(creeps=np.float64(0.0001), learns=1 / 10, breaks=np.int64(100))),
     Right("06.choose_and_report", choose_by_sorting),
     Right("06.choose_and_report", choose_by_max),
+    Right("06.relu_start", start_small_positive_biases, "biases of 0.1"),
 ]
 
 WRONG = [
@@ -1661,7 +1695,7 @@ WRONG = [
         batches_number_for_size,
         says="expected shape (7,), got shape (8,)",
     ),
-    Wrong("06.mini_batches", "row numbers", batches_of_indices, named="labels left out"),
+    Wrong("06.mini_batches", "row numbers", batches_of_indices, named="row numbers in place of rows"),
     Wrong("06.momentum", "step along the old velocity", momentum_old_velocity, named="old velocity used"),
     Wrong("06.momentum", "fraction of both", momentum_whole_bracket, named="fraction on both"),
     Wrong("06.momentum", "no rate", momentum_no_rate),
@@ -1795,4 +1829,30 @@ WRONG = [
         named="accuracy in place of the rate",
     ),
     Wrong("06.choose_and_report", "row number as a set", choose_set, says="expected one number, got a set"),
+    Wrong("06.one_hot", "labels from one", one_hot_shifted, named="counted from one"),
+    Wrong(
+        "06.mini_batches",
+        "return in the loop",
+        batches_return_in_the_loop,
+        named="only the first batch",
+    ),
+    Wrong(
+        "06.mini_batches",
+        "batch_size batches",
+        batches_that_many,
+        named="size taken for the number of batches",
+    ),
+    Wrong(
+        "06.momentum",
+        "rate on the gradient only",
+        momentum_outside_the_rate,
+        named="rate on the gradient alone",
+    ),
+    Wrong(
+        "06.momentum",
+        "minus in the velocity",
+        momentum_of_minus_gradients,
+        named="gradient subtracted in the velocity",
+    ),
+    Wrong("06.relu_start", "uniform bounds", start_uniform_bounds, named="spread of uniform numbers"),
 ]

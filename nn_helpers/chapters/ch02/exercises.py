@@ -76,6 +76,12 @@ sse_exercise = Exercise(
     ],
     misconceptions=[
         Misconception(
+            "only the targets made a column",
+            lambda y_hat, y: np.sum((y_hat - y.reshape(-1, 1)) ** 2),
+            "A column of predictions is right. Flat predictions, though, meet your column of targets, and "
+            "NumPy pairs every one with every target. Bring *both* to the same shape, whatever comes in.",
+        ),
+        Misconception(
             "a table of all differences",
             lambda y_hat, y: np.sum((y_hat - y) ** 2),
             "Where predictions come as a column and targets as a row, NumPy pairs every prediction with "
@@ -1826,6 +1832,12 @@ metric_exercise = Exercise(
             "percent instead of a share",
             {"accuracy_A": 100, "accuracy_B": 75},
             "You give the accuracy in per cent. The exercise asks for a share from 0 to 1.",
+        ),
+        Misconception(
+            "a right row counted as wrong",
+            {"accuracy_A": 0.75},
+            "One row of network A counts as wrong for you. A row is right when prediction and target lie on "
+            "the same side of one half, both above or both below, however close. Go through the four again.",
         ),
         Misconception(
             "accuracies exchanged",

@@ -1469,6 +1469,14 @@ def _running(X, Y, before, after, rate):
     return total
 
 
+def _running_after(X, Y, before, after, rate):
+    total = 0.0
+    for x, y in zip(X, Y, strict=True):
+        before = train_step(x, y, *before, rate)
+        total += _sse(x[None], y[None], before)
+    return total
+
+
 def _trained(**change):
     def variant(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
         return _train(X, Y, (W1, b1, W2, b2), learning_rate, threshold, max_epochs, **change)
@@ -1571,6 +1579,12 @@ train_exercise = Exercise(
             _trained(measure=_running),
             "Each example's loss was taken just before its own update, so your sum mixes many different "
             "networks. Measure all examples after the epoch, with one network.",
+        ),
+        Misconception(
+            "loss right after the own update",
+            _trained(measure=_running_after),
+            "Each example's loss was taken right after its own update, when it looks best, so your sum mixes "
+            "many different networks. Measure all examples after the epoch, with one network.",
         ),
         Misconception(
             "loss of the last example",

@@ -73,6 +73,12 @@ by_hand_exercise = Exercise(
             "A full step of the gradient: multiply it by the learning rate first.",
         ),
         Misconception(
+            "changes in place of positions",
+            [{"w": -1.15, "b": -0.35}, {"b": -0.35}],
+            "That is the change of one step. Asked for is where w and b *are* after it: add the change to "
+            "the start.",
+        ),
+        Misconception(
             "bias after the weight",
             [{"b": 1.225}, {"gradient_b": -2.25}],
             "The slope for b was computed with the new w. Both slopes belong to the line before the "
@@ -1457,6 +1463,12 @@ ridge_exercise = Exercise(
             _ridge(weights=lambda w, l2, n: l2 * np.sum(w**2)),
             "You added the penalty to the gradient. The penalty is part of the *loss*; the gradient "
             "gets its slope.",
+        ),
+        Misconception(
+            "penalty on the bias alone",
+            _ridge(weights=lambda w, l2, n: 0.0, bias=lambda b, l2: 2 * l2 * b),
+            "The penalty is in the slope of b, and those of w have none. The weights are to be kept small; "
+            "the bias carries the level of y and goes free.",
         ),
         Misconception(
             "penalty forgotten",

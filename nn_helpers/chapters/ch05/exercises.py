@@ -361,6 +361,12 @@ cross_entropy_exercise = Exercise(
             "what does label 1 take away from it?",
         ),
         Misconception(
+            "label 0 costs nothing",
+            lambda z, y: float(np.mean(y * np.logaddexp(0, -z))),
+            "Examples with label 0 cost nothing in your loss, however sure and wrong the neuron is about "
+            "them. The cross-entropy has a second half, for them.",
+        ),
+        Misconception(
             "labels -1 and +1",
             lambda z, y: float(np.mean(np.logaddexp(0, -y * z))),
             "This is the form for labels -1 and +1. With the labels 0 and 1 of this course, every example "
@@ -1281,6 +1287,14 @@ def _row_by_row(steps, learning_rate=0.5):
     return w, float(b), float(((sigmoid(X_OR @ w + b) - Y_OR) ** 2).sum())
 
 
+def _bias_stays(steps, learning_rate=0.5):
+    w, b = np.array([1.0, -1.0]), -0.5
+    for _ in range(steps):
+        p = sigmoid(X_OR @ w + b)
+        w = w - learning_rate * X_OR.T @ (2 * (p - Y_OR) * p * (1 - p))
+    return w, b, float(((sigmoid(X_OR @ w + b) - Y_OR) ** 2).sum())
+
+
 def _whole_numbers(steps, learning_rate=0.5):
     w, b = np.array([1, -1]), -0.5
     for _ in range(steps):
@@ -1366,6 +1380,12 @@ or_exercise = Exercise(
             "Your weights are whole numbers at every step: an array that is made of whole numbers cuts "
             "the decimals off what is stored in it. Start from `1.0, -1.0`.",
             constant=True,
+        ),
+        Misconception(
+            "bias never moves",
+            _bias_stays,
+            "With steps your weights go astray: b never leaves -0.5. It has a slope of its own, the sum of "
+            "the four deltas.",
         ),
         Misconception(
             "always a hundred steps",
@@ -1565,6 +1585,13 @@ measures_exercise = Exercise(
             lambda tp, fp, fn, tn: {name: 100 * v for name, v in measures(tp, fp, fn, tn).items()},
             "Your numbers are per cent. The docstring asks for numbers between 0 and 1.",
         ),
+        Misconception(
+            "whole-number division",
+            lambda tp, fp, fn, tn: {name: int(v) for name, v in measures(tp, fp, fn, tn).items()},
+            "Your accuracy is 0 although some answers are right: `//` and `int` cut every share below 1 down "
+            "to 0. Divide with `/`, and keep the decimals.",
+            constant=True,
+        ),
     ],
     hints=(
         "For each measure ask: out of whom? That group belongs below the line.",
@@ -1651,7 +1678,7 @@ _TELLING = [
     Probe(
         np.array([0.3, 0.7, 0.4, 0.9, 0.1]),
         np.array([0, 1, 1, 0, 0]),
-        np.array([0.6, 0.3, 0.75, 0.35, 0.05]),
+        np.array([0.6, 0.3, 0.75, 0.35, 0.38, 0.32, 0.05]),
         3,
         2,
         label="candidates in no order, one of them on a probability",
@@ -1748,6 +1775,14 @@ cheapest_exercise = Exercise(
             "their alarms are many.",
         ),
         Misconception(
+            "every call billed",
+            _cheapest_by(
+                lambda called, y, miss, alarm, p: miss * np.sum(~called & (y == 1)) + alarm * np.sum(called)
+            ),
+            "Your bill has an alarm for everybody who is called, the positives too. A false positive is "
+            "somebody who is called and has the label 0.",
+        ),
+        Misconception(
             "called at the threshold",
             lambda p, y, thresholds, miss, alarm: float(
                 thresholds[int(np.argmin([_cost_from(p, y, t, miss, alarm) for t in thresholds]))]
@@ -1760,6 +1795,12 @@ cheapest_exercise = Exercise(
             _last_of_equals,
             "Where several candidates have the same bill, you return the last of them. The text asks for "
             "the first.",
+        ),
+        Misconception(
+            "largest of equals",
+            lambda p, y, thresholds, miss, alarm: cheapest(p, y, np.sort(thresholds)[::-1], miss, alarm),
+            "Where several candidates have the same bill, you return the largest of them. The text asks for "
+            "the first in the list, in the order in which they are given.",
         ),
         Misconception(
             "candidates sorted",

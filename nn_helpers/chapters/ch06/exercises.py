@@ -358,7 +358,10 @@ one_hot_exercise = Exercise(
         ),
         Misconception(
             "counted from one",
-            lambda labels, n_classes: one_hot((labels.astype(int) - 1) % n_classes, n_classes),
+            [
+                lambda labels, n_classes: one_hot((labels.astype(int) - 1) % n_classes, n_classes),
+                lambda labels, n_classes: np.eye(n_classes)[labels - 1],
+            ],
             "Every 1 is one place too far to the left: label 0 belongs in the first column, which "
             "has number 0.",
         ),
@@ -767,8 +770,12 @@ def _form_of_batches(batches):
         return "pairs (y_batch, X_batch)"
     if len(batches) == 2 and all(isinstance(part, tuple | list) for part in batches):
         return "a list of X_batch and a list of y_batch"
-    if batches and all(isinstance(b, np.ndarray) for b in batches):
+    if [np.ndim(b) for b in batches if isinstance(b, np.ndarray)] == [2, 1]:
+        return "one pair alone"
+    if batches and all(isinstance(b, np.ndarray) and b.ndim == 2 for b in batches):
         return "arrays alone"
+    if batches and all(isinstance(b, np.ndarray) and b.ndim == 1 for b in batches):
+        return "flat arrays alone"
     return "something else"
 
 
@@ -918,6 +925,12 @@ mini_batches_exercise = Exercise(
             "same rows of y.",
         ),
         Misconception(
+            "row numbers in place of rows",
+            lambda X, y, size, rng: np.split(rng.permutation(len(X)), range(size, len(X), size)),
+            "Your batches are flat arrays, of row numbers perhaps. Index with those: give pairs, the rows of "
+            "X and the same rows of y.",
+        ),
+        Misconception(
             "two lists",
             _two_lists,
             "You return all pictures and all labels as two lists. A training loop wants one pair "
@@ -937,7 +950,7 @@ mini_batches_exercise = Exercise(
         ),
         Misconception(
             "only the first batch",
-            _first_batch_only,
+            [_first_batch_only, lambda X, y, size, rng: next(mini_batches(X, y, size, rng))],
             "Only one batch comes out: `return` inside the loop ends the function in its first round. "
             "Collect the batches in a list, or `yield` them.",
         ),
@@ -955,6 +968,12 @@ mini_batches_exercise = Exercise(
             ],
             "Your batches have nearly equal sizes, not the size that was asked for: `array_split` divides "
             "evenly. All batches have `batch_size` examples, only the last may have fewer.",
+        ),
+        Misconception(
+            "size taken for the number of batches",
+            _pieces(lambda n, size: size),
+            "You make `batch_size` batches. It says how many *examples* are in each of them: `array_split` "
+            "takes the number of pieces, or the places to cut at.",
         ),
         Misconception(
             "not shuffled",
@@ -1087,6 +1106,18 @@ momentum_exercise = Exercise(
             lambda w, v, g, lr, m: (w - lr * (m * v + (1 - m) * g), m * v + (1 - m) * g),
             "This is a running mean: the gradient is weighted by one minus the momentum. That is a "
             "variant with smaller steps; the course, like PyTorch, adds the full gradient.",
+        ),
+        Misconception(
+            "rate on the gradient alone",
+            lambda w, v, g, lr, m: (w - lr * g - m * v, m * v + g),
+            "Your new velocity is right. In the step, though, the rate multiplies the gradient alone, and "
+            "the old velocity comes in at full length. The rate belongs to the whole new velocity.",
+        ),
+        Misconception(
+            "gradient subtracted in the velocity",
+            lambda w, v, g, lr, m: (w + lr * (m * v - g), m * v - g),
+            "Your velocity subtracts the gradient, and the step adds the velocity: a form that other texts "
+            "use, for another start. Here the velocity adds the gradients, and the step subtracts.",
         ),
         Misconception(
             "rate inside the velocity",
@@ -1597,6 +1628,8 @@ def _two_layers(student, n_in, n_out, rng):
         return None
     (W, b), (other, _) = ((np.asarray(W, float), np.asarray(b, float)) for W, b in made)
     unit = np.sqrt(2 / n_in)
+    if 0 <= b.min() == b.max() <= 0.2:  # as good as 0: units that can fire
+        b = np.zeros_like(b)
     return {
         "shape of W": W.shape,
         "shape of b": b.shape,
@@ -1695,6 +1728,15 @@ relu_start_exercise = Exercise(
             "All weights are 0, so every ReLU is off and no gradient arrives: another dead network. Weights "
             "must differ from each other: draw them.",
             constant=True,
+        ),
+        Misconception(
+            "spread of uniform numbers",
+            lambda n_in, n_out, rng: (
+                rng.uniform(-1, 1, (n_in, n_out)) * np.sqrt(2 / n_in),
+                np.zeros(n_out),
+            ),
+            "Your weights have six tenths of the spread asked for. Numbers drawn evenly between -1 and 1, "
+            "for instance, have the spread 0.58; normal ones have 1.",
         ),
         Misconception(
             "no negative weights",
