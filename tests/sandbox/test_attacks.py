@@ -26,11 +26,11 @@ def attack(source):
 def graded(tmp_path_factory):
     folder = tmp_path_factory.mktemp("grading")
     for number, (name, (_, source)) in enumerate(ATTACKS.items()):
-        submit(folder, f"{number:02} {name}", attack(source))
+        submit(folder, f"{number:03} {name}", attack(source))
         if number % 6 == 0:
-            submit(folder, f"{number:02} honest", HONEST)
-    submit(folder, "99 blank", UNSOLVED)
-    submit(folder, "99 honest", HONEST)
+            submit(folder, f"{number:03} honest", HONEST)
+    submit(folder, "999 blank", UNSOLVED)
+    submit(folder, "999 honest", HONEST)
     return folder, cli.grade_class(CHAPTER, folder, bounds=BOUNDS)
 
 
@@ -42,7 +42,7 @@ def test_there_are_enough_attacks_and_each_says_what_it_tries():
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_an_attack_earns_nothing(graded, name):
-    rows = {student[3:]: row for student, row in graded[1].items()}
+    rows = {student[4:]: row for student, row in graded[1].items()}
     assert rows["blank"].points == 0
     assert rows[name].points == 0, rows[name]
 
