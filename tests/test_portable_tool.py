@@ -6,10 +6,11 @@ import nbformat
 import pytest
 
 from tools import portable
+from tools.machines import Variant
 
 PATH = "notebooks/06_mlp_on_mnist.ipynb"
 OTHER = "solutions/06_mlp_on_mnist/06_exercises.ipynb"
-PLAIN = portable.Variant("plain")
+PLAIN = Variant("plain")
 
 
 @pytest.fixture
