@@ -7,6 +7,7 @@ import pytest
 from nn_helpers import hint
 from nn_helpers.checks import Exercise, Misconception, check, hints
 from nn_helpers.checks.registry import load_all
+from nn_helpers.checks.report import marked_up
 
 DEMO = Exercise(
     id="99.demo",
@@ -50,6 +51,21 @@ def test_the_box_says_what_the_text_says_and_is_well_formed(answer):
     assert reader.text == repr(result).replace("\n", "").replace("`", "")
     assert 'role="status"' in box
     assert "background" not in box  # the theme's own colours carry the text, light or dark
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ("only the *sign* decides", "only the <em>sign</em> decides"),
+        ("high *and* wide, *how much*.", "high <em>and</em> wide, <em>how much</em>."),
+        ("stride * i *and* stride * j", "stride * i <em>and</em> stride * j"),
+        ("`a *b* c` and 2*a*b, a * b, w**2 * x**2", "<code>a *b* c</code> and 2*a*b, a * b, w**2 * x**2"),
+        ("*args and **kwargs, f(*rows), f(*a, *b)", "*args and **kwargs, f(*rows), f(*a, *b)"),
+        ("This is **grokking**: *x*", "This is **grokking**: <em>x</em>"),
+    ],
+)
+def test_words_between_stars_are_stressed_and_products_stay(message, shown):
+    assert marked_up(message) == shown
 
 
 def test_hints_come_one_by_one_and_then_repeat_the_last():

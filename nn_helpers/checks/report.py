@@ -17,6 +17,17 @@ _LOOK = {
 }
 
 
+# code, or words between stars: no product has a star that a letter follows and another that one precedes
+_MARKS = re.compile(r"`([^`]+)`|(?<![\w*])\*([A-Za-z][^*`\n]*(?<!\s))\*(?![\w*])")
+
+
+def marked_up(escaped: str) -> str:
+    """HTML of a message, escaped already, in which `this` is code and *this* is stressed."""
+    return _MARKS.sub(
+        lambda found: f"<code>{found[1]}</code>" if found[1] else f"<em>{found[2]}</em>", escaped
+    )
+
+
 @dataclass(frozen=True)
 class Report:
     """A verdict and its message; prints as text, shows as a box in a notebook."""
@@ -36,7 +47,7 @@ class Report:
 
     def _repr_html_(self) -> str:
         icon, colour = _LOOK[self.state]
-        message = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(self.message, quote=False))
+        message = marked_up(html.escape(self.message, quote=False))
         return (
             f'<div role="status" style="border:1px solid {colour};border-left-width:6px;border-radius:4px;'
             f'padding:.5em .9em;margin:.3em 0;max-width:46em;color:inherit">'

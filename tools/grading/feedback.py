@@ -6,6 +6,8 @@ import re
 import bleach
 import mistune
 
+from nn_helpers.checks.report import marked_up
+
 from .engine import hints_of
 from .table import number, plain
 
@@ -108,8 +110,8 @@ def escape(text):
 
 
 def with_code(text):
-    """Text for a page in which `this` is code."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+    """Text for a page in which `this` is code and *this* is stressed."""
+    return marked_up(escape(text))
 
 
 def words(text):
