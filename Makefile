@@ -8,6 +8,8 @@ NOTEBOOKS := notebooks solutions # tests/test_exercise_notebooks.py runs the exe
 # Whatever the locale: all text here is UTF-8, and so may be the folder's name.
 export PYTHONUTF8 := 1
 unexport PYTHONHOME PYTHONPATH
+# Where nothing may be kept, every kernel compiles each package that it imports: five seconds instead of two.
+unexport PYTHONDONTWRITEBYTECODE
 
 # One BLAS thread a process: the suite already runs one process a core. Everything else that a user's machine
 # could change, tools/isolation.py sets for the suite.

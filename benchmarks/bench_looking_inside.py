@@ -15,8 +15,13 @@ import numpy as np
 from tqdm import tqdm
 
 from nn_helpers import nn
+from nn_helpers.chapters.ch12.explorers.small_gpt import SETTINGS
 from nn_helpers.chapters.ch13 import codes
-from nn_helpers.data import load_mnist
+from nn_helpers.characters import CharacterModel
+from nn_helpers.data import load_mnist, load_text, toy_world
+from nn_helpers.data.texts import documentation_prose
+from nn_helpers.data.toy_world import WORD2VEC_SETTINGS
+from nn_helpers.words import Word2Vec
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
@@ -26,7 +31,8 @@ SEEDS = range(5)
 NAMES = (
     "mlp", "saliency", "favourite", "fgsm", "uphill", "accuracy", "harden", "ten_steps", "repeated_symbols",
     "attention_only", "after_earlier", "copying", "train_copier", "induction_score", "cut",
-    "modular_addition", "train_adder", "fourier_power",
+    "modular_addition", "train_adder", "fourier_power", "linear_probe", "probed", "left_out", "streams",
+    "kinds_of", "control_labels", "selectivity", "erased", "loss_of",
 )  # fmt: skip
 
 
@@ -142,6 +148,61 @@ def adders(f):
     return table(head, rows)
 
 
+def probes(f):
+    """What probes read off words and off GPTs, trained and not, and what is left without their directions."""
+    found = [words_probed(f, seed) | gpt_probed(f, seed) for seed in tqdm(SEEDS, desc="probes", leave=False)]
+    rows = []
+    for name in found[0]:
+        task, control, *more = np.array([one[name] for one in found]).T
+        rows.append([name, spread(task, ".2f"), spread(control, ".2f"), *(spread(m, ".3f") for m in more)])
+    return table(
+        ["a probe for", "task", "control", "loss of the GPT grows by"],
+        [r + [""] * (4 - len(r)) for r in rows],
+    )
+
+
+def words_probed(f, seed):
+    """Task and control of the probes for families of words."""
+    world = toy_world(2000, random_state=seed)
+    vectors = Word2Vec(world.sentences, **WORD2VEC_SETTINGS, chunk_words=256, seed=seed).wv
+    F = np.array([vectors[word] for word in world.attribute_of])
+    families = np.unique([family for family, _ in world.attribute_of.values()], return_inverse=True)[1]
+    labels = families, np.random.default_rng(seed).permutation(families)
+    return {
+        "families, words seen": [f["probed"]((F, part), (F, part), 1e-3) for part in labels],
+        "families, words left out": [f["left_out"](F, part, 1e-3) for part in labels],
+    }
+
+
+def gpt_probed(f, seed):
+    """Task and control of the probes for characters; then once more without the directions that they read."""
+    model = CharacterModel("GPT", **SETTINGS, lr=6e-3, random_state=seed)
+    alphabet = model.fit(documentation_prose(), progress=False).alphabet_
+    text = alphabet.encode(load_text("documentation").test[:3016])
+    windows = text[np.arange(3000)[:, None] + np.arange(16)]
+    kinds = f["kinds_of"](alphabet)
+    random_kinds = f["control_labels"](len(alphabet), 3, np.random.default_rng(seed))
+    this, previous = windows[:, -1], windows[:, -2]
+    untrained = nn.GPT(len(alphabet), 32, 64, 4, 2, std=0.1, dtype=np.float32, random_state=5 + seed)
+    found, last = {}, f["streams"](model.network_, windows)[-1]
+    gone = f["erased"](last, kinds[previous])
+    f["loss_of"].__globals__.update(trained=model.network_, codes=text)
+    added = f["loss_of"](gone) - f["loss_of"](last)
+    for name, gpt in (("trained", model.network_), ("untrained", untrained)):
+        entrance, behind, _ = f["streams"](gpt, windows)
+        for where, F, symbols in (
+            (f"this character, at the entrance, {name}", entrance, this),
+            (f"the previous one, behind one block, {name}", behind, previous),
+        ):
+            found[where] = f["selectivity"](F, kinds[symbols], random_kinds[symbols])
+    for where, F, more in (
+        ("the previous one, last vectors, trained", last, []),
+        ("the same, directions of that probe removed", gone, [added]),
+    ):
+        found[where] = [*f["selectivity"](F, kinds[previous], random_kinds[previous]), *more]
+    return found
+
+
 def squeezed(data):
     """Squared error of a picture that went through two numbers."""
     X, X_test = data["X"], data["X_test"]
@@ -167,6 +228,7 @@ def main():
         ("Digits: share of the test images that are read, attacks of size 0.1 and 0.2:", attacks(f, data)),
         ("Copying, attention-only networks of two heads a layer:", copiers(f)),
         ("Addition modulo 31, from 40 % of the pairs:", adders(f)),
+        ("Probes:", probes(f)),
         ("Autoencoder, and the SVD:", squeezed(data)),
     )
     write_result("looking_inside", "Looking inside", __doc__.split("\n\n")[1],

@@ -286,3 +286,17 @@ def test_the_stored_tables_say_what_the_lecture_says():
     assert min(numbers(found["0.5"][3])) >= 1000
     assert found["0.0"][3] == found["0.1"][3] == "never"
     assert max(numbers(found["autoencoder, 2 numbers"][1])) < numbers(found["SVD, 3 numbers"][1])[0]
+    assert (
+        min(numbers(found["families, words left out"][1]))
+        > 0.9
+        > 0.6
+        > max(numbers(found["families, words left out"][2]))
+    )
+    for which in ("trained", "untrained"):
+        assert min(numbers(" ".join(found[f"this character, at the entrance, {which}"][1:3]))) > 0.9
+    learnt, not_learnt = (found[f"the previous one, behind one block, {w}"] for w in ("trained", "untrained"))
+    for column in (1, 2):  # the control rises, too
+        assert min(numbers(learnt[column])) > 0.1 + max(numbers(not_learnt[column]))
+    removed = found["the same, directions of that probe removed"]
+    assert min(numbers(removed[1])) > 0.75
+    assert max(numbers(removed[3])) < 0.01

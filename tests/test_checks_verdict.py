@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from nn_helpers.checks import Exercise, Misconception, Probe, check
+from nn_helpers.checks.compare import EXACT, Tolerance, same
 
 
 def demo(reference=None, *probes, **settings):
@@ -542,6 +543,23 @@ class YesFloat(float):
         return 0.0
 
     __rsub__ = __sub__
+
+
+EDGES = (0, -0.0, 1, 1 + 1e-9, 1 - 2e-6, -1, 1e-13, 1e308, -1e308, 2**62, np.inf, -np.inf, np.nan)
+NUMBERS = [np.array(value, dtype) for dtype in (float, complex) for value in EDGES] + [
+    np.array(value, dtype) for dtype in (np.float32, int, bool, np.uint8) for value in (0, 1)
+]
+
+
+@pytest.mark.parametrize(
+    "tolerance",
+    [EXACT, Tolerance(), Tolerance(whole=False), Tolerance(exact_kind=True), Tolerance(0, np.array(0.5))],
+    ids=str,
+)
+def test_one_number_is_compared_as_an_array_of_one_is(tolerance):
+    both = [(same(g, w, tolerance), same(g[None], w[None], tolerance)) for g in NUMBERS for w in NUMBERS]
+    assert len(set(both)) == 2
+    assert all(one == many for one, many in both)
 
 
 @pytest.mark.parametrize(

@@ -81,24 +81,18 @@ class Trial:
 
     def first_wrong(self, outcomes: list[Outcome]) -> tuple[str, list[tuple[int, Any, Any]]] | None:
         """The first part, in order of computation, wrong anywhere: its name, (i, got, want) of all probes."""
-        rows: list[tuple[int, list[tuple[str, Any, Any]]]] = []
+        parts: list[
+            tuple[int, str, int, Any, Any]
+        ] = []  # place in order of computation, name, probe, got, want
         for i, (outcome, want) in enumerate(zip(outcomes, self.wants, strict=True)):
             if outcome.fails:
                 continue
-            if want.fails:
-                rows.append((i, [("", outcome.value, want.failure)]))
-            else:
-                rows.append((i, list(pairs(outcome.value, want.value))))
-        wrong = [
-            (place, name)
-            for _, row in rows
-            for place, (name, got, want) in enumerate(row)
-            if not same(got, want, self.tolerance.of(top(name)))
-        ]
-        if not wrong:
-            return None
-        _, part = min(wrong)
-        return part, [(i, got, want) for i, row in rows for name, got, want in row if name == part]
+            both = [("", outcome.value, want.failure)] if want.fails else pairs(outcome.value, want.value)
+            parts += [(place, *part[:1], i, *part[1:]) for place, part in enumerate(both)]
+        for _, name, _, got, want in sorted(parts, key=lambda part: (part[0], str(part[1]))):
+            if not same(got, want, self.tolerance.of(top(name))):
+                return name, [(i, got, want) for _, other, i, got, want in parts if other == name]
+        return None
 
     def agree(self, outcomes: list[Outcome], others: list[Outcome], tolerance: Tolerance) -> bool:
         """True where two wrong answers show one mistake: same failures, first wrong part and values."""
