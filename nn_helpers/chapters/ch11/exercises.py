@@ -74,8 +74,8 @@ by_hand_exercise = Exercise(
         Misconception(
             "ReLU before the bias",
             [{"z00": BIAS}, _by_hand(after=lambda z: np.maximum(z, 0))],
-            "A negative sum was made 0 before the bias was added. The bias belongs to the net input; the "
-            "ReLU comes after it.",
+            "Your z00 is positive. Either its sign was lost, or a negative sum was made 0 before the bias "
+            "was added: the bias belongs to the net input, and the ReLU comes after it.",
         ),
         Misconception(
             "another place pooled",

@@ -172,6 +172,24 @@ def _divided_after_softmax(Q, K, V):
     return A / np.sqrt(Q.shape[1])
 
 
+def _low_number(low, added):
+    """A number over the future that is not below every score."""
+
+    def attention(Q, K, V):
+        scores = Q @ K.T / np.sqrt(Q.shape[1])
+        A = softmax(np.where(np.tri(len(Q), dtype=bool), scores, low + scores if added else low))
+        return A @ V, A
+
+    return attention
+
+
+def _filled_up_again(Q, K, V):
+    scores = Q @ K.T / np.sqrt(Q.shape[1])
+    e = np.tri(len(Q)) * np.exp(scores - scores.max(axis=1, keepdims=True))
+    A = e / e.sum(axis=1, keepdims=True)
+    return A @ V, A
+
+
 def _attention_probe(rng, T, d, n_values, label=""):
     return Probe(numbers(rng, T, d), numbers(rng, T, d), numbers(rng, T, n_values), label=label)
 
@@ -198,6 +216,18 @@ attention_exercise = Exercise(
             numbers(_rng, 3, 2),
             label="scores in the hundred thousands",
         ),
+        Probe(
+            np.array([[100.0, 0.0], [100.0, 0.5], [100.0, 1.0]]),
+            np.array([[-300.0, 1.2], [0.0, -0.6], [300.0, 0.4]]),
+            numbers(_rng, 3, 3),
+            label="a future that fits far better than the past",
+        ),
+        Probe(
+            np.array([[30.0, 20.0], [40.0, 10.0], [25.0, 45.0]]),
+            np.array([[30.0, 9.0], [30.1, 8.7], [29.7, 9.2]]),
+            numbers(_rng, 3, 2),
+            label="large scores that differ little",
+        ),
     ],
     fresh=_attention_probes,
     misconceptions=[
@@ -211,6 +241,12 @@ attention_exercise = Exercise(
             attention_with(after=True),
             "The future is set to zero behind softmax, so your rows of weights do not sum to 1, and what "
             "they miss tells of the future. Take it away before softmax.",
+        ),
+        Misconception(
+            "mask after softmax, rows divided again",
+            _filled_up_again,
+            "You take the future away behind the exponential and divide by what is left of a row. Where the "
+            "future fits far better than the past, nothing is left: 0/0. Take it away before softmax.",
         ),
         Misconception(
             "wrong triangle",
@@ -285,6 +321,16 @@ attention_exercise = Exercise(
             ),
             "You put a score of 0 over the future. But e to the power of 0 is 1: the future is still "
             "asked. Which score has the exponential 0?",
+        ),
+        Misconception(
+            "not low enough over the future",
+            [
+                _low_number(low, added)
+                for low in (-1.0, -10.0, -20.0, -50.0, -99.0, -100.0, -999.0, -1e3, -9999.0, -1e4)
+                for added in (False, True)
+            ],
+            "The number that you put over the future is not low enough: where scores are very large, a "
+            "position that is still to come gets a part of the weight. Which number is below every score?",
         ),
         Misconception(
             "queries and keys exchanged",
@@ -1066,8 +1112,7 @@ def cached_step(
     q: np.ndarray, k: np.ndarray, v: np.ndarray, keys: np.ndarray, values: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     keys, values = np.vstack([keys, k]), np.vstack([values, v])
-    e = np.exp(keys @ q / np.sqrt(len(q)))
-    return e @ values / e.sum(), keys, values
+    return softmax(keys @ q / np.sqrt(len(q))) @ values, keys, values
 
 
 def _step_then(answer, append=lambda old, new: np.vstack([old, new])):
@@ -1104,6 +1149,14 @@ cache_exercise = Exercise(
             np.zeros((0, 2)),
             np.zeros((0, 3)),
             label="an empty cache",
+        ),
+        Probe(
+            np.array([40.0, 10.0]),
+            np.array([30.0, 9.0]),
+            np.array([1.5, -0.4, 2.0]),
+            np.array([[30.1, 8.7], [29.7, 10.3]]),
+            np.array([[0.6, 1.2, -0.8], [-1.1, 0.3, 0.9]]),
+            label="large scores",
         ),
     ],
     fresh=lambda rng: [_cache_probe(rng, *unequal_sizes(rng, 3)) for _ in range(3)],
@@ -1155,7 +1208,11 @@ cache_exercise = Exercise(
         ),
         Misconception(
             "weights not normalised",
-            _step_then(lambda q, k, v, before, after: np.exp(after[0] @ q / np.sqrt(len(q))) @ after[1]),
+            _step_then(
+                lambda q, k, v, before, after: (
+                    np.exp(np.minimum(after[0] @ q / len(q) ** 0.5, 700)) @ after[1]
+                )
+            ),
             "Your weights are exponentials and do not sum to 1. Divide by their sum.",
         ),
         Misconception(

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nn_helpers.checks import AnyShape, Exercise, Misconception, Probe, Stable, numbers, unequal_sizes
+from nn_helpers.checks import AnyShape, Exercise, Misconception, Probe, numbers, unequal_sizes
 
 _rng = np.random.default_rng(13)
 
@@ -169,7 +169,7 @@ fgsm_exercise = Exercise(
     id="13.fgsm",
     title="One step of the sign",
     reference=fgsm,
-    promises=(AnyShape("image", "gradient"), Stable("gradient")),
+    promises=(AnyShape("image", "gradient", empty=False),),
     probes=[
         _fgsm_probe(_rng, 2, 4, epsilon=0.1),
         _fgsm_probe(_rng, 3, 5, epsilon=0.25),
@@ -178,6 +178,12 @@ fgsm_exercise = Exercise(
             np.array([1e-9, -1e-9, 0.0]),
             0.1,
             label="a gradient of almost nothing",
+        ),
+        Probe(
+            np.array([[0.5, 0.25, 0.75], [0.3, 1.0, 0.0]]),
+            np.array([[1e4, -710.0, 0.0], [0.002, 750.0, -1e4]]),
+            0.1,
+            label="small and very large slopes",
         ),
     ],
     fresh=lambda rng: [
@@ -1844,7 +1850,10 @@ def _curve(rng, n, at, level, touch):
 
 
 def _curves_probe(rng, n, early, late, touches, label=""):
-    steps = np.cumsum(rng.integers(1, 9, n) * 10).tolist()
+    steps = np.cumsum(rng.integers(1, 9, n) * 10)
+    steps = (
+        steps if early else steps - steps[0]
+    ).tolist()  # whoever is there from the beginning is there at 0
     level = float(rng.choice([0.9, 0.95]))
     train, test = (_curve(rng, n, at, level, touch) for at, touch in zip((early, late), touches, strict=True))
     return Probe(steps, train, test, level, label=label)
@@ -1925,6 +1934,14 @@ grokking_exercise = Exercise(
             [_never_as(lambda steps: steps[-1]), _never_as(lambda steps: -1), _never_as(lambda steps: 0)],
             "A curve that ends below the level has not arrived. No number says that: the answer for it is "
             "None.",
+        ),
+        Misconception(
+            "step 0 taken for never",
+            lambda steps, train, test, level: tuple(
+                at or None for at in learnt_at(steps, train, test, level)
+            ),
+            "A curve that is at the level from step 0 on has arrived at step 0. In Python 0 counts as false, "
+            "as None does: ask whether the answer `is None`.",
         ),
         Misconception(
             "one curve only",
