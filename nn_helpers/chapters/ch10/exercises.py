@@ -1547,12 +1547,6 @@ newton_exercise = Exercise(
         newton_probe(np.random.default_rng(0), 3, "three weights"),
         newton_probe(np.random.default_rng(1), 4, "four weights"),
         Probe(np.array([0.5]), np.array([3.0]), np.array([[1.5]]), label="a single weight"),
-        Probe(
-            np.array([3, -1]),
-            np.array([1.5, 0.7]),
-            np.array([[2.5, 0.4], [0.4, 1.2]]),
-            label="weights that are whole numbers",
-        ),
     ],
     fresh=lambda rng: [newton_probe(rng, n) for n in (2, 3, 5)],
     misconceptions=[

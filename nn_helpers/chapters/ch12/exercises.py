@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nn_helpers.checks import Exercise, Misconception, Probe, Stable, numbers, unequal_sizes
+from nn_helpers.checks import Exercise, Misconception, Probe, numbers, unequal_sizes
 
 
 def softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
@@ -205,7 +205,6 @@ attention_exercise = Exercise(
     title="Causal attention",
     reference=causal_attention,
     parts=("O", "A"),
-    promises=(Stable("V", largest=1e4),),
     probes=[
         _attention_probe(_rng, 3, 2, 4, label="three positions"),
         _attention_probe(_rng, 5, 3, 2, label="five positions"),
@@ -1149,14 +1148,6 @@ cache_exercise = Exercise(
             np.zeros((0, 2)),
             np.zeros((0, 3)),
             label="an empty cache",
-        ),
-        Probe(
-            np.array([40.0, 10.0]),
-            np.array([30.0, 9.0]),
-            np.array([1.5, -0.4, 2.0]),
-            np.array([[30.1, 8.7], [29.7, 10.3]]),
-            np.array([[0.6, 1.2, -0.8], [-1.1, 0.3, 0.9]]),
-            label="large scores",
         ),
     ],
     fresh=lambda rng: [_cache_probe(rng, *unequal_sizes(rng, 3)) for _ in range(3)],

@@ -1849,11 +1849,9 @@ def _curve(rng, n, at, level, touch):
     return curve.tolist()
 
 
-def _curves_probe(rng, n, early, late, touches, label=""):
+def _curves_probe(rng, n, early, late, touches, label="", from_0=False):
     steps = np.cumsum(rng.integers(1, 9, n) * 10)
-    steps = (
-        steps if early else steps - steps[0]
-    ).tolist()  # whoever is there from the beginning is there at 0
+    steps = (steps - steps[0] if from_0 else steps).tolist()
     level = float(rng.choice([0.9, 0.95]))
     train, test = (_curve(rng, n, at, level, touch) for at, touch in zip((early, late), touches, strict=True))
     return Probe(steps, train, test, level, label=label)
@@ -1865,6 +1863,7 @@ def _curves(rng):
         _curves_probe(rng, 12, 9, 7, ([2, 3, 4, 5, 6, 7], 5), label="a training curve that falls once more"),
         _curves_probe(rng, 8, 3, 8, (1, [5, 6]), label="the test curve never stays"),
         _curves_probe(rng, 7, 0, 4, (None, 2), label="trained from the beginning"),
+        _curves_probe(rng, 6, 0, 3, (None, 1), label="recorded, and trained, from step 0 on", from_0=True),
     ]
 
 
