@@ -151,7 +151,13 @@ def _slopes(**changed):
 
 
 def _slope_probes(rng):
-    return [Probe(operation, numbers(rng), numbers(rng)) for operation in "+-*//"]
+    made = [Probe(operation, numbers(rng), numbers(rng)) for operation in "+-*//"]
+    large = 1e6 * rng.integers(2, 9, 2)
+    return [
+        *made,
+        Probe("*", float(large[0]), -float(large[1]), label="a product of large numbers"),
+        Probe("/", numbers(rng), 1e-4 * int(rng.integers(1, 4)), label="a small denominator"),
+    ]
 
 
 slopes_exercise = Exercise(
@@ -1135,6 +1141,16 @@ def _slope_of(rule, start=0.0):
     return wrong
 
 
+def _polynomial_probes(rng):
+    made = [Probe(numbers(rng, 3 + k).tolist(), numbers(rng)) for k in range(3)]
+    large, larger = 1e6 * int(rng.integers(2, 9)), 1e9 * int(rng.integers(2, 9))
+    return [
+        *made,
+        Probe([large, 0.5, 0.25], float(rng.integers(1, 4)), label="a large constant"),
+        Probe([0.0, 0.0, 0.0, larger], 1e-4, label="a large coefficient"),
+    ]
+
+
 def _by_powers(coefficients, x):
     return sum(c * x**k for k, c in enumerate(coefficients))
 
@@ -1165,7 +1181,7 @@ polynomial_exercise = Exercise(
         Probe([5e6, 0.5, 0.25], 2.0, label="a large constant"),
         Probe([0.0, 0.0, 0.0, 4e9], 1e-4, label="a large coefficient"),
     ],
-    fresh=lambda rng: [Probe(numbers(rng, 3 + k).tolist(), numbers(rng)) for k in range(3)],
+    fresh=_polynomial_probes,
     promises=(WholeNumbers("coefficients"),),
     misconceptions=[
         Misconception(

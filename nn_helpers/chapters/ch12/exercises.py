@@ -194,8 +194,17 @@ def _attention_probe(rng, T, d, n_values, label=""):
     return Probe(numbers(rng, T, d), numbers(rng, T, d), numbers(rng, T, n_values), label=label)
 
 
+def _far_future_probe(rng, label=""):
+    """Each key fits better than the one before it, by thousands."""
+    far = 10.0 * rng.integers(25, 35)
+    Q = np.column_stack([np.full(3, 100.0), np.round(rng.uniform(0, 1, 3), 1)])
+    K = np.column_stack([[-far, 0.0, far], numbers(rng, 3)])
+    return Probe(Q, K, numbers(rng, 3, 3), label=label)
+
+
 def _attention_probes(rng):
-    return [_attention_probe(rng, *unequal_sizes(rng, 3)) for _ in range(3)]
+    made = [_attention_probe(rng, *unequal_sizes(rng, 3)) for _ in range(3)]
+    return [*made, _far_future_probe(rng, "a future that fits far better than the past")]
 
 
 _rng = np.random.default_rng(12)
@@ -215,12 +224,7 @@ attention_exercise = Exercise(
             numbers(_rng, 3, 2),
             label="scores in the hundred thousands",
         ),
-        Probe(
-            np.array([[100.0, 0.0], [100.0, 0.5], [100.0, 1.0]]),
-            np.array([[-300.0, 1.2], [0.0, -0.6], [300.0, 0.4]]),
-            numbers(_rng, 3, 3),
-            label="a future that fits far better than the past",
-        ),
+        _far_future_probe(_rng, "a future that fits far better than the past"),
         Probe(
             np.array([[30.0, 20.0], [40.0, 10.0], [25.0, 45.0]]),
             np.array([[30.0, 9.0], [30.1, 8.7], [29.7, 9.2]]),
@@ -1111,7 +1115,8 @@ def cached_step(
     q: np.ndarray, k: np.ndarray, v: np.ndarray, keys: np.ndarray, values: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     keys, values = np.vstack([keys, k]), np.vstack([values, v])
-    return softmax(keys @ q / np.sqrt(len(q))) @ values, keys, values
+    e = np.exp(keys @ q / np.sqrt(len(q)))
+    return e @ values / e.sum(), keys, values
 
 
 def _step_then(answer, append=lambda old, new: np.vstack([old, new])):
