@@ -438,3 +438,18 @@ def test_odd_decimals_and_fractions_are_rejected_without_a_stumble(odd):
     result = check(exercise(lambda x: 2 * x, (1.0,)), lambda x: odd)
     assert not result.passed
     assert result.message
+
+
+def single(x, w):
+    """Numbers of very different sizes in one result; the smallest is a difference of larger ones."""
+    return x.astype(np.float32) @ w.astype(np.float32)
+
+
+def test_single_precision_is_enough_unless_the_exercise_is_strict():
+    rng = np.random.default_rng(0)
+    probe = rng.normal(size=(6, 40)), rng.normal(size=(40, 5))
+    for rtol, passes in ((1e-6, True), (1e-9, False)):
+        made = exercise(lambda x, w: x @ w, probe, rtol=rtol)
+        assert check(made, single).passed is passes
+        assert not check(made, lambda x, w: single(x, w) + np.float32(1e-3)).passed
+    assert not check(made, lambda x, w: (x @ w).astype(np.float16)).passed

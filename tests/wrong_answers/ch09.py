@@ -1702,6 +1702,16 @@ def gru_resets_with_update(x, h, W_ih, W_hh, b, b_hn):
     return (1 - r) * np.tanh(nx + r * (nh + b_hn)) + r * h
 
 
+def count_sorted(cell, D, H):
+    D, H = sorted((D, H))
+    gates = {"RNN": 1, "GRU": 3, "LSTM": 4}[cell]
+    return gates * H * (D + H + 1) + (H if cell == "GRU" else 0)
+
+
+def seeds_second_half(losses, enough):
+    return np.mean(losses[:, losses.shape[1] // 2 :].mean(axis=1) < enough)
+
+
 RIGHT = [
     Right("09.one_cell", one(), "four decimals"),
     Right("09.one_cell", one(i=0.622, f=0.731, g=-0.462, o=0.881, c=0.809, h=0.589), "three decimals"),
@@ -2123,4 +2133,6 @@ WRONG = [
     Wrong("09.memory", "percent", kept_as_percent, says="100 times what it should be"),
     Wrong("09.anbn", "6 at the forget gate", counter_with_memory_of_six, named="forgets on the way"),
     Wrong("09.gru_step", "one gate for both", gru_resets_with_update),
+    Wrong("09.count", "the larger one for H", count_sorted, says="D = 20, H = 6"),
+    Wrong("09.seeds", "second half", seeds_second_half),
 ]

@@ -1495,6 +1495,25 @@ def order_by_longest_paths(parents, result):
     return list(dict.fromkeys(reversed(queue)))
 
 
+def fit_at_the_rate_of_the_example(x, y, lr, steps):
+    w = 0.0
+    for _ in range(steps):
+        w -= 0.1 * np.mean(2 * (w * x - y) * x)
+    return w
+
+
+def order_in_words(parents, result):
+    order = {}
+
+    def visit(node):
+        for parent in parents[node]:
+            visit(parent)
+        order.setdefault(str(node))
+
+    visit(result)
+    return list(order)
+
+
 RIGHT = [
     Right("10.by_hand", hand()),
     Right("10.slopes", slopes_right),
@@ -1814,4 +1833,6 @@ WRONG = [
     ),
     Wrong("10.clear", "stops when steps are small", fit_until_steps_are_small, says="forty steps"),
     Wrong("10.passes", "32 bits", multiplications_in_single_words, says="a large network"),
+    Wrong("10.clear", "the rate of the example", fit_at_the_rate_of_the_example, says="lr = 0.2"),
+    Wrong("10.order", "in words", order_in_words, says="texts"),
 ]

@@ -1422,6 +1422,22 @@ def fourier_by_both_axes(embedding):
     return power / power.sum()
 
 
+def heads_three_at_most(loss, cut, margin):
+    rise = {(i, j): value - loss for i, row in enumerate(cut) for j, value in enumerate(row)}
+    found = sorted((head for head in rise if rise[head] > margin), key=rise.get, reverse=True)
+    return found[:3]
+
+
+def gro_smoothed(steps, train, test, level):
+    def one(curve):
+        smooth = np.convolve(curve, [0.5, 0.5])[: len(curve)]
+        low = np.flatnonzero(smooth < level)
+        first = low[-1] + 1 if len(low) else 0
+        return steps[first] if first < len(steps) else None
+
+    return one(train), one(test)
+
+
 RIGHT = [
     Right("13.by_hand", hand(), "pencil"),
     Right("13.by_hand", hand(hidden=np.array([3.0, 1.0, 0.0]), score=6.0), "floats"),
@@ -1859,4 +1875,6 @@ WRONG = [
     Wrong("13.grokking", "only rising", gro_rising),
     Wrong("13.fgsm", "a steep tanh", fgsm_steep_tanh, says="a gradient of almost nothing"),
     Wrong("13.grokking", "0 lost", gro_zero_lost, named="step 0 taken for never"),
+    Wrong("13.heads", "three at most", heads_three_at_most, says="five heads that matter"),
+    Wrong("13.grokking", "smoothed first", gro_smoothed),
 ]

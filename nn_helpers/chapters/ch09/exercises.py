@@ -1207,9 +1207,16 @@ count_exercise = Exercise(
         ("RNN", 8, 37),
         ("GRU", 3, 5),
         ("LSTM", 1, 1),
+        ("GRU", 20, 6),
+        ("RNN", 50, 10),
     ],
     fresh=lambda rng: [
-        (cell, int(rng.integers(2, 40)), int(rng.integers(41, 90))) for cell in ("RNN", "LSTM", "GRU", "LSTM")
+        (cell, *(int(size) for size in sizes))
+        for cell, sizes in zip(
+            ("RNN", "LSTM", "GRU", "LSTM", "GRU"),
+            [(rng.integers(2, 40), rng.integers(41, 90))[:: 1 if k < 3 else -1] for k in range(5)],
+            strict=True,
+        )
     ],
     misconceptions=[
         Misconception(
@@ -1741,7 +1748,7 @@ def _lost_again(level):
 
 
 def _ten_before_the_end(level):
-    losses = np.full((2, 20), level)
+    losses = np.full((2, 27), level)
     losses[0, :-10], losses[1, :-9] = 2.0, 2.0
     return losses
 

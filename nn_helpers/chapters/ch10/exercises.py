@@ -510,8 +510,10 @@ ORDER_FACTS = ("nodes, sorted", "how many stand before one of their parents", "l
 def _order_facts(student, parents, result):
     """Every order that keeps the promise gives the same facts."""
     order = student(parents, result)
-    if not isinstance(order, (list, tuple, np.ndarray)):
-        raise TypeError("not a list: the check says what came instead")
+    if hasattr(type(order), "__next__"):
+        order = list(order)
+    if not isinstance(order, (list, tuple, np.ndarray)) or any(isinstance(node, str) for node in order):
+        raise TypeError("not a list of numbers: the check says what came instead")
     order = [int(node) for node in order]
     place = {node: k for k, node in enumerate(order)}
     early = sum(
@@ -996,10 +998,10 @@ def _means_multiplied(x, y, lr, steps):
     return w
 
 
-def fit_probe(rng: np.random.Generator, n: int, steps: int, label: str = "") -> Probe:
+def fit_probe(rng: np.random.Generator, n: int, steps: int, label: str = "", lr: float = 0.1) -> Probe:
     x = numbers(rng, n)
     y = np.round(1.7 * x + 0.3 * rng.normal(size=n), 2)
-    return Probe(x, y, 0.1, steps, label=label)
+    return Probe(x, y, lr, steps, label=label)
 
 
 clear_exercise = Exercise(
@@ -1008,13 +1010,16 @@ clear_exercise = Exercise(
     reference=fit_slope,
     probes=[
         fit_probe(np.random.default_rng(0), 5, 1, "one step"),
-        fit_probe(np.random.default_rng(1), 5, 2, "two steps"),
+        fit_probe(np.random.default_rng(1), 5, 2, "two steps", lr=0.2),
         fit_probe(np.random.default_rng(2), 4, 3, "three steps"),
-        fit_probe(np.random.default_rng(3), 6, 10, "ten steps"),
+        fit_probe(np.random.default_rng(3), 6, 10, "ten steps", lr=0.05),
         fit_probe(np.random.default_rng(4), 3, 0, "no step"),
         fit_probe(np.random.default_rng(5), 5, 40, "forty steps"),
     ],
-    fresh=lambda rng: [fit_probe(rng, 4 + k, 2 + k, f"{2 + k} steps") for k in range(3)],
+    fresh=lambda rng: [
+        fit_probe(rng, 4 + k, 2 + k, f"{2 + k} steps", lr=float(rng.choice([0.05, 0.15, 0.2])))
+        for k in range(3)
+    ],
     misconceptions=[
         Misconception(
             "gradient never cleared",
