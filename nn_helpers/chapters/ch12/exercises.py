@@ -1032,7 +1032,7 @@ cost_exercise = Exercise(
         Misconception(
             "features multiplied",
             [{"head_dim": 512}, {"head_dim": 96}, {"head_dim": 384}],
-            "A head's query is shorter than a row of the block: the 128 features are shared between the heads.",
+            "A head's query is shorter than a row of features: the heads share the 128 between them.",
         ),
         Misconception(
             "growth counted once too often",
