@@ -40,6 +40,7 @@ torch = optional("torch")
 SIZES = {"nanoGPT's recipe": (65, 64, 12, 128, 4, 4), "the notebook's size": (93, 32, 8, 64, 4, 2)}
 BY_HAND, FUSED = "GPT, backward written by hand", "engine, norm and GELU fused"
 BUDGETS = (10, 20, 40)  # processor seconds
+TIMED = 40  # updates, to learn how many fit into a budget
 RIVALS = {  # about 108,000 parameters each
     "GPT": {"cell": "GPT", "hidden_size": 64, "num_layers": 2, "batch_size": 16, "lr": 6e-3},
     "LSTM": {"cell": "LSTM", "hidden_size": 115},
@@ -174,9 +175,9 @@ def trained_for(seconds, text, alphabet, settings, seed):
     trial = model.training_steps(text)
     next(trial)
     start = time.process_time()
-    for _ in range(10):
+    for _ in range(TIMED):
         next(trial)
-    per_update = (time.process_time() - start) / 10
+    per_update = (time.process_time() - start) / TIMED
     n_epochs = seconds / per_update / (len(text) / (model.n_steps * model.batch_size))
     model.n_epochs = max(1, round(n_epochs))
     start = time.process_time()
