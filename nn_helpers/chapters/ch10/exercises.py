@@ -1555,7 +1555,7 @@ def newton_probe(rng: np.random.Generator, n: int, label: str = "") -> Probe:
 
 newton_exercise = Exercise(
     id="10.newton",
-    title="A step of Newton's",
+    title="A step of Newton's method",
     reference=newton_step,
     probes=[
         Probe(
@@ -1656,5 +1656,5 @@ newton_exercise = Exercise(
         "Find the step with H times step = gradient, and subtract it.",
         "`np.linalg.solve(hessian, gradient)` is that step.",
     ),
-    insight="One step is enough for any parabola, whatever its axes.",
+    insight="One step is enough on any quadratic surface, whatever its axes.",
 )

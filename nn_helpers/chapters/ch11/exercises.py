@@ -121,8 +121,8 @@ by_hand_exercise = Exercise(
         "The window of z01 is 2, 0 above 3, 1: two products of it are zero.",
     ),
     insight=(
-        "The negative answer would not survive the ReLU, and pooling keeps the place where the "
-        "filter fits best."
+        "The negative answer would not survive the ReLU, and pooling keeps the best answer "
+        "and forgets its place."
     ),
 )
 
@@ -232,7 +232,7 @@ size_exercise = Exercise(
         "The window starts at the left edge. How many pixels are left over which it can move?",
         "(size + 2 * padding - kernel) pixels, in whole moves of `stride`, and one more for the start.",
     ),
-    insight="Every library computes this line for every layer, and most messages about shapes come from it.",
+    insight="Every library computes this line for every layer, and many messages about shapes come from it.",
 )
 
 
