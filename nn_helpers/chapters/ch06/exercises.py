@@ -1632,11 +1632,11 @@ def _answers(rng):
         labels = np.where(np.arange(n) % 3 == 0, second, first)
         made += [(logits, labels), (logits - 2 * k, labels), Probe(900 + 10 * logits, labels)]
     close = np.array([[0.1, 0.3, 0.2], [0.4, 0.5, 0.3]]) + numbers(rng)
-    closer = rng.permutation([300.001, 300.002, 299.5])
+    closer = int(rng.integers(100, 500)) + np.array([0.001, 0.002, -50])
     return [
         *made,
         Probe(close, np.array([1, 0]), label="close logits"),
-        Probe(closer[None], closer.argmax(keepdims=True), label="logits that differ by a thousandth"),
+        Probe(closer[None], np.array([1]), label="logits that differ by a thousandth"),
         PERFECT,
     ]
 
@@ -2095,6 +2095,7 @@ relu_start_exercise = Exercise(
             ),
             "All units start with the same weights, so they compute the same and receive the same "
             "gradients for ever. Draw a number for each weight.",
+            constant=True,
         ),
         Misconception(
             "half of He's spread",
@@ -2179,7 +2180,11 @@ def _tables(rng):
         made.append((rates, train + 0.1, validation + 0.01, test))
     close = np.array([0.01, 0.1, 1.0]), np.array([0.99, 0.95, 0.9]), np.array([0.915, 0.91, 0.92])
     order = rng.permutation(3)
-    return [*made, tuple(column[order] for column in (*close, np.array([0.93, 0.95, 0.89])))]
+    made.append(tuple(column[order] for column in (*close, np.array([0.93, 0.95, 0.89]))))
+    falling = [rng.permutation([0.002, 0.02, 0.2, 2.0])]
+    falling += [rng.permutation(np.arange(8000, 9500))[:4] / 10000 for _ in range(3)]
+    falling[2] = np.sort(falling[2])[::-1]
+    return [*made, tuple(falling), tuple(column[::-1] for column in falling)]  # the best first, and last
 
 
 def _at(place, rates, test):

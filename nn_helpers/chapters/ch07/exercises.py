@@ -1359,12 +1359,6 @@ def _two_tables(rng):
     V = -np.abs(numbers(rng, 3, 2))
     V[0] *= -1
     yield Probe(V, numbers(rng, 3, 2), 0, label="all other words on the far side")
-    V = numbers(rng, 4, 3)
-    V[0] = 2 * V[2]
-    yield Probe(V, numbers(rng, 4, 3), 2, label="word 0 points where word 2 points, and is twice as long")
-    V = numbers(rng, 5, 2)
-    V[3] = 4 * V[1]
-    yield Probe(V, numbers(rng, 5, 2), 1, label="word 3 points where word 1 points, and is longer")
 
 
 def _largest_size(V, U, word):
@@ -1442,28 +1436,6 @@ nearest_exercise = Exercise(
             _largest_size,
             "A word that points the opposite way wins with you: you compare the sizes of the cosines. The "
             "sign counts.",
-        ),
-        Misconception(
-            "second in the order",
-            [
-                lambda V, U, word: int(np.argsort(-cosines(V, V[word]), kind="stable")[1]),
-                lambda V, U, word: int(np.argsort(cosines(V, V[word]), kind="stable")[-2]),
-                lambda V, U, word: int(np.argsort(-cosines(V, V[word]))[1]),
-                lambda V, U, word: int(np.argsort(cosines(V, V[word]))[-2]),
-            ],
-            "You take the second in the order and trust that the word itself is the first. Another word may "
-            "point in the very same direction and stand before it: leave the word out by its number.",
-        ),
-        Misconception(
-            "equal directions left out",
-            [
-                lambda V, U, word, most=most: int(
-                    np.where(cosines(V, V[word]) > most, -2, cosines(V, V[word])).argmax()
-                )
-                for most in (0.99, 0.999, 0.9999, 0.99999, 0.999999)
-            ],
-            "You leave out every word whose cosine is nearly 1. Another word may point in the very same "
-            "direction, and then it is the nearest: leave out the one word by its number.",
         ),
         Misconception(
             "numbers moved up",

@@ -1634,6 +1634,7 @@ temperature_exercise = Exercise(
     promises=(Stable("logits"), WholeNumbers("logits")),
     fresh=lambda rng: [
         Probe(numbers(rng, 5, scale=2), 0.4, label="five logits, cold"),
+        Probe(numbers(rng, 4), 0.08, label="four logits, very cold"),
         Probe(numbers(rng, 3, 4, scale=2), 2.5, label="three rows, hot"),
         Probe(numbers(rng, 2, 3) + np.array([[1200.0], [-1200.0]]), 0.3, label="other rows far apart"),
     ],
