@@ -1261,6 +1261,10 @@ def measures_without_brackets(tp, fp, fn, tn):
     }
 
 
+def decide_straight_line(z, threshold):
+    return (np.clip(0.5 + z / 6, 0, 1) > threshold).astype(int)
+
+
 RIGHT = [
     Right("05.by_hand", BY_HAND),
     Right("05.cross_entropy", cross_entropy),
@@ -1634,4 +1638,5 @@ WRONG = [
         dict(p=0.231, z=1.386, loss_right=0.049, loss_wrong=0.150, likelihood=0.378, mean_loss=0.324),
         named="probability times logarithm",
     ),
+    Wrong("05.decide", "a straight line", decide_straight_line, named="a straight line for the sigmoid"),
 ]

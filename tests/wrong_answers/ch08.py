@@ -1448,6 +1448,18 @@ def accumulation_slope_again(deltas, X, h0, states):
     )
 
 
+def bptt_clipped_on_the_way(grad_states, X, h0, states, W_ih, W_hh):
+    dW_ih, dW_hh, db = np.zeros(W_ih.shape), np.zeros(W_hh.shape), np.zeros(len(W_hh))
+    carried = np.zeros(h0.shape)
+    for t in range(len(X) - 1, -1, -1):
+        delta = (grad_states[t] + carried) * (1 - states[t] ** 2)
+        dW_ih += X[t].T @ delta
+        dW_hh += (states[t - 1] if t else h0).T @ delta
+        db += delta.sum(axis=0)
+        carried = np.clip(delta @ W_hh.T, -5, 5)
+    return dW_ih, dW_hh, db, carried
+
+
 RIGHT = [
     Right("08.two_steps", two(), "six decimals"),
     Right(
@@ -1921,4 +1933,5 @@ WRONG = [
         dict(straight=1e-40, with_tanh=1.96e-6, radius_that_keeps=1.25, first_lag=153),
         named="what is lost raised to the power",
     ),
+    Wrong("08.bptt", "clipped on the way", bptt_clipped_on_the_way, named="clipped on the way"),
 ]

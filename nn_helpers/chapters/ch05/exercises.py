@@ -915,6 +915,8 @@ decide_exercise = Exercise(
         Probe(np.array([-2.0, -0.3, 0.2, 0.45, 0.9, 3.0, 0.0]), 0.5, label="threshold 0.5"),
         Probe(np.array([-5.0, -2.5, -2.0, -0.4, 0.15, 1.1]), 0.1, label="threshold 0.1"),
         Probe(np.array([-1.0, 0.3, 0.95, 1.8, 2.6, 7.0]), 0.9, label="threshold 0.9"),
+        Probe(np.array([-1.0, -0.82, 0.0, -0.87, 1.5]), 0.3, label="threshold 0.3"),
+        Probe(np.array([3.46, 2.9, 3.49, -2.0]), 0.97, label="threshold 0.97"),
     ],
     misconceptions=[
         Misconception(
@@ -1002,6 +1004,15 @@ decide_exercise = Exercise(
             lambda z, threshold: (z > sigmoid(threshold)).astype(int),
             "You put the threshold through the sigmoid and left z as it is. The threshold is a probability "
             "already; z is the one that is not.",
+        ),
+        Misconception(
+            "a straight line for the sigmoid",
+            [
+                lambda z, threshold, width=width: (0.5 + z / width > threshold).astype(int)
+                for width in (4, 5, 6, 8, 10)
+            ],
+            "You put a straight line in the place of the sigmoid. It is close near 0 and wrong further out: "
+            "take the sigmoid itself.",
         ),
     ],
     hints=(

@@ -534,6 +534,10 @@ def _slope_twice(grad_states, X, h0, states, W_ih, W_hh):
     return *totals, carried
 
 
+def _clipped_on_the_way(limit):
+    return _backward(carry=lambda total, delta, W: np.clip(delta @ W.T, -limit, limit))
+
+
 def _one_step_back(grad_states, X, h0, states, W_ih, W_hh):
     own = grad_states * (1 - states**2)
     deltas = own.copy()
@@ -565,10 +569,11 @@ def _first_state_forgotten(h0, states):
     return np.concatenate([np.zeros_like(h0)[None], states[:-1]])
 
 
-def _backward_probe(T, N, D, H, seed):
+def _backward_probe(T, N, D, H, seed, scale=1.0):
     X, h0, W_ih, W_hh, b = _probe_network(T, N, D, H, seed)
     states = rnn_forward(X, h0, W_ih, W_hh, b)
-    return np.random.default_rng(seed + 100).normal(size=states.shape), X, h0, states, W_ih, W_hh
+    grad_states = np.random.default_rng(seed + 100).normal(size=states.shape) * scale
+    return grad_states, X, h0, states, W_ih, W_hh
 
 
 bptt_exercise = Exercise(
@@ -583,11 +588,13 @@ bptt_exercise = Exercise(
         Probe(*_backward_probe(6, 3, 2, 5, 3), label="6 steps, 3 sequences, 2 inputs, 5 units"),
         Probe(*_backward_probe(1, 4, 3, 2, 4), label="a single step of 4 sequences"),
         Probe(*_backward_probe(120, 1, 2, 3, 5), label="120 steps of one sequence"),
+        Probe(*_backward_probe(5, 2, 3, 4, 6, scale=60), label="steep slopes of the loss"),
     ],
     fresh=lambda rng: [
         Probe(*_backward_probe(*unequal_sizes(rng, 4), rng.integers(10**6)), label="another layer"),
         Probe(*_backward_probe(1, 3, 4, 2, rng.integers(10**6)), label="another single step"),
         Probe(*_backward_probe(100, 1, 2, 3, rng.integers(10**6)), label="another 100 steps"),
+        Probe(*_backward_probe(4, 3, 2, 3, rng.integers(10**6), scale=60), label="other steep slopes"),
     ],
     misconceptions=[
         Misconception(
@@ -745,6 +752,12 @@ bptt_exercise = Exercise(
             _one_step_back,
             "Gradients go back by one step and no further. What is carried back to a step has to be carried "
             "on from there, to the one before.",
+        ),
+        Misconception(
+            "clipped on the way",
+            [_clipped_on_the_way(limit) for limit in (1.0, 5.0, 10.0)],
+            "What is carried back is clipped on the way, so steep losses come out too flat. Clipping is a "
+            "step of its own, behind this function.",
         ),
     ],
     hints=(
