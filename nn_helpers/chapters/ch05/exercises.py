@@ -1408,6 +1408,11 @@ def _with_loss(change):
     return variant
 
 
+def _weights_exchanged(steps, learning_rate=0.5):
+    w, b, total = train_or(steps, learning_rate)
+    return w[::-1], b, total
+
+
 or_exercise = Exercise(
     id="05.or_neuron",
     title="The OR neuron, for a hundred steps",
@@ -1527,9 +1532,7 @@ or_exercise = Exercise(
         ),
         Misconception(
             "weights exchanged at the start",
-            lambda steps, learning_rate=0.5: (lambda w, b, total: (w[::-1], b, total))(
-                *train_or(steps, learning_rate)
-            ),
+            _weights_exchanged,
             "Your two weights have changed places. Section 3 starts from w = (1, -1): plus for the first "
             "input, minus for the second.",
         ),
