@@ -127,7 +127,7 @@ class Trial:
             and (misconception.constant or not self._is_constant(other))
             and (self.exercise.is_function or not self._contradicted(outcomes[0], other[0]))
         )
-        if not self.exercise.parts:
+        if self.exercise.is_function and not self.exercise.parts:
             return next(found, (None, None))[0]
         near = max(
             found,
