@@ -1412,7 +1412,7 @@ WRONG = [
         change_slope_of_a_times_a,
         named="slope of the wrong neuron",
     ),
-    Wrong("03.weight_change", "new weight 0.8 + change", change_new_weight, says="by the same 0.8"),
+    Wrong("03.weight_change", "new weight 0.8 + change", change_new_weight, named="new weight returned"),
     Wrong("03.weight_change", "rate 0.01 fixed", change_rate_fixed, named="rate of the example"),
     Wrong("03.weight_change", "always up", change_always_up, named="size only"),
     Wrong("03.weight_change", "rounded to 4 decimals", change_rounded, says="is rounded to 4 decimals"),

@@ -242,6 +242,21 @@ def _no_bias(x, W1, b1, W2, b2):
     return hidden, sigmoid(hidden @ W2)
 
 
+def _no_hidden_bias(x, W1, b1, W2, b2):
+    return forward(x, W1, 0 * b1, W2, b2)
+
+
+def _softmax_output(x, W1, b1, W2, b2):
+    hidden = sigmoid(x @ W1 + b1)
+    powers = np.exp(hidden @ W2 + b2)
+    return hidden, powers / powers.sum()
+
+
+def _bias_on_every_wire(x, W1, b1, W2, b2):
+    hidden = sigmoid((x[:, None] * W1 + b1).sum(axis=0))
+    return hidden, sigmoid((hidden[:, None] * W2 + b2).sum(axis=0))
+
+
 def _bias_outside(x, W1, b1, W2, b2):
     hidden = sigmoid(x @ W1) + b1
     return hidden, sigmoid(hidden @ W2) + b2
@@ -406,6 +421,31 @@ forward_exercise = Exercise(
             _max_of_an_array,
             "Python's `max(0, ...)` compares whole arrays and cannot decide. An array needs a function that "
             "works entry by entry; and these nodes apply a sigmoid.",
+        ),
+        Misconception(
+            "hidden biases forgotten",
+            _no_hidden_bias,
+            "The hidden nodes behave as if b1 were 0; the output has its bias. Every node has one of its "
+            "own, the hidden ones too.",
+        ),
+        Misconception(
+            "bias on every wire",
+            [_bias_on_every_wire, lambda *network: (_bias_on_every_wire(*network)[0], forward(*network)[1])],
+            "A hidden node gets its bias once for every input. It has one bias: add it once, after the "
+            "products are summed, outside the inner loop.",
+        ),
+        Misconception(
+            "biases subtracted",
+            lambda x, W1, b1, W2, b2: forward(x, W1, -b1, W2, -b2),
+            "Larger biases make your nodes fire less: they are subtracted, like thresholds. In the net input "
+            "a bias is added.",
+        ),
+        Misconception(
+            "softmax of one node",
+            _softmax_output,
+            "The hidden layer is right. Your prediction is 1 whatever comes in: a softmax over a single node "
+            "always gives 1. The exercise asks for sigmoids everywhere.",
+            constant=True,
         ),
     ],
     hints=(
