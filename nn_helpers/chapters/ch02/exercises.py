@@ -1614,6 +1614,12 @@ step_exercise = Exercise(
             "The last example has no effect on your step. A range ends before its second number: where does "
             "your loop or slice end?",
         ),
+        Misconception(
+            "bias climbs",
+            lambda *arguments: (descent_step(*arguments)[0], 2 * arguments[3] - descent_step(*arguments)[1]),
+            "The weights descend, the bias moves to the wrong side. Both updates subtract: compare the two "
+            "lines, sign by sign.",
+        ),
     ],
     hints=(
         "In this order: activations, deltas of all examples, slopes, and only then the new parameters.",
@@ -1904,6 +1910,28 @@ debug_exercise = Exercise(
             _descent(_after_every_example),
             "It descends, on another path: the parameters move after every example. One step sums the slopes "
             "of all examples first.",
+        ),
+        Misconception(
+            "a limit of its own",
+            [
+                lambda X, y, w, b, learning_rate, steps, most=most: descend(
+                    X, y, w, b, learning_rate, min(steps, most)
+                )
+                for most in (100, 1000)
+            ],
+            "It descends, and ends after a number of steps that nobody asked for. The last argument says how "
+            "many there are.",
+        ),
+        Misconception(
+            "one step short",
+            lambda X, y, w, b, learning_rate, steps: descend(X, y, w, b, learning_rate, steps - 1),
+            "It descends, one step short. `range(n)` runs n times, `range(1, n)` once less.",
+        ),
+        Misconception(
+            "cross-entropy's delta",
+            _descent(_step_with(lambda a, y: a - y)),
+            "It descends, on another path: prediction minus target is the delta of cross-entropy. The "
+            "squared error has a factor and the slope of the sigmoid.",
         ),
     ],
     hints=(

@@ -1380,6 +1380,14 @@ train_step_exercise = Exercise(
             "These are the changes of the parameters, and they are right. The function should return the "
             "parameters after the step.",
         ),
+        Misconception(
+            "all weights summed",
+            lambda x, y, W1, b1, W2, b2, learning_rate: _step_with_hidden(
+                x, y, W1, b1, W2, b2, learning_rate, lambda a1, d: (W2.sum(axis=0) @ d) * slope(a1)
+            ),
+            "The second layer is right. In the first, every hidden neuron is blamed through everybody's "
+            "wires: the mistake of section 4.",
+        ),
     ],
     hints=(
         "Run the buggy function with a tiny learning rate and with a large one, and let central differences "

@@ -822,19 +822,6 @@ def _every_slope(change, slopes, rate, tolerance):
     return np.abs(slopes).max() < tolerance
 
 
-def _each_by_itself(X, y, learning_rate, tolerance):
-    """A parameter stays where it is while its own slope is small."""
-    w, b, steps = np.zeros(X.shape[1]), 0.0, 0
-    while steps < 2000:
-        gradient_w, gradient_b = gradient(X, y, w, b)
-        small_w, small_b = np.abs(gradient_w).max() < tolerance, abs(gradient_b) < tolerance
-        if small_w and small_b:
-            break
-        w, b = w - learning_rate * gradient_w * (not small_w), b - learning_rate * gradient_b * (not small_b)
-        steps += 1
-    return w, b, steps
-
-
 def _of_the_sum(X, y, learning_rate, tolerance):
     return fit_until(X, y, learning_rate, tolerance / len(y))
 
@@ -877,6 +864,8 @@ until_exercise = Exercise(
         Probe(X_MANY, Y_MANY, 0.03, 0.2, label="7 examples, 3 features"),
         Probe(X_WHOLE, Y_WHOLE, 0.01, 500.0, label="a tolerance that is met at once"),
         _EQUAL,
+        Probe(X_FEW, -Y_FEW, 0.02, 0.05, label="4 examples, targets below 0"),
+        Probe(X_MANY, -Y_MANY, 0.03, 0.2, label="7 examples, other signs"),
     ],
     misconceptions=[
         Misconception(
@@ -924,7 +913,19 @@ until_exercise = Exercise(
         ),
         Misconception(
             "sign not removed",
-            _until(lambda change, slopes, rate, tolerance: slopes.max() < tolerance),
+            [
+                _until(lambda change, slopes, rate, tolerance: slopes.max() < tolerance),
+                _until(
+                    lambda change, slopes, rate, tolerance: (
+                        max(slopes[:-1].max(), abs(slopes[-1])) < tolerance
+                    )
+                ),
+                _until(
+                    lambda change, slopes, rate, tolerance: (
+                        max(np.abs(slopes[:-1]).max(), slopes[-1]) < tolerance
+                    )
+                ),
+            ],
             "A steep *negative* slope counts as flat for your rule. Compare sizes: the absolute value is "
             "missing.",
         ),
@@ -975,10 +976,13 @@ until_exercise = Exercise(
             "has a slope of its own.",
         ),
         Misconception(
-            "each parameter stops by itself",
-            _each_by_itself,
-            "You hold a parameter still while its own slope is small. As the others move it grows again: "
-            "take whole steps until all slopes are small at once.",
+            "halved slopes",
+            [
+                _until(lambda change, slopes, rate, tolerance: np.abs(slopes).max() / 2 < tolerance),
+                lambda X, y, learning_rate, tolerance: fit_until(X, y, learning_rate / 2, 2 * tolerance),
+            ],
+            "Your descent stops too early: the slopes that you compare are half of the MSE's. The derivative "
+            "of a square brings a factor down.",
         ),
     ],
     hints=(
