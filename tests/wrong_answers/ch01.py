@@ -721,11 +721,6 @@ def neuron_short_e(x, w, b):
     return 1 / (1 + 2.71828 ** -(x @ w + b))
 
 
-def neuron_remembers(x, w, b, seen=[0.0]):  # noqa: B006
-    seen[0] += x @ w
-    return sig(seen[0] + b)
-
-
 def neuron_float32(x, w, b):
     return sig(np.float32(x) @ np.float32(w) + np.float32(b))
 
@@ -1093,7 +1088,6 @@ WRONG = [
     Wrong("01.neuron", "int(b)", neuron_bias_cut),
     Wrong("01.neuron", "net input clipped to 0 and 1", neuron_net_input_clipped),
     Wrong("01.neuron", "2.71828 for e", neuron_short_e),
-    Wrong("01.neuron", "sums kept between calls", neuron_remembers, says="two different answers"),
     Wrong("01.forward", "b1 forgotten, b2 there", forward_no_hidden_bias, named="hidden biases forgotten"),
     Wrong("01.forward", "b1 on every wire", forward_bias_in_the_inner_loop, named="bias on every wire"),
     Wrong("01.forward", "biases as thresholds", forward_thresholds, named="biases subtracted"),
