@@ -1679,7 +1679,13 @@ def _at_the_threshold(X):
 
 _BELOW = Probe(_POINTS, _TARGETS, *_START, 0.8, 0.6, 3, label="a start that lies below the threshold")
 _RISES = Probe(
-    _POINTS, _TARGETS, *_START, 14.0, 0.01, 6, label="a rate so large that the loss rises on the way"
+    _POINTS,
+    np.array([[0.1], [0.8], [0.2], [0.7], [0.6]]),
+    *_START,
+    5.0,
+    0.01,
+    6,
+    label="a rate so large that the loss rises on the way",
 )
 
 
