@@ -361,3 +361,41 @@ def test_numbers_rounded_by_hand_show_their_mistake_as_well():
     assert "times" not in check(coarse, p=1.6).message  # anything from 1 to 3 rounds to that
     pair = exercise({"d": np.array([0.418, -0.52])}, parts=("d",), decimals=3)
     assert "right numbers in the wrong order" in check(pair, d=[-0.52, 0.418]).message
+
+
+def test_a_mistake_that_the_first_input_rules_out_is_not_run_on_the_others():
+    seen = []
+
+    def five_more(x):
+        seen.append(x)
+        return x + 5
+
+    known = [
+        Misconception("five more", five_more, "You add."),
+        Misconception("squared", lambda x: x * x, "!"),
+    ]
+    doubled = exercise(lambda x: 2 * x, (1.0,), (2.0,), (4.5,), misconceptions=known)
+    assert check(doubled, lambda x: 7 * x).misconception == ""
+    assert seen == [1.0]
+    assert check(doubled, lambda x: x**2).misconception == "squared"
+    assert check(doubled, lambda x: 5 + x).misconception == "five more"
+    assert seen == [1.0, 1.0, 2.0, 4.5]
+
+
+def test_inputs_are_not_counted_where_a_part_goes_by_other_names():
+    shapes = [(2, 3)], [(2, 2), (2, 2)], [(2, 3), (3, 1)], [(1, 2), (2, 4)]
+    message = said(
+        lambda shapes: [np.ones(shape) for shape in shapes],
+        lambda shapes: [np.ones(shapes[0]), *map(np.zeros, shapes[1:])],
+        *((each,) for each in shapes),
+    )
+    assert "first that is not" in message
+    assert "right." not in message
+
+
+def test_a_long_message_of_an_error_ends_with_a_sentence():
+    def complains(x):
+        raise ValueError("Nothing fits here. Take another one. " + 40 * "And so on ")
+
+    message = said(lambda x: 0 * x, complains, (V,), state="error")
+    assert "`: Nothing fits here. Take another one. The input was" in message

@@ -47,6 +47,7 @@ def diagnosed(trial: Trial, outcomes: list, given: Any) -> CheckResult:
         exercise.is_function,
         reads_from_notebook(given),
         exercise.measures,
+        inputs=len(trial.probes),
     )
     said = _another_part(trial, part, triples, sight) or diagnose(sight)
     return verdict(exercise, "wrong", so_far(exercise, part) + said + also)

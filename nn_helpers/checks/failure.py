@@ -174,7 +174,9 @@ def _cause(error: BaseException) -> tuple[str, str]:
         if found:
             return cause, reason.format(*found.groups())
     text = " ".join(text[:1000].split())
-    text = (text[:157] + "...") if len(text) > 160 else text
+    if len(text) > 160:  # whole sentences, or whole words
+        sentence, word = text.rfind(". ", 0, 160), text.rfind(" ", 0, 160)
+        text = text[: sentence if sentence > 0 else word if word > 0 else 160]
     return "", text.rstrip(".") or "without a message"
 
 

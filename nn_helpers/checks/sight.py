@@ -27,6 +27,7 @@ class Sight:
     """One wrong part of an answer on all inputs.
 
     others : the right values of the exercise's other parts, one for each case, by name.
+    inputs : how many there are in all; on some of them the part may go by other names.
     """
 
     part: str
@@ -36,6 +37,7 @@ class Sight:
     reads: tuple[str, ...] = ()
     measures: str = ""
     others: Mapping[str, Sequence] = field(default_factory=dict)
+    inputs: int = 0
 
     @property
     def wrong(self) -> list[Case]:
@@ -84,7 +86,7 @@ class Sight:
 
     def _right_ones(self) -> str:
         labels = [case.label for case in self.right]
-        if not labels:
+        if not labels or len(self.cases) < self.inputs:  # the part goes by other names on other inputs
             return ""
         if len(labels) == 1:
             named = f" ({labels[0]})" if labels[0] else ""

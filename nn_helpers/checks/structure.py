@@ -77,7 +77,8 @@ def wrong_type(s: Sight) -> str | None:
     else:
         expected = "a word in quotes" if isinstance(want, str) else show(want)
     if isinstance(got, Strange) and got.callable:
-        return s.contrast(expected, "a function", case, "Call it: brackets after its name.")
+        why = "" if isinstance(want, str) else "Call it: brackets after its name."
+        return s.contrast(expected, "a function", case, why)
     if isinstance(got, tuple) and isinstance(want, dict):
         return s.contrast(expected, str(len(got)), case)
     return s.contrast(expected, kind_of(got), case)
@@ -118,7 +119,7 @@ def shape(s: Sight) -> str | None:
     got = f"shape {case.got.shape}" if case.got.ndim else "one number"
     want = f"shape {case.want.shape}" if case.want.ndim else "one number"
     comparable = all(isinstance(c.got, np.ndarray) and isinstance(c.want, np.ndarray) for c in s.cases)
-    whys = _WHY_SHAPE if comparable else ()
+    whys = _WHY_SHAPE if comparable and case.want.size else ()  # where nothing is due, the shapes say it all
     why = next(filter(None, (look(s, [c for c in s.cases if c.want.size], case) for look in whys)), "")
     return s.contrast(want, got, case, why)
 

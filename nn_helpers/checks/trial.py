@@ -33,6 +33,7 @@ class Trial:
         self.time_limit = exercise.time_limit if time_limit is None else time_limit
         self.tolerance = exercise.tolerance
         self._mistaken: dict[Misconception, list[list[Outcome]]] = {}
+        self._glimpses: dict[Misconception, list[Outcome]] = {}
         self._exchanged: dict[tuple[int, int], list[Outcome]] = {}
 
     @cached_property
@@ -55,6 +56,32 @@ class Trial:
                 made = [[Outcome(self._spoilt(variant))] for variant in misconception.variants]
             self._mistaken[misconception] = made
         return self._mistaken[misconception]
+
+    def _may_explain(self, misconception: Misconception, outcomes: list[Outcome]) -> bool:
+        """False where no variant gives what the answer gives for the first probe; spares the long ones."""
+        if misconception in self._mistaken or not self.exercise.is_function:
+            return True
+        if misconception not in self._glimpses:
+            self._glimpses[misconception] = [
+                run_one(self.exercise, variant, self.probes[0]) for variant in misconception.variants
+            ]
+        first = self.first_wrong(outcomes)
+        return any(self._alike_at_first(first, outcomes[0], seen) for seen in self._glimpses[misconception])
+
+    def _alike_at_first(
+        self, first: tuple[str, list[tuple[int, Any, Any]]] | None, outcome: Outcome, other: Outcome
+    ) -> bool:
+        """True where two outcomes of the first probe can belong to answers that `agree`."""
+        if kind_of_failure(outcome) != kind_of_failure(other) or first is None or outcome.fails:
+            return kind_of_failure(outcome) == kind_of_failure(other)
+        got = [value for i, value, _ in first[1] if i == 0]
+        want = self.wants[0]
+        both = [] if want.fails else pairs(other.value, want.value)
+        values = [value for name, value, _ in both if name == first[0]]
+        bounds = self.tolerance.of(top(first[0]))
+        return want.fails or (
+            len(got) == len(values) and all(same(a, b, bounds) for a, b in zip(got, values, strict=True))
+        )
 
     def _spoilt(self, variant: Any) -> Any:
         right = self.wants[0].value
@@ -122,6 +149,7 @@ class Trial:
         found = (
             (misconception, other)
             for misconception in self.exercise.misconceptions
+            if self._may_explain(misconception, outcomes)
             for other in self.mistaken(misconception)
             if self.agree(outcomes, other, self.tolerance)
             and (misconception.constant or not self._is_constant(other))

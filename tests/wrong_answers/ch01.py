@@ -706,6 +706,87 @@ FULL_TABLE = {
 }
 
 
+# Written by a third reader, from the exercise texts alone.
+
+
+def neuron_bias_cut(x, w, b):
+    return sig(x @ w + int(b))
+
+
+def neuron_net_input_clipped(x, w, b):
+    return min(1, max(0, x @ w + b))
+
+
+def neuron_short_e(x, w, b):
+    return 1 / (1 + 2.71828 ** -(x @ w + b))
+
+
+def neuron_float32(x, w, b):
+    return sig(np.float32(x) @ np.float32(w) + np.float32(b))
+
+
+def neuron_in_log_space(x, w, b):
+    def rest(i):
+        return b if i == len(x) else x[i] * w[i] + rest(i + 1)
+
+    return math.exp(-np.logaddexp(0, -rest(0)))
+
+
+def forward_no_hidden_bias(x, W1, b1, W2, b2):
+    hidden = sig(x @ W1)
+    return hidden, sig(hidden @ W2 + b2)
+
+
+def forward_bias_in_the_inner_loop(x, W1, b1, W2, b2):
+    hidden = np.zeros(W1.shape[1])
+    for j in range(W1.shape[1]):
+        for i in range(len(x)):
+            hidden[j] += x[i] * W1[i, j] + b1[j]
+    hidden = sig(hidden)
+    return hidden, sig(hidden @ W2 + b2)
+
+
+def forward_thresholds(x, W1, b1, W2, b2):
+    hidden = sig(x @ W1 - b1)
+    return hidden, sig(hidden @ W2 - b2)
+
+
+def forward_softmax(x, W1, b1, W2, b2):
+    hidden = sig(x @ W1 + b1)
+    e = np.exp(hidden @ W2 + b2)
+    return hidden, e / e.sum()
+
+
+def forward_yes_or_no(x, W1, b1, W2, b2):
+    hidden = sig(x @ W1 + b1)
+    return hidden, (sig(hidden @ W2 + b2) > 0.5) * 1.0
+
+
+def forward_with_ones(x, W1, b1, W2, b2):
+    a, out = x, []
+    for W, b in ((W1, b1), (W2, b2)):
+        a = sig(np.r_[a, 1] @ np.vstack([W, b]))
+        out.append(a)
+    return tuple(out)
+
+
+def stable_softplus(z):
+    z = np.asarray(z, float)
+    return np.exp(-(np.maximum(-z, 0) + np.log1p(np.exp(-np.abs(z)))))
+
+
+def layer_bias_twice(A, W, b):
+    return sig(A @ W + b + b)
+
+
+def layer_first_bias(A, W, b):
+    return sig(A @ W + b[0])
+
+
+def collapse_rounded(W1, b1, W2, b2):
+    return np.round(W1 @ W2, 2), np.round(b1 @ W2 + b2, 2)
+
+
 RIGHT = [
     Right("01.neuron", neuron_dot),
     Right("01.neuron", neuron_loop),
@@ -767,6 +848,10 @@ RIGHT = [
     Right("01.collapse", collapse_homogeneous),
     Right("01.output_activation", dict(reversed(CHOSEN_OUTPUTS.items()))),
     Right("01.output_activation", {k: v.capitalize() for k, v in CHOSEN_OUTPUTS.items()}),
+    Right("01.neuron", neuron_float32, "single precision"),
+    Right("01.neuron", neuron_in_log_space, "recursive, in log-space"),
+    Right("01.forward", forward_with_ones, "biases as a row of weights"),
+    Right("01.stable_sigmoid", stable_softplus, "in log-space"),
 ]
 
 WRONG = [
@@ -999,5 +1084,22 @@ WRONG = [
         "sigmoid for the temperature",
         {**CHOSEN_OUTPUTS, "tomorrow's temperature in degrees": "sigmoid"},
         named="sigmoid for a temperature",
+    ),
+    Wrong("01.neuron", "int(b)", neuron_bias_cut),
+    Wrong("01.neuron", "net input clipped to 0 and 1", neuron_net_input_clipped),
+    Wrong("01.neuron", "2.71828 for e", neuron_short_e),
+    Wrong("01.forward", "b1 forgotten, b2 there", forward_no_hidden_bias, named="hidden biases forgotten"),
+    Wrong("01.forward", "b1 on every wire", forward_bias_in_the_inner_loop, named="bias on every wire"),
+    Wrong("01.forward", "biases as thresholds", forward_thresholds, named="biases subtracted"),
+    Wrong("01.forward", "softmax at the output", forward_softmax, named="softmax of one node"),
+    Wrong("01.forward", "prediction 0 or 1", forward_yes_or_no, named="prediction cut to 0 or 1"),
+    Wrong("01.debug_bias", "bias twice", layer_bias_twice, named="bias twice in the net input"),
+    Wrong("01.debug_bias", "b[0] for all nodes", layer_first_bias, named="first bias for all"),
+    Wrong("01.collapse", "rounded to two decimals", collapse_rounded, says="rounded to 2 decimals"),
+    Wrong(
+        "01.curves",
+        "a function for a word",
+        {"A": np.tanh, "B": "ReLU", "C": "sigmoid", "D": "ELU"},
+        says="expected a word in quotes",
     ),
 ]

@@ -1,6 +1,7 @@
 """Wrong and right answers to the exercises of chapter 02."""
 
 import math
+from itertools import accumulate
 
 import numpy as np
 
@@ -1246,6 +1247,133 @@ def checker_with_unit_arrays(f, x, step=1e-5):
     return np.array([(f(x + m) - f(x - m)) / (2 * step) for m in moves]).reshape(x.shape)
 
 
+# Written by a third reader, from the exercise texts alone.
+
+
+def third_sig(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def third_step(X, y, w, b, learning_rate):
+    a = third_sig(X @ w + b)
+    delta = 2 * (a - y) * a * (1 - a)
+    return w - learning_rate * X.T @ delta, b - learning_rate * delta.sum()
+
+
+def sse_from_the_diagonal(y_hat, y):
+    d = (y_hat - y) ** 2
+    return np.trace(d) if d.ndim == 2 and len(y) > 2 else d.sum()
+
+
+def relu_slope_minus_one(z):
+    return np.where(z > 0, 1.0, -1.0)
+
+
+def checker_default_a_tenth(f, x, step=0.1):
+    x, slopes = np.array(x, float), np.zeros(np.shape(x))
+    for i in np.ndindex(x.shape):
+        e = np.zeros(x.shape)
+        e[i] = step
+        slopes[i] = (f(x + e) - f(x - e)) / (2 * step)
+    return slopes
+
+
+def step_weights_climb(X, y, w, b, learning_rate):
+    w_new, b_new = third_step(X, y, w, b, learning_rate)
+    return 2 * w - w_new, b_new
+
+
+def step_bias_climbs(X, y, w, b, learning_rate):
+    w_new, b_new = third_step(X, y, w, b, learning_rate)
+    return w_new, 2 * b - b_new
+
+
+def step_weights_averaged(X, y, w, b, learning_rate):
+    a = third_sig(X @ w + b)
+    delta = 2 * (a - y) * a * (1 - a)
+    return w - learning_rate * X.T @ delta / len(y), b - learning_rate * delta.sum()
+
+
+def step_bias_first(X, y, w, b, learning_rate):
+    b = third_step(X, y, w, b, learning_rate)[1]
+    return third_step(X, y, w, b, learning_rate)[0], b
+
+
+def step_changes(X, y, w, b, learning_rate):
+    w_new, b_new = third_step(X, y, w, b, learning_rate)
+    return w_new - w, b_new - b
+
+
+def step_rate_half(X, y, w, b, learning_rate):
+    return third_step(X, y, w, b, 0.5)
+
+
+def descend_until_it_rises(X, y, w, b, learning_rate, steps):
+    losses = []
+    for _ in range(steps):
+        loss = np.sum((third_sig(X @ w + b) - y) ** 2)
+        if losses and loss > losses[-1]:
+            break
+        losses.append(loss)
+        w, b = third_step(X, y, w, b, learning_rate)
+    return np.array(losses), w, b
+
+
+def descend_until_it_stands(X, y, w, b, learning_rate, steps):
+    losses = []
+    for _ in range(steps):
+        loss = np.sum((third_sig(X @ w + b) - y) ** 2)
+        if losses and abs(loss - losses[-1]) < 1e-4:
+            break
+        losses.append(loss)
+        w, b = third_step(X, y, w, b, learning_rate)
+    return np.array(losses), w, b
+
+
+def descend_best(X, y, w, b, learning_rate, steps):
+    losses = []
+    for _ in range(steps):
+        losses.append(np.sum((third_sig(X @ w + b) - y) ** 2))
+        w, b = third_step(X, y, w, b, learning_rate)
+    return np.minimum.accumulate(losses) if losses else np.array([]), w, b
+
+
+def descend_first_loss_noted(X, y, w, b, learning_rate, steps):
+    losses = [np.sum((third_sig(X @ w + b) - y) ** 2)]
+    for _ in range(steps - 1):
+        w, b = third_step(X, y, w, b, learning_rate)
+        losses.append(np.sum((third_sig(X @ w + b) - y) ** 2))
+    w, b = third_step(X, y, w, b, learning_rate)
+    return np.array(losses), w, b
+
+
+def descend_by_accumulate(X, y, w, b, learning_rate, steps):
+    states = list(
+        accumulate(range(steps), lambda state, _: third_step(X, y, *state, learning_rate), initial=(w, b))
+    )
+    return [np.sum((third_sig(X @ v + c) - y) ** 2) for v, c in states[:-1]], *states[-1]
+
+
+def delta_by_a_complex_step(y, a):
+    z = np.log(a) - np.log1p(-a)
+    return np.imag((1 / (1 + np.exp(-(z + 1e-20j))) - y) ** 2) / 1e-20
+
+
+def checker_by_unit_vectors(f, x, step=1e-5):
+    x = np.asarray(x, float)
+    moves = [step * e.reshape(x.shape) for e in np.eye(x.size)]
+    return np.array([(f(x + e) - f(x - e)) / (2 * step) for e in moves]).reshape(x.shape)
+
+
+THIRD_VARY = dict(
+    deltas=[-0.162, -0.294, -0.192, -0.018, -0.0002],
+    peak_at=0.333,
+    peak_size=0.296,
+    size_at_0=0,
+    smallest_push="very wrong",
+)
+
+
 RIGHT = [
     Right("02.sse", sse_ravel),
     Right("02.sse", sse_transposed),
@@ -1329,6 +1457,9 @@ RIGHT = [
     ),
     Right("02.sse", sse_from_the_mean),
     Right("02.gradient_checker", checker_with_unit_arrays),
+    Right("02.delta_output", delta_by_a_complex_step, "complex step"),
+    Right("02.gradient_checker", checker_by_unit_vectors, "unit vectors"),
+    Right("02.debug_sign", descend_by_accumulate, "accumulate"),
 ]
 
 WRONG = [
@@ -1665,5 +1796,41 @@ WRONG = [
         "a row of A counts as wrong",
         {**BOTH, "accuracy_A": 0.75},
         named="a right row counted as wrong",
+    ),
+    Wrong("02.sse", "the diagonal of the table, not for two", sse_from_the_diagonal),
+    Wrong(
+        "02.vary",
+        "2 (a - y)",
+        {**THIRD_VARY, "deltas": [-1.8, -1.4, -0.8, -0.2, -0.02]},
+        named="slope of the sigmoid missing",
+    ),
+    Wrong(
+        "02.vary",
+        "a (1 - a)",
+        {**THIRD_VARY, "deltas": [0.09, 0.21, 0.24, 0.09, 0.0099]},
+        named="slope without the error",
+    ),
+    Wrong("02.vary", "one third as 0.33", {**THIRD_VARY, "peak_at": 0.33}, named="two decimals"),
+    Wrong("02.relu_derivative", "1 and -1", relu_slope_minus_one, named="minus one on the left"),
+    Wrong("02.gradient_checker", "default step 0.1", checker_default_a_tenth, named="another default step"),
+    Wrong("02.step", "w + , b -", step_weights_climb, named="weights climb"),
+    Wrong("02.step", "w - , b +", step_bias_climbs, named="bias climbs"),
+    Wrong("02.step", "mean for w, sum for b", step_weights_averaged, named="mean for the weights only"),
+    Wrong("02.step", "b first", step_bias_first, named="weights computed with the new bias"),
+    Wrong("02.step", "the changes", step_changes, named="changes returned"),
+    Wrong("02.step", "rate 0.5 of the example", step_rate_half, named="a rate of its own"),
+    Wrong("02.debug_sign", "ends when it rises", descend_until_it_rises, named="ends when the loss rises"),
+    Wrong(
+        "02.debug_sign",
+        "ends when it stands still",
+        descend_until_it_stands,
+        named="ends when the loss hardly changes",
+    ),
+    Wrong("02.debug_sign", "smallest loss so far", descend_best, named="best loss so far"),
+    Wrong(
+        "02.debug_sign",
+        "first loss noted where there is no step",
+        descend_first_loss_noted,
+        says="`losses`: expected shape (0,), got shape (1,). ",
     ),
 ]

@@ -1339,6 +1339,165 @@ def gradients_by_recursion(X, Y, weights, biases):
     return below(X, 0)[1:]
 
 
+# Written by a third reader, from the exercise texts alone.
+
+
+def third_sig(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def third_train_step(x, y, W1, b1, W2, b2, learning_rate, first=1.0):
+    a1 = third_sig(x @ W1 + b1)
+    y_hat = third_sig(a1 @ W2 + b2)
+    delta2 = 2 * (y_hat - y) * y_hat * (1 - y_hat)
+    delta1 = first * (W2 @ delta2) * a1 * (1 - a1)
+    W2, b2 = W2 - learning_rate * np.outer(a1, delta2), b2 - learning_rate * delta2
+    return W1 - learning_rate * np.outer(x, delta1), b1 - learning_rate * delta1, W2, b2
+
+
+def third_step_half_in_the_first_layer(*arguments):
+    return third_train_step(*arguments, first=0.5)
+
+
+def third_step_climbs_in_the_first_layer(*arguments):
+    return third_train_step(*arguments, first=-1.0)
+
+
+def third_step_changes(x, y, W1, b1, W2, b2, learning_rate):
+    new = third_train_step(x, y, W1, b1, W2, b2, learning_rate)
+    return tuple(after - before for after, before in zip(new, (W1, b1, W2, b2), strict=True))
+
+
+def third_step_printed_rule(x, y, W1, b1, W2, b2, learning_rate):
+    a1 = third_sig(x @ W1 + b1)
+    y_hat = third_sig(a1 @ W2 + b2)
+    delta2 = 2 * (y_hat - y) * y_hat * (1 - y_hat)
+    delta1 = (W2.sum(axis=0) @ delta2) * a1 * (1 - a1)
+    W2, b2 = W2 - learning_rate * np.outer(a1, delta2), b2 - learning_rate * delta2
+    return W1 - learning_rate * np.outer(x, delta1), b1 - learning_rate * delta1, W2, b2
+
+
+def third_change_rounded(y, y_hat, a, learning_rate):
+    return round(-learning_rate * 2 * (y_hat - y) * y_hat * (1 - y_hat) * a, 9)
+
+
+def third_change_error_squared(y, y_hat, a, learning_rate):
+    return -learning_rate * 2 * (y_hat - y) ** 2 * y_hat * (1 - y_hat) * a
+
+
+def third_object_set(activation, wires):
+    return sum(w * d for w, d in set(wires)) * activation * (1 - activation)
+
+
+def third_object_dict(activation, wires):
+    return sum(w * d for w, d in dict(wires).items()) * activation * (1 - activation)
+
+
+def third_object_slope_twice(activation, wires):
+    slope = activation * (1 - activation)
+    return sum(w * d * slope for w, d in wires) * slope
+
+
+def third_object_last_lost(activation, wires):
+    total = 0
+    for i in range(len(wires) - 1):
+        total += wires[i][0] * wires[i][1]
+    return total * activation * (1 - activation)
+
+
+def third_input_changes_bias_by_division(x, W1, b1, W2, b2, y, learning_rate):
+    a1 = third_sig(x @ W1 + b1)
+    y_hat = third_sig(a1 @ W2 + b2)
+    delta1 = (W2 @ (2 * (y_hat - y) * y_hat * (1 - y_hat))) * a1 * (1 - a1)
+    changes = -learning_rate * np.outer(x, delta1)
+    return changes, changes[0] / x[0]
+
+
+def third_loss(X, Y, W1, b1, W2, b2):
+    return np.sum((third_sig(third_sig(X @ W1 + b1) @ W2 + b2) - Y) ** 2)
+
+
+def third_train_asks_first(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
+    P, losses = (W1, b1, W2, b2), []
+    loss = third_loss(X, Y, *P)
+    while loss >= threshold and len(losses) < max_epochs:
+        for x, y in zip(X, Y, strict=True):
+            P = third_train_step(x, y, *P, learning_rate)
+        loss = third_loss(X, Y, *P)
+        losses.append(loss)
+    return np.array(losses)
+
+
+def third_train_ends_when_it_rises(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
+    P, losses = (W1, b1, W2, b2), []
+    for _ in range(max_epochs):
+        for x, y in zip(X, Y, strict=True):
+            P = third_train_step(x, y, *P, learning_rate)
+        losses.append(third_loss(X, Y, *P))
+        if losses[-1] < threshold or (len(losses) > 1 and losses[-1] > losses[-2]):
+            break
+    return np.array(losses)
+
+
+def third_train_ends_inside(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
+    P, losses = (W1, b1, W2, b2), []
+    for _ in range(max_epochs):
+        for x, y in zip(X, Y, strict=True):
+            P = third_train_step(x, y, *P, learning_rate)
+            loss = third_loss(X, Y, *P)
+            if loss < threshold:
+                return np.array([*losses, loss])
+        losses.append(loss)
+    return np.array(losses)
+
+
+def third_train_at_least_once(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
+    P, losses = (W1, b1, W2, b2), []
+    while True:
+        for x, y in zip(X, Y, strict=True):
+            P = third_train_step(x, y, *P, learning_rate)
+        losses.append(third_loss(X, Y, *P))
+        if losses[-1] < threshold or len(losses) >= max_epochs:
+            return np.array(losses)
+
+
+def third_train_lazily(X, Y, W1, b1, W2, b2, learning_rate, threshold, max_epochs):
+    def epochs(P):
+        while True:
+            for x, y in zip(X, Y, strict=True):
+                P = third_train_step(x, y, *P, learning_rate)
+            yield third_loss(X, Y, *P)
+
+    losses = []
+    for loss, _ in zip(epochs((W1, b1, W2, b2)), range(max_epochs), strict=False):
+        losses.append(loss)
+        if loss < threshold:
+            break
+    return tuple(losses)
+
+
+def third_gradients_recursive(X, Y, weights, biases):
+    def from_layer(a, k):
+        if k == len(weights):
+            return 2 * (a - Y), [], []
+        out = third_sig(a @ weights[k] + biases[k])
+        blame, of_weights, of_biases = from_layer(out, k + 1)
+        delta = blame * out * (1 - out)
+        return delta @ weights[k].T, [a.T @ delta, *of_weights], [delta.sum(axis=0), *of_biases]
+
+    return from_layer(X, 0)[1:]
+
+
+def third_hidden_by_jacobians(z1, W2, b2, y):
+    a1 = third_sig(z1)
+    y_hat = third_sig(W2.T @ a1 + b2)
+    delta2 = np.diag(y_hat * (1 - y_hat)) @ (2 * (y_hat - y))
+    return delta2, np.diag(a1 * (1 - a1)) @ W2 @ delta2
+
+
+THIRD_BY_HAND = dict(delta=0.288, gradient=0.268, change=-0.00268, weight=0.7973)
+
+
 RIGHT = [
     Right("03.weight_change", change_plain),
     Right("03.weight_change", change_turned),
@@ -1397,6 +1556,9 @@ RIGHT = [
     Right("03.train_step", tstep_copies),
     Right("03.train_step", tstep_with_ones),
     Right("03.any_depth", gradients_by_recursion),
+    Right("03.train", third_train_lazily, "a generator"),
+    Right("03.any_depth", third_gradients_recursive, "recursive"),
+    Right("03.hidden_delta", third_hidden_by_jacobians, "Jacobians"),
 ]
 
 WRONG = [
@@ -1412,7 +1574,7 @@ WRONG = [
         change_slope_of_a_times_a,
         named="slope of the wrong neuron",
     ),
-    Wrong("03.weight_change", "new weight 0.8 + change", change_new_weight, says="by the same 0.8"),
+    Wrong("03.weight_change", "new weight 0.8 + change", change_new_weight, named="new weight returned"),
     Wrong("03.weight_change", "rate 0.01 fixed", change_rate_fixed, named="rate of the example"),
     Wrong("03.weight_change", "always up", change_always_up, named="size only"),
     Wrong("03.weight_change", "rounded to 4 decimals", change_rounded, says="is rounded to 4 decimals"),
@@ -1794,5 +1956,54 @@ WRONG = [
         "each loss after its own update",
         train_loss_after_each_update,
         named="loss right after the own update",
+    ),
+    Wrong("03.weight_change", "rounded to nine decimals", third_change_rounded),
+    Wrong("03.weight_change", "error squared", third_change_error_squared, named="error still squared"),
+    Wrong(
+        "03.by_hand",
+        "three digits of the weight",
+        {**THIRD_BY_HAND, "weight": 0.797},
+        named="three digits of the weight",
+    ),
+    Wrong("03.by_hand", "delta 0.6", {**THIRD_BY_HAND, "delta": 0.6}, named="prediction minus target"),
+    Wrong(
+        "03.by_hand",
+        "rate times delta",
+        {**THIRD_BY_HAND, "change": -0.00288},
+        named="activation missing in the change",
+    ),
+    Wrong(
+        "03.by_hand",
+        "gradient taken off",
+        {**THIRD_BY_HAND, "weight": 0.532},
+        named="whole gradient taken off",
+    ),
+    Wrong("03.input_changes", "change of b by division", third_input_changes_bias_by_division, says="NaN"),
+    Wrong(
+        "03.train_step",
+        "factor 2 lost in the first layer",
+        third_step_half_in_the_first_layer,
+        named="first layer moves half as far",
+    ),
+    Wrong(
+        "03.train_step",
+        "first layer climbs",
+        third_step_climbs_in_the_first_layer,
+        named="only the first layer climbs",
+    ),
+    Wrong("03.train_step", "changes", third_step_changes, named="changes returned"),
+    Wrong("03.train_step", "the printed rule", third_step_printed_rule, named="all weights summed"),
+    Wrong("03.object_delta", "wires as a set", third_object_set, named="equal wires counted once"),
+    Wrong("03.object_delta", "wires as a dict", third_object_dict, named="equal wires counted once"),
+    Wrong("03.object_delta", "slope twice", third_object_slope_twice, named="slope twice"),
+    Wrong("03.object_delta", "last wire lost", third_object_last_lost, named="last wire left out"),
+    Wrong("03.train", "asks at the start", third_train_asks_first, named="asks before the first epoch"),
+    Wrong("03.train", "ends when it rises", third_train_ends_when_it_rises, named="ends when the loss rises"),
+    Wrong("03.train", "ends inside an epoch", third_train_ends_inside, named="ends inside an epoch"),
+    Wrong(
+        "03.train",
+        "at least one epoch",
+        third_train_at_least_once,
+        says="expected shape (0,), got shape (1,). 7 of",
     ),
 ]

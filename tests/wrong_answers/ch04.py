@@ -1004,6 +1004,133 @@ def ridge_as_more_rows(X, y, w, b, l2):
     return 2 * A.T @ e / N, 2 * (e @ ones) / N
 
 
+# Written by a third reader, from the exercise texts alone.
+
+
+def third_gradient(X, y, w, b):
+    error = X @ w + b - y
+    return 2 * X.T @ error / len(y), 2 * error.mean()
+
+
+def third_descent(X, y, learning_rate, steps):
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        slope_w, slope_b = third_gradient(X, y, w, b)
+        w, b = w - learning_rate * slope_w, b - learning_rate * slope_b
+    return w, b
+
+
+def third_fit_until_it_rises(X, y, learning_rate, steps):
+    w, b, before = np.zeros(X.shape[1]), 0.0, np.inf
+    for _ in range(steps):
+        loss = np.mean((X @ w + b - y) ** 2)
+        if loss > before:
+            break
+        before = loss
+        slope_w, slope_b = third_gradient(X, y, w, b)
+        w, b = w - learning_rate * slope_w, b - learning_rate * slope_b
+    return w, b
+
+
+def third_fit_best(X, y, learning_rate, steps):
+    w, b = np.zeros(X.shape[1]), 0.0
+    best = (np.mean((X @ w + b - y) ** 2), w, b)
+    for _ in range(steps):
+        slope_w, slope_b = third_gradient(X, y, w, b)
+        w, b = w - learning_rate * slope_w, b - learning_rate * slope_b
+        loss = np.mean((X @ w + b - y) ** 2)
+        if loss < best[0]:
+            best = (loss, w, b)
+    return best[1:]
+
+
+def third_rate_along_the_first_axis(X):
+    A = np.c_[X, np.ones(len(X))]
+    H = A.T @ A / len(A)
+    v = np.eye(len(H))[0]
+    for _ in range(500):
+        v = H @ v / np.linalg.norm(H @ v)
+    return 1 / (v @ H @ v)
+
+
+def third_rate_by_squaring(X):
+    A = np.c_[X, np.ones(len(X))]
+    H = A.T @ A / len(A)
+    M = H / np.trace(H)
+    for _ in range(40):
+        M = M @ M
+        M = M / np.trace(M)
+    return float(1 / np.trace(M @ H))
+
+
+def third_stop(flat, most=10**9):
+    def until(X, y, learning_rate, tolerance):
+        w, b, steps = np.zeros(X.shape[1]), 0.0, 0
+        while True:
+            slope_w, slope_b = third_gradient(X, y, w, b)
+            if flat(slope_w, slope_b, tolerance) or steps >= most:
+                return w, b, steps
+            w, b = w - learning_rate * slope_w, b - learning_rate * slope_b
+            steps += 1
+
+    return until
+
+
+def third_flat(slope_w, slope_b, tolerance):
+    return max(np.abs(slope_w).max(), abs(slope_b)) < tolerance
+
+
+def third_stops_by_itself(X, y, learning_rate, tolerance):
+    w, b, steps = np.zeros(X.shape[1]), 0.0, 0
+    while steps < 100_000:
+        slope_w, slope_b = third_gradient(X, y, w, b)
+        if third_flat(slope_w, slope_b, tolerance):
+            break
+        if np.abs(slope_w).max() >= tolerance:
+            w = w - learning_rate * slope_w
+        if abs(slope_b) >= tolerance:
+            b = b - learning_rate * slope_b
+        steps += 1
+    return w, b, steps
+
+
+def third_scaled(train, test):
+    return (train - train.mean(axis=0)) / train.std(axis=0), (test - train.mean(axis=0)) / train.std(axis=0)
+
+
+def third_test_by_its_deviation(train, test):
+    return third_scaled(train, test)[0], (test - train.mean(axis=0)) / test.std(axis=0)
+
+
+def third_test_not_centred(train, test):
+    return third_scaled(train, test)[0], test / train.std(axis=0)
+
+
+def third_clipped(train, test):
+    return tuple(np.clip(rows, -3, 3) for rows in third_scaled(train, test))
+
+
+def third_scaled_into_integers(train, test):
+    made = []
+    for rows, scaled in zip((train, test), third_scaled(train, test), strict=True):
+        table = np.zeros_like(rows)
+        table[...] = scaled
+        made.append(table)
+    return tuple(made)
+
+
+def third_ridge_errors_halved(X, y, w, b, l2):
+    slope_w, slope_b = third_gradient(X, y, w, b)
+    return slope_w / 2 + 2 * l2 * w, slope_b / 2
+
+
+def third_ridge_as_more_rows(X, y, w, b, l2):
+    n, d = X.shape
+    A = np.vstack([np.c_[X, np.ones(n)] / np.sqrt(n), np.c_[np.sqrt(l2) * np.eye(d), np.zeros(d)]])
+    slopes = 2 * A.T @ (A @ np.r_[w, b] - np.r_[y / np.sqrt(n), np.zeros(d)])
+    return slopes[:-1], slopes[-1]
+
+
 RIGHT = [
     Right("04.by_hand", BY_HAND),
     Right("04.gradient", gradient),
@@ -1058,6 +1185,9 @@ RIGHT = [
     Right("04.ridge", ridge_more_rows),
     Right("04.ridge", ridge_loops),
     Right("04.ridge", ridge_as_more_rows),
+    Right("04.largest_rate", third_rate_by_squaring, "repeated squaring"),
+    Right("04.stop", third_stop(third_flat, 50_000), "with a limit of 50,000 steps"),
+    Right("04.ridge", third_ridge_as_more_rows, "more rows"),
 ]
 
 WRONG = [
@@ -1254,7 +1384,7 @@ WRONG = [
         named="singular value not squared",
     ),
     Wrong("04.largest_rate", "divided by all entries", rate_all_entries, named="divided by all entries"),
-    Wrong("04.stop", "no 2", until_half_slopes),
+    Wrong("04.stop", "no 2", until_half_slopes, named="halved slopes"),
     Wrong("04.broadcast", "half cured: y the column", column_other_half, named="still every pair"),
     Wrong(
         "04.broadcast",
@@ -1281,4 +1411,54 @@ WRONG = [
         {"loss": 5.25, "gradient_w": 11.5, "gradient_b": 3.5, "w": -1.15, "b": -0.35},
         named="changes in place of positions",
     ),
+    Wrong("04.fit", "ends when it rises", third_fit_until_it_rises, named="gives up when the loss rises"),
+    Wrong("04.fit", "the best line", third_fit_best, named="best line instead of the last"),
+    Wrong(
+        "04.largest_rate",
+        "power iteration from the first axis",
+        third_rate_along_the_first_axis,
+        named="power iteration along an axis",
+    ),
+    Wrong("04.stop", "10,000 steps at most", third_stop(third_flat, 10_000), named="a limit of its own"),
+    Wrong(
+        "04.stop",
+        "w with its sign",
+        third_stop(lambda w, b, tolerance: w.max() < tolerance and abs(b) < tolerance),
+        named="sign not removed",
+    ),
+    Wrong(
+        "04.stop",
+        "b with its sign",
+        third_stop(lambda w, b, tolerance: np.abs(w).max() < tolerance and b < tolerance),
+        named="sign not removed",
+    ),
+    Wrong(
+        "04.stop",
+        "the first weight and b",
+        third_stop(lambda w, b, tolerance: max(abs(w[0]), abs(b)) < tolerance),
+        named="first weight only",
+    ),
+    Wrong(
+        "04.stop",
+        "halved slopes",
+        third_stop(lambda w, b, tolerance: third_flat(w / 2, b / 2, tolerance)),
+        named="halved slopes",
+    ),
+    Wrong("04.stop", "each by itself", third_stops_by_itself),
+    Wrong(
+        "04.standardise",
+        "test by its own deviation",
+        third_test_by_its_deviation,
+        named="test scaled with its own deviation",
+    ),
+    Wrong("04.standardise", "test not centred", third_test_not_centred, named="test not centred"),
+    Wrong("04.standardise", "cut at three deviations", third_clipped, named="clipped"),
+    Wrong(
+        "04.standardise",
+        "stored in integers",
+        third_scaled_into_integers,
+        named="whole numbers truncated",
+    ),
+    Wrong("04.danish", "slope 0.06", {**DANISH, "slope": 0.06}, named="rounded too far"),
+    Wrong("04.ridge", "errors halved", third_ridge_errors_halved, named="errors' factor 2 lost"),
 ]

@@ -65,6 +65,7 @@ neuron_exercise = Exercise(
         Probe(np.array([2, -1, 3, 1]), np.array([0.2, 0.3, -0.4, 0.9]), 0.15, label="whole-number inputs"),
         Probe(np.array([6.0, -4.0]), np.array([1.5, -2.5]), 0.7, label="a large net input"),
         Probe(np.array([3.0]), np.array([-3.5]), 0.25, label="one input, far below 0"),
+        Probe(np.array([0.5, -1.0]), np.array([0.3, 0.6]), 1.05, label="a bias above 1"),
     ],
     misconceptions=[
         Misconception(
@@ -242,6 +243,21 @@ def _no_bias(x, W1, b1, W2, b2):
     return hidden, sigmoid(hidden @ W2)
 
 
+def _no_hidden_bias(x, W1, b1, W2, b2):
+    return forward(x, W1, 0 * b1, W2, b2)
+
+
+def _softmax_output(x, W1, b1, W2, b2):
+    hidden = sigmoid(x @ W1 + b1)
+    powers = np.exp(hidden @ W2 + b2)
+    return hidden, powers / powers.sum()
+
+
+def _bias_on_every_wire(x, W1, b1, W2, b2):
+    hidden = sigmoid((x[:, None] * W1 + b1).sum(axis=0))
+    return hidden, sigmoid((hidden[:, None] * W2 + b2).sum(axis=0))
+
+
 def _bias_outside(x, W1, b1, W2, b2):
     hidden = sigmoid(x @ W1) + b1
     return hidden, sigmoid(hidden @ W2) + b2
@@ -327,6 +343,14 @@ forward_exercise = Exercise(
             np.array([0.3]),
             label="a 2-5-1 network with biases",
         ),
+        Probe(
+            np.array([0.9, -0.4, 1.3, 0.6]),
+            np.array([[0.7, -0.2], [-0.5, 0.8], [0.3, 0.6], [-0.9, 0.4]]),
+            np.array([0.25, -0.4]),
+            np.array([[-1.1], [-0.7]]),
+            np.array([-0.3]),
+            label="a 4-2-1 network with a prediction below one half",
+        ),
     ],
     misconceptions=[
         Misconception(
@@ -406,6 +430,37 @@ forward_exercise = Exercise(
             _max_of_an_array,
             "Python's `max(0, ...)` compares whole arrays and cannot decide. An array needs a function that "
             "works entry by entry; and these nodes apply a sigmoid.",
+        ),
+        Misconception(
+            "hidden biases forgotten",
+            _no_hidden_bias,
+            "The hidden nodes behave as if b1 were 0; the output has its bias. Every node has one of its "
+            "own, the hidden ones too.",
+        ),
+        Misconception(
+            "bias on every wire",
+            [_bias_on_every_wire, lambda *network: (_bias_on_every_wire(*network)[0], forward(*network)[1])],
+            "A hidden node gets its bias once for every input. It has one bias: add it once, after the "
+            "products are summed, outside the inner loop.",
+        ),
+        Misconception(
+            "biases subtracted",
+            lambda x, W1, b1, W2, b2: forward(x, W1, -b1, W2, -b2),
+            "Larger biases make your nodes fire less: they are subtracted, like thresholds. In the net input "
+            "a bias is added.",
+        ),
+        Misconception(
+            "softmax of one node",
+            _softmax_output,
+            "The hidden layer is right. Your prediction is 1 whatever comes in: a softmax over a single node "
+            "always gives 1. The exercise asks for sigmoids everywhere.",
+            constant=True,
+        ),
+        Misconception(
+            "prediction cut to 0 or 1",
+            lambda *network: (forward(*network)[0], (forward(*network)[1] > 0.5).astype(float)),
+            "The hidden layer is right. Your prediction says only 0 or 1: that is a step. The output is a "
+            "sigmoid, which tells how sure it is.",
         ),
     ],
     hints=(
@@ -959,6 +1014,16 @@ layer_exercise = Exercise(
             lambda A, W, b: sigmoid(sigmoid(A @ W + b)),
             "The bias is inside now, but the sigmoid is applied twice: no output is below one half.",
         ),
+        Misconception(
+            "bias twice in the net input",
+            lambda A, W, b: layer(A, W, 2 * b),
+            "The bias is inside, where it belongs, but it is added twice.",
+        ),
+        Misconception(
+            "first bias for all",
+            lambda A, W, b: layer(A, W, b[0]),
+            "Every node gets the bias of the first one. Node j has one of its own, `b[j]`.",
+        ),
     ],
     hints=(
         "Which outputs are impossible for a sigmoid? Find them, then ask what was done to them last.",
@@ -1006,6 +1071,12 @@ collapse_exercise = Exercise(
             np.array([0.3, -0.2, 0.6]),
             np.array([[0.9, -0.1], [0.4, 0.5], [-0.3, 1.2]]),
             np.array([-0.5, 0.35]),
+        ),
+        (
+            np.array([[0.123, -0.45]]),
+            np.array([0.215, 0.38]),
+            np.array([[1.25], [-0.75]]),
+            np.array([0.105]),
         ),
     ],
     misconceptions=[

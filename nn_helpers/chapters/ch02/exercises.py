@@ -73,6 +73,7 @@ sse_exercise = Exercise(
         Probe(np.array([3, -2, 7, 1, 4]), np.array([1, 2, 4, 3, -1]), label="whole numbers"),
         Probe(np.array([[0.35]]), np.array([1.0]), label="a column of one prediction"),
         Probe(np.array([2.5, -40.0, 7.25]), np.array([1.5, 38.0, -7.0]), label="errors of very unequal size"),
+        Probe(np.array([[0.85], [0.1]]), np.array([0.0, 1.0]), label="a column of two predictions"),
     ],
     misconceptions=[
         Misconception(
@@ -462,6 +463,23 @@ vary_exercise = Exercise(
             "A quarter is the size at one half, and also the largest slope of a sigmoid. The size of delta "
             "is larger further to the left: read it off where the peak is.",
         ),
+        Misconception(
+            "slope of the sigmoid missing",
+            {"deltas": 2 * (VARIED - 1)},
+            "These are the slopes with respect to the prediction. Between prediction and net input lies the "
+            "sigmoid, and its slope is a factor of delta.",
+        ),
+        Misconception(
+            "slope without the error",
+            {"deltas": VARIED * (1 - VARIED)},
+            "This is the slope of the sigmoid alone. Delta is that slope times what the squared error passes "
+            "on.",
+        ),
+        Misconception(
+            "two decimals",
+            [{"peak_at": 0.33}, {"peak_size": 0.3}],
+            "Right as far as it goes: give three decimals, as the text asks.",
+        ),
     ],
     hints=(
         "Call the function of exercise 2 with an array of activations, and look at the result before you "
@@ -571,7 +589,11 @@ relu_derivative_exercise = Exercise(
         ),
         Misconception(
             "minus one on the left",
-            lambda z: np.sign(np.asarray(z, dtype=float)),
+            [
+                lambda z: np.sign(np.asarray(z, dtype=float)),
+                lambda z: np.where(np.asarray(z) > 0, 1.0, -1.0),
+                lambda z: np.where(np.asarray(z) >= 0, 1.0, -1.0),
+            ],
             "To the left of 0 your slope is negative: that belongs to the absolute value. The ReLU is "
             "flat there.",
         ),
@@ -1132,6 +1154,7 @@ def _functions_to_measure(rng):
         Probe(_product, numbers(rng, m, n), 0.02),
         Probe(_waves, numbers(rng, 2, n, 2), 0.03),
         Probe(_waves, np.array(numbers(rng)), label="a single number"),
+        Probe(_waves, numbers(rng, n), label="the default step"),
         Probe(_cubic, rng.integers(-4, 5, size=m), 0.05, label="whole numbers"),
     ]
 
@@ -1291,6 +1314,12 @@ checker_exercise = Exercise(
             "The step divides twice. A slope is the rise, the difference of the two values, over the "
             "distance between them.",
         ),
+        Misconception(
+            "another default step",
+            [lambda f, x, step=default: numerical_gradient(f, x, step) for default in (0.1, 0.01)],
+            "Right wherever a step is handed in. Where none is, your function takes another one than the "
+            "1e-5 of the stub's first line.",
+        ),
     ],
     hints=(
         "For one entry: move it up and evaluate, move it down and evaluate, put it back. Then the next "
@@ -1381,6 +1410,26 @@ def _weights_in_place(X, y, w, b, learning_rate):
     return w, b_new
 
 
+def _mean_for_the_weights(X, y, w, b, learning_rate):
+    w_new, b_new = descent_step(X, y, w, b, learning_rate)
+    return w + (w_new - w) / len(y), b_new
+
+
+def _weights_late(X, y, w, b, learning_rate):
+    _, b_new = descent_step(X, y, w, b, learning_rate)
+    w_new, _ = descent_step(X, y, w, b_new, learning_rate)
+    return w_new, b_new
+
+
+def _weights_climb(X, y, w, b, learning_rate):
+    return descent_step(X, y, w, b, -learning_rate)[0], descent_step(X, y, w, b, learning_rate)[1]
+
+
+def _changes_only(X, y, w, b, learning_rate):
+    w_new, b_new = descent_step(X, y, w, b, learning_rate)
+    return w_new - w, b_new - b
+
+
 OR_X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 OR_Y = np.array([0.0, 1.0, 1.0, 1.0])
 
@@ -1432,8 +1481,8 @@ step_exercise = Exercise(
         Misconception(
             "mean instead of sum",
             _step_with(gather=lambda X, delta: (X.T @ delta / len(X), delta.mean())),
-            "Your step is shorter by the number of examples: the slopes were averaged. The loss of this "
-            "chapter is a sum, so its slopes are sums.",
+            "The step of w is too short by the number of examples: its slopes were averaged. The loss of "
+            "this chapter is a sum, so its slopes are sums.",
         ),
         Misconception(
             "slope of the sigmoid missing",
@@ -1444,8 +1493,8 @@ step_exercise = Exercise(
         Misconception(
             "factor 2 lost",
             _step_with(lambda a, y: (a - y) * a * (1 - a)),
-            "The step has the right direction and half the length. The derivative of a square starts with "
-            "a factor.",
+            "The step of w has the right direction and half the length. The derivative of a square starts "
+            "with a factor.",
         ),
         Misconception(
             "cross-entropy's delta",
@@ -1468,7 +1517,7 @@ step_exercise = Exercise(
         Misconception(
             "learning rate forgotten",
             _rate_forgotten,
-            "You subtract the whole gradient. The learning rate says how much of it.",
+            "From w you subtract the whole gradient. The learning rate says how much of it.",
         ),
         Misconception(
             "gradient returned",
@@ -1527,6 +1576,50 @@ step_exercise = Exercise(
             "Your neuron predicts with its net input. It is a sigmoid neuron: the prediction, and with it "
             "the slope, passes the sigmoid.",
         ),
+        Misconception(
+            "weights climb",
+            _weights_climb,
+            "The bias descends, the weights move to the wrong side. Both updates subtract: compare the two "
+            "lines, sign by sign.",
+        ),
+        Misconception(
+            "mean for the weights only",
+            _mean_for_the_weights,
+            "The bias is right. The slopes of the weights were averaged over the examples, and the slope of "
+            "the bias was not; both belong to the same loss, so both are sums.",
+        ),
+        Misconception(
+            "weights computed with the new bias",
+            _weights_late,
+            "The bias is right, the weights are slightly off: their slopes were computed after the bias had "
+            "moved. All slopes first, then all steps.",
+        ),
+        Misconception(
+            "changes returned",
+            _changes_only,
+            "These are the changes of w and b, with the right sign. The exercise asks for where both are "
+            "after the step.",
+        ),
+        Misconception(
+            "a rate of its own",
+            [
+                lambda X, y, w, b, learning_rate, rate=rate: descent_step(X, y, w, b, rate)
+                for rate in (0.5, 0.1, 0.01)
+            ],
+            "Your step has a fixed rate: another `learning_rate` gives the same numbers. Use the argument.",
+        ),
+        Misconception(
+            "last example left out",
+            lambda X, y, w, b, learning_rate: descent_step(X[:-1], y[:-1], w, b, learning_rate),
+            "The last example has no effect on your step. A range ends before its second number: where does "
+            "your loop or slice end?",
+        ),
+        Misconception(
+            "bias climbs",
+            lambda *arguments: (descent_step(*arguments)[0], 2 * arguments[3] - descent_step(*arguments)[1]),
+            "The weights descend, the bias moves to the wrong side. Both updates subtract: compare the two "
+            "lines, sign by sign.",
+        ),
     ],
     hints=(
         "In this order: activations, deltas of all examples, slopes, and only then the new parameters.",
@@ -1575,7 +1668,7 @@ def _descents(rng):
         (unequal_sizes(rng, 2), unequal_sizes(rng, 2), (3, 2)), (5, 1, 2000), strict=True
     ):
         made.append(Probe(numbers(rng, n, d), _labels(rng, n), numbers(rng, d), numbers(rng), 0.3, steps))
-    return made
+    return [*made, _RISES]
 
 
 def _backwards(X, y, w, b, learning_rate, steps):
@@ -1618,6 +1711,46 @@ def _stands_still(X, y, w, b, learning_rate):
     return w, b
 
 
+def _ends_when_it_rises(X, y, w, b, learning_rate, steps):
+    losses: list = []
+    for _ in range(steps):
+        loss = np.sum((sigmoid(X @ w + b) - y) ** 2)
+        if losses and loss > losses[-1]:
+            break
+        losses.append(loss)
+        w, b = descent_step(X, y, w, b, learning_rate)
+    return np.array(losses), w, b
+
+
+def _ends_when_it_hardly_changes(tolerance):
+    def wrong(X, y, w, b, learning_rate, steps):
+        losses: list = []
+        for _ in range(steps):
+            loss = np.sum((sigmoid(X @ w + b) - y) ** 2)
+            if losses and abs(loss - losses[-1]) < tolerance:
+                break
+            losses.append(loss)
+            w, b = descent_step(X, y, w, b, learning_rate)
+        return np.array(losses), w, b
+
+    return wrong
+
+
+def _best_so_far(X, y, w, b, learning_rate, steps):
+    losses, w, b = descend(X, y, w, b, learning_rate, steps)
+    return np.minimum.accumulate(losses), w, b
+
+
+_RISES = Probe(
+    np.array([[0.3, -0.75], [-0.6, -3.6], [2.7, 1.65], [-0.45, 1.2]]),
+    np.array([1.0, 0.0, 0.0, 1.0]),
+    np.array([0.3, -0.6]),
+    1.0,
+    1.5,
+    6,
+    label="a rate so large that the loss rises on the way",
+)
+
 debug_exercise = Exercise(
     id="02.debug_sign",
     title="A sign to debug",
@@ -1655,6 +1788,7 @@ debug_exercise = Exercise(
             label="whole-number inputs, 30 steps",
         ),
         Probe(OR_X, OR_Y, np.array([0.7, -0.2]), 0.1, 0.5, 2000, label="two thousand steps"),
+        _RISES,
     ],
     misconceptions=[
         Misconception(
@@ -1746,6 +1880,58 @@ debug_exercise = Exercise(
             "slope of the sigmoid lost",
             _descent(_step_with(lambda a, y: 2 * (a - y))),
             "It descends, on another path: the slope of the sigmoid went away together with the mistake.",
+        ),
+        Misconception(
+            "ends when the loss rises",
+            _ends_when_it_rises,
+            "It descends, and gives up as soon as a loss is larger than the one before. With a large rate "
+            "that happens on the way; take all the steps that are asked for.",
+        ),
+        Misconception(
+            "ends when the loss hardly changes",
+            [_ends_when_it_hardly_changes(tolerance) for tolerance in (1e-3, 1e-4)],
+            "It descends, and gives up when the loss hardly changes any more. The number of steps is given; "
+            "take all of them.",
+        ),
+        Misconception(
+            "best loss so far",
+            _best_so_far,
+            "It descends, but the list never rises, even where the loss does: each entry is the smallest "
+            "loss so far. Note the loss of the present parameters.",
+        ),
+        Misconception(
+            "mean for the step",
+            _descent(_step_with(gather=lambda X, delta: (X.T @ delta / len(X), delta.mean()))),
+            "It descends, with steps that are too short by the number of examples: the slopes were averaged. "
+            "The loss is a sum, so its slopes are sums.",
+        ),
+        Misconception(
+            "moved after every example",
+            _descent(_after_every_example),
+            "It descends, on another path: the parameters move after every example. One step sums the slopes "
+            "of all examples first.",
+        ),
+        Misconception(
+            "a limit of its own",
+            [
+                lambda X, y, w, b, learning_rate, steps, most=most: descend(
+                    X, y, w, b, learning_rate, min(steps, most)
+                )
+                for most in (100, 1000)
+            ],
+            "It descends, and ends after a number of steps that nobody asked for. The last argument says how "
+            "many there are.",
+        ),
+        Misconception(
+            "one step short",
+            lambda X, y, w, b, learning_rate, steps: descend(X, y, w, b, learning_rate, steps - 1),
+            "It descends, one step short. `range(n)` runs n times, `range(1, n)` once less.",
+        ),
+        Misconception(
+            "cross-entropy's delta",
+            _descent(_step_with(lambda a, y: a - y)),
+            "It descends, on another path: prediction minus target is the delta of cross-entropy. The "
+            "squared error has a factor and the slope of the sigmoid.",
         ),
     ],
     hints=(

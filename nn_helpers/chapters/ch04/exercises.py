@@ -180,8 +180,8 @@ gradient_exercise = Exercise(
         Misconception(
             "climbs",
             _gradient(error=lambda X, y, w, b: y - X @ w - b),
-            "Right size, wrong sign: this is the way *down*. A gradient points uphill, and the step "
-            "subtracts it. Which difference do you take?",
+            "Your slopes of w have the right size and the wrong sign: this is the way *down*. A gradient "
+            "points uphill, and the step subtracts it. Which difference do you take?",
         ),
         Misconception(
             "factor 2 lost",
@@ -332,6 +332,27 @@ def _stops(after):
     )
 
 
+def _gives_up(X, y, learning_rate, steps):
+    """Ends as soon as the loss rises."""
+    w, b, before = np.zeros(X.shape[1]), 0.0, np.inf
+    for _ in range(steps):
+        loss = np.mean((X @ w + b - y) ** 2)
+        if loss > before:
+            break
+        before = loss
+        gradient_w, gradient_b = gradient(X, y, w, b)
+        w, b = w - learning_rate * gradient_w, b - learning_rate * gradient_b
+    return w, b
+
+
+def _best_line(X, y, learning_rate, steps):
+    """The best of all lines on the way."""
+    ends = [fit(X, y, learning_rate, count) for count in range(min(steps, 50) + 1)]
+    return min(
+        [*ends, fit(X, y, learning_rate, steps)], key=lambda end: np.mean((X @ end[0] + end[1] - y) ** 2)
+    )
+
+
 def _from(start):
     """A descent that starts elsewhere."""
 
@@ -372,6 +393,7 @@ def _descents(rng):
     (X, y), _ = _tables(rng)[:2]
     made.append(Probe(X, (1e-6 * y).round(9), round(0.6 * largest_rate(X), 4), 6, label="tiny targets"))
     made.append(Probe(X, y, round(0.001 * largest_rate(X), 6), 2000, label="two thousand steps"))
+    made.append(Probe(X, y, round(1.2 * largest_rate(X), 4), 6, label="a rate above the largest stable one"))
     return [*made, Probe(X, y, 0.1, 0, label="no step at all")]
 
 
@@ -392,6 +414,7 @@ fit_exercise = Exercise(
         Probe(X_FEW, Y_FEW * 1e-6, 0.02, 9, label="tiny targets, 9 steps"),
         Probe(X_FEW, Y_FEW, 0.02, 0, label="no step at all"),
         Probe(X_FEW, Y_FEW, 1e-5, 2000, label="a tiny rate, 2,000 steps"),
+        Probe(X_FEW, Y_FEW, 0.08, 6, label="a rate above the largest stable one, 6 steps"),
     ],
     misconceptions=[
         Misconception(
@@ -435,7 +458,7 @@ fit_exercise = Exercise(
         ),
         Misconception(
             "one step only",
-            _fit(moves=lambda steps: 1),
+            [_fit(moves=lambda steps: 1), _fit(moves=lambda steps: min(steps, 1))],
             "This is where the first step ends. Is your return inside the loop?",
         ),
         Misconception(
@@ -470,7 +493,7 @@ fit_exercise = Exercise(
             "a rate of its own",
             [
                 lambda X, y, learning_rate, steps, rate=rate: fit(X, y, rate, steps)
-                for rate in (0.1, 0.005, 0.001, 0.05, 0.4, 0.5, 1.0)
+                for rate in (0.1, 0.01, 0.005, 0.001, 0.05, 0.4, 0.5, 1.0)
             ],
             "Your descent uses a fixed rate: another `learning_rate` gives the same numbers. Use the one "
             "that comes as an argument.",
@@ -517,6 +540,18 @@ fit_exercise = Exercise(
             "Your steps are too short by the number of examples: the gradient is a mean already, and was "
             "divided by N a second time.",
         ),
+        Misconception(
+            "gives up when the loss rises",
+            _gives_up,
+            "Your descent ends as soon as the loss rises. With a rate that is too large it rises at every "
+            "step, and the text asks for exactly `steps` of them.",
+        ),
+        Misconception(
+            "best line instead of the last",
+            _best_line,
+            "You return the best line on the way. Asked for is the one after exactly `steps` steps, even "
+            "where the rate is too large and every step makes it worse.",
+        ),
     ],
     hints=(
         "Start with zeros, repeat `steps` times: gradient, then move.",
@@ -559,6 +594,19 @@ def _power(steps):
     return variant
 
 
+def _power_along(axis):
+    """The power iteration from one axis: the curvature along it where the axes are independent."""
+
+    def variant(X):
+        H = _hessian(X)
+        v = np.eye(len(H))[axis]
+        for _ in range(200):
+            v = H @ v / np.linalg.norm(H @ v)
+        return 2 / (v @ H @ v)
+
+    return variant
+
+
 def _feature_tables(rng):
     """Features of different spreads; the steepest direction is the first, the last or between."""
     made = []
@@ -567,6 +615,7 @@ def _feature_tables(rng):
         made.append((numbers(rng, n, d) * spread).round(2))
     made.append(rng.integers(-5, 6, size=(7, 2)))
     made.append(np.diag(rng.uniform(3.0, 3.1, size=4).round(3)) * np.array([1, -1, 1, -1]))
+    made.append(np.array([[1, 1], [-1, 1], [1, -1], [-1, -1]]) * rng.integers([1, 3], [3, 7]))
     return [Probe(X, label=f"{len(X)} examples, {X.shape[1]} features") for X in made]
 
 
@@ -588,6 +637,10 @@ largest_rate_exercise = Exercise(
         Probe(
             np.array([[2.0, 0.1], [-2.0, 0.2], [0.1, 2.1], [0.2, -2.0]]),
             label="two features of nearly the same spread",
+        ),
+        Probe(
+            np.array([[1, 3], [-1, 3], [1, -3], [-1, -3]]),
+            label="uncorrelated features of mean 0, the second the steeper one",
         ),
     ],
     misconceptions=[
@@ -697,6 +750,13 @@ largest_rate_exercise = Exercise(
             "You divide by the number of entries of the table. The mean runs over the examples, so it is "
             "the number of rows.",
         ),
+        Misconception(
+            "power iteration along an axis",
+            [_power_along(0), _power_along(-1)],
+            "Right unless the features are independent: your power iteration starts along one axis, and "
+            "where nothing mixes the axes it never leaves it. Start in a direction that has a share in all "
+            "of them.",
+        ),
     ],
     hints=(
         "A parabola with curvature c is stable for rates below 2/c. Which direction is the steepest?",
@@ -723,7 +783,7 @@ def fit_until(
     return w, b, steps
 
 
-def _until(flat, first=0, extra=0, most=100_000):
+def _until(flat, first=0, extra=0, most=100_000, counted=False):
     """A descent with another rule: flat(before, after, slopes, rate) says when it is over."""
 
     def variant(X, y, learning_rate, tolerance):
@@ -740,7 +800,7 @@ def _until(flat, first=0, extra=0, most=100_000):
             steps += 1
         for _ in range(extra):
             theta = theta - learning_rate * (H @ theta - c)
-        return theta[:-1], theta[-1], steps
+        return theta[:-1], theta[-1], steps + extra * counted
 
     return variant
 
@@ -760,6 +820,10 @@ def _small_step(change, slopes, rate, tolerance):
 
 def _every_slope(change, slopes, rate, tolerance):
     return np.abs(slopes).max() < tolerance
+
+
+def _of_the_sum(X, y, learning_rate, tolerance):
+    return fit_until(X, y, learning_rate, tolerance / len(y))
 
 
 def _stoppings(rng):
@@ -800,13 +864,15 @@ until_exercise = Exercise(
         Probe(X_MANY, Y_MANY, 0.03, 0.2, label="7 examples, 3 features"),
         Probe(X_WHOLE, Y_WHOLE, 0.01, 500.0, label="a tolerance that is met at once"),
         _EQUAL,
+        Probe(X_FEW, -Y_FEW, 0.02, 0.05, label="4 examples, targets below 0"),
+        Probe(X_MANY, -Y_MANY, 0.03, 0.2, label="7 examples, other signs"),
     ],
     misconceptions=[
         Misconception(
             "a limit of its own",
             [_until(_every_slope, most=most) for most in (100, 500, 1000, 5000, 10_000)],
-            "Your descent gives up after a number of steps that nobody asked for. It should go on until "
-            "every slope is small, however long that takes.",
+            "Your descent gives up while a slope is still large. A limit against endless loops has to leave "
+            "room for 50,000 steps: a small rate needs many.",
         ),
         Misconception(
             "small change of the loss",
@@ -823,6 +889,8 @@ until_exercise = Exercise(
             [
                 _until(_small_step),
                 _until(lambda change, slopes, rate, tolerance: rate * np.linalg.norm(slopes) < tolerance),
+                _until(_small_step, first=1),
+                _until(_small_step, extra=1, counted=True),
             ],
             "Your rule looks at the size of the *step*, rate times slope. A tiny rate makes tiny steps "
             "anywhere. The slope itself does not shrink with the rate.",
@@ -845,7 +913,19 @@ until_exercise = Exercise(
         ),
         Misconception(
             "sign not removed",
-            _until(lambda change, slopes, rate, tolerance: slopes.max() < tolerance),
+            [
+                _until(lambda change, slopes, rate, tolerance: slopes.max() < tolerance),
+                _until(
+                    lambda change, slopes, rate, tolerance: (
+                        max(slopes[:-1].max(), abs(slopes[-1])) < tolerance
+                    )
+                ),
+                _until(
+                    lambda change, slopes, rate, tolerance: (
+                        max(np.abs(slopes[:-1]).max(), slopes[-1]) < tolerance
+                    )
+                ),
+            ],
             "A steep *negative* slope counts as flat for your rule. Compare sizes: the absolute value is "
             "missing.",
         ),
@@ -859,6 +939,7 @@ until_exercise = Exercise(
             [
                 _until(lambda change, slopes, rate, tolerance: np.linalg.norm(slopes) < tolerance),
                 _until(lambda change, slopes, rate, tolerance: np.abs(slopes).sum() < tolerance),
+                _until(lambda change, slopes, rate, tolerance: abs(slopes.sum()) < tolerance),
             ],
             "You compare all slopes together, as a length or a sum, with the tolerance. Asked for is that "
             "*each* of them is below it.",
@@ -881,6 +962,27 @@ until_exercise = Exercise(
             "equality counts as small",
             _until(lambda change, slopes, rate, tolerance: np.abs(slopes).max() <= tolerance),
             "Right, except where a slope equals the tolerance: the text says *below*.",
+        ),
+        Misconception(
+            "slopes of the sum",
+            _of_the_sum,
+            "You compare the slopes of the *sum* of squared errors with the tolerance, and stop too late. "
+            "The loss is the mean.",
+        ),
+        Misconception(
+            "first weight only",
+            _until(lambda change, slopes, rate, tolerance: max(abs(slopes[0]), abs(slopes[-1])) < tolerance),
+            "Of the weights, your rule asks only about the first. With more than one feature every weight "
+            "has a slope of its own.",
+        ),
+        Misconception(
+            "halved slopes",
+            [
+                _until(lambda change, slopes, rate, tolerance: np.abs(slopes).max() / 2 < tolerance),
+                lambda X, y, learning_rate, tolerance: fit_until(X, y, learning_rate / 2, 2 * tolerance),
+            ],
+            "Your descent stops too early: the slopes that you compare are half of the MSE's. The derivative "
+            "of a square brings a factor down.",
         ),
     ],
     hints=(
@@ -962,20 +1064,20 @@ broadcast_exercise = Exercise(
         Misconception(
             "sum instead of mean",
             lambda x, y, w, b: tuple(len(y) * slope for slope in column_gradient(x, y, w, b)),
-            "The pairs are gone, well done. Now your slopes are N times too large: a sum has replaced "
+            "The pairs are gone, well done. Now your slope of w is N times too large: a sum has replaced "
             "the mean.",
         ),
         Misconception(
             "factor 2 lost",
             lambda x, y, w, b: tuple(slope / 2 for slope in column_gradient(x, y, w, b)),
-            "The pairs are gone, well done. But both slopes are half of what they were: the factor of "
+            "The pairs are gone, well done. But your slope of w is half of what it should be: the factor of "
             "the square is missing.",
         ),
         Misconception(
             "sign",
             lambda x, y, w, b: tuple(-slope for slope in column_gradient(x, y, w, b)),
-            "The pairs are gone, well done. Both slopes have changed their sign, though: prediction "
-            "minus target.",
+            "The pairs are gone, well done. Your slope of w has the wrong sign, though: prediction minus "
+            "target.",
         ),
     ],
     hints=(
@@ -1019,28 +1121,46 @@ def _wide(deviations):
     return np.where(deviations == 0, np.nan, deviations)
 
 
+def _test_with(shift, scale):
+    """The training set as it should be, the test set by other numbers."""
+    return lambda train, test: (
+        standardise(train, test)[0],
+        (test - shift(train, test)) / scale(train, test),
+    )
+
+
+def _stored_in_whole_numbers(train, test):
+    return tuple(
+        rows.astype(tables.dtype)
+        for rows, tables in zip(standardise(train, test), (train, test), strict=True)
+    )
+
+
+def _pairs_of_tables(rng):
+    """Tables of unequal sizes, a single test row, whole numbers, and a test row far outside."""
+    sizes = (unequal_sizes(rng, 3, 3, 8), unequal_sizes(rng, 3, 3, 8), (4, 4, 4), (6, 1, 2), (5, 3, 1))
+    made = [
+        ((numbers(rng, n, d) * 3 + 1).round(2), (numbers(rng, m, d) * 3 + 1).round(2)) for n, m, d in sizes
+    ]
+    train = made[0][0]
+    made.append((train, (train[:1] * 0 + 90 * rng.choice([-1, 1], size=train.shape[1])).round(2)))
+    made.append((rng.permutation(9)[:, None] - [4, 1], rng.integers(-9, 10, size=(3, 2))))
+    return [
+        Probe(train, test, label=f"{len(train)} and {len(test)} examples, {train.shape[1]} features")
+        for train, test in made
+    ]
+
+
 standardise_exercise = Exercise(
     id="04.standardise",
     title="Standardise without leaking",
     reference=standardise,
-    fresh=lambda rng: [
-        Probe(
-            (numbers(rng, n, d) * 3 + 1).round(2),
-            (numbers(rng, m, d) * 3 + 1).round(2),
-            label=f"{n} and {m} examples, {d} features",
-        )
-        for n, m, d in (
-            unequal_sizes(rng, 3, 3, 8),
-            unequal_sizes(rng, 3, 3, 8),
-            (4, 4, 4),
-            (6, 1, 2),
-            (5, 3, 1),
-        )
-    ],
+    fresh=_pairs_of_tables,
     parts=("scaled training set", "scaled test set"),
     probes=[
         Probe(X_MANY, np.array([[0.9, 1.4, 2.5], [-0.3, -2.2, 1.1]]), label="7 and 2 examples, 3 features"),
         Probe(X_WHOLE, np.array([[6, -3], [9, 8], [3, 4]]), label="whole numbers"),
+        Probe(X_MANY, np.array([[40.0, -35.5, 60.0]]), label="a single test row, far outside"),
     ],
     misconceptions=[
         Misconception(
@@ -1150,6 +1270,47 @@ standardise_exercise = Exercise(
                 _with(_mean, lambda train: train.max(axis=0)),
             ],
             "You divided by the largest value. Asked for is the z-score: divide by the standard deviation.",
+        ),
+        Misconception(
+            "test scaled with its own deviation",
+            _test_with(lambda train, test: train.mean(axis=0), lambda train, test: test.std(axis=0)),
+            "The training set is right. The test rows are centred with the training mean, and divided by a "
+            "deviation of their own: it, too, has to come from the training set.",
+        ),
+        Misconception(
+            "test centred with its own mean",
+            _test_with(lambda train, test: test.mean(axis=0), lambda train, test: train.std(axis=0)),
+            "The training set is right. The test rows lose a mean of their own: it, too, has to come from "
+            "the training set, as the deviation does.",
+        ),
+        Misconception(
+            "test not centred",
+            _test_with(lambda train, test: 0.0, lambda train, test: train.std(axis=0)),
+            "The training set is right. The test rows were divided, but the training mean was not taken off "
+            "first.",
+        ),
+        Misconception(
+            "test not divided",
+            _test_with(lambda train, test: train.mean(axis=0), lambda train, test: np.ones(test.shape[1])),
+            "The training set is right. From the test rows the training mean was taken off, but they were "
+            "not divided by the training deviation.",
+        ),
+        Misconception(
+            "clipped",
+            [
+                lambda train, test, most=most: tuple(
+                    np.clip(rows, -most, most) for rows in standardise(train, test)
+                )
+                for most in (1, 2, 3, 5)
+            ],
+            "Values far from the mean are cut off. A z-score has no limits: whoever is ten deviations away "
+            "gets a 10.",
+        ),
+        Misconception(
+            "whole numbers truncated",
+            _stored_in_whole_numbers,
+            "With whole numbers the decimals are lost: the result is stored in an integer array. Make a new "
+            "array of floats.",
         ),
     ],
     hints=(
@@ -1377,6 +1538,17 @@ danish_exercise = Exercise(
             "Nearly: two different standard deviations are mixed, one divided by N and one by N − 1. Scale "
             "and return with the same one.",
         ),
+        Misconception(
+            "rounded too far",
+            [{"slope": 0.06}, {"intercept": -9.0}],
+            "Right as far as it goes, but rounded too far: the text asks for three digits or more.",
+        ),
+        Misconception(
+            "deaths scaled too",
+            {"slope": np.sqrt(_DANISH["r2"])},
+            "This is the slope of scaled deaths against scaled cases, which is the correlation. Only the "
+            "features are scaled; deaths stay deaths.",
+        ),
     ],
     hints=(
         "Scale the cases first, run your `fit` on them, go back with your `real_units`.",
@@ -1532,6 +1704,12 @@ ridge_exercise = Exercise(
             _ridge(lambda w, l2, n: 2 * l2),
             "You add the same number to every slope. The slope of a square depends on where you are: a "
             "large weight is pulled more than a small one.",
+        ),
+        Misconception(
+            "errors' factor 2 lost",
+            _ridge(slopes=lambda X, y, w, b: tuple(g / 2 for g in gradient(X, y, w, b))),
+            "The penalty is right. The errors' part is half of what it should be: the derivative of their "
+            "square brings a factor down, too.",
         ),
     ],
     hints=(
