@@ -787,7 +787,12 @@ def collapse_rounded(W1, b1, W2, b2):
     return np.round(W1 @ W2, 2), np.round(b1 @ W2 + b2, 2)
 
 
+def stable_by_vectorize(z):
+    return np.vectorize(lambda v: 1 / (1 + math.exp(-v)) if v >= 0 else math.exp(v) / (1 + math.exp(v)))(z)
+
+
 RIGHT = [
+    Right("01.stable_sigmoid", stable_by_vectorize),
     Right("01.neuron", neuron_dot),
     Right("01.neuron", neuron_loop),
     Right("01.neuron", neuron_zero_d),

@@ -798,6 +798,10 @@ def relu_d_vectorised(z):
     return np.vectorize(lambda v: 1.0 if v > 0 else 0.0, otypes=[float])(z)
 
 
+def slope_by_vectorize(z):
+    return np.vectorize(lambda v: 1.0 if v > 0 else 0.0)(z)
+
+
 def relu_d_nested(z):
     return (np.abs(z) + z != 0) * 1.0
 
@@ -1375,6 +1379,7 @@ THIRD_VARY = dict(
 
 
 RIGHT = [
+    Right("02.relu_derivative", slope_by_vectorize),
     Right("02.sse", sse_ravel),
     Right("02.sse", sse_transposed),
     Right("02.sse", sse_loop),
