@@ -321,7 +321,7 @@ KINDS = {
     "hard exit": (
         with_cell(HONEST, "outputs", "import os\nos._exit(0)"),
         15,
-        "not run to its end: its process ended",
+        r"^graded without cell \d+: its process ended",
         "starts other programs",
     ),
     "6 MB of code": (put_first("#" * 6_000_000), 0, "more than 1 MB of code", "^$"),

@@ -63,7 +63,9 @@ def read_cells(data):
     cells = _cells_of(made)
     if cells is None:
         raise Unreadable("the file is JSON, but no notebook")
-    cells = [_cell(cell) for cell in cells[:MOST_CELLS] if isinstance(cell, dict)]
+    if len(cells) > MOST_CELLS:
+        raise Unreadable(f"the notebook has more than {MOST_CELLS:,} cells")
+    cells = [_cell(cell) for cell in cells if isinstance(cell, dict)]
     if sum(len(cell.source) for cell in cells if cell.kind == "code") > MOST_CODE:
         raise Unreadable(f"its cells hold more than {MOST_CODE >> 20} MB of code")
     return _with_room(cells)
