@@ -1,6 +1,7 @@
 """Bounds of grading without a sandbox: what an answer may hold, and what is left out of the next run."""
 
 import time
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
@@ -123,6 +124,24 @@ def test_the_largest_answers_that_cross_are_judged_in_seconds_and_wrong(kind):
     assert time.process_time() - start < 10, "two or three on a quiet machine"
     assert verdict.state == "wrong"
     assert len(verdict.message) > 20
+
+
+BROADCAST = {
+    "01.xor": lambda: (np.ones((2, 10**4)), np.zeros((10**4, 1, 1)), np.ones((10**4, 1)), np.zeros(1)),
+    "09.count": lambda: (np.ones((2, 4)), np.ones((1, 4)), np.zeros((10**5, 4))),
+}
+
+
+@pytest.mark.parametrize("name", BROADCAST)
+def test_small_arrays_of_odd_shapes_do_not_fill_the_judge_s_memory(name):
+    answer = BROADCAST[name]()
+    tracemalloc.start()
+    verdict = in_a_thread(name, lambda *_args: answer)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert not verdict.passed
+    assert len(verdict.message) > 20
+    assert most < 50 * 2**20
 
 
 # ---- what is left out of the next run

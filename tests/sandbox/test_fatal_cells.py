@@ -95,6 +95,19 @@ SURVIVED = {
     "a timer for later": "import signal\nsignal.setitimer(signal.ITIMER_PROF, 0.02)",
     "a thread that exits": "import sys, threading\nthreading.Thread(target=sys.exit).start()",
     "at the end": "import atexit, os\natexit.register(os._exit, 0)",
+    "signals to its group": "import os\nos.kill(0, 15)\nos.killpg(0, 9)",
+    "NumPy's types replaced": "np.ndarray, np.generic = list, float\nnp.asarray = np.errstate = None",
+    "NumPy's files replaced": "np.lib.format.write_array = np.lib.format.read_magic = print",
+    "math replaced": "import math, io\nmath.prod = math.copysign = io.BytesIO = None",
+    "output closed": "import sys, os\nsys.stdout.close()\nfor fd in (0, 1, 2):\n    os.close(fd)",
+    "its folder removed": "import os, shutil\nshutil.rmtree(os.getcwd(), ignore_errors=True)\nos.chdir('/')",
+    "every warning an error": "import warnings\nwarnings.simplefilter('error')\nnp.seterr(all='raise')",
+    "a low recursion limit": "import sys\nsys.setrecursionlimit(120)",
+    "programs left running": "import subprocess\nleft = subprocess.Popen(['sleep', '99'])",
+    "modules forgotten": "import sys\ndel sys.modules['json'], sys.modules['nn_helpers'], sys.modules['numpy']",
+    "tracing": "import sys\nsys.settrace(lambda *a: None)\nsys.setprofile(lambda *a: None)",
+    "a debugger": "breakpoint()",
+    "code too deep": "x = " + "-" * 100_000 + "1",
 }
 
 

@@ -9,6 +9,18 @@ import types
 
 import numpy as np
 
+# Bound once: a notebook that replaces np.array or math.prod later does not reach its own answers.
+_array, _asarray, _frombuffer = np.array, np.asarray, np.frombuffer
+_ndarray, _generic, _Generator, _default_rng = (
+    np.ndarray,
+    np.generic,
+    np.random.Generator,
+    np.random.default_rng,
+)
+_write, _read_magic = np.lib.format.write_array, np.lib.format.read_magic
+_read_header, _Stream = np.lib.format.read_array_header_1_0, io.BytesIO
+_prod, _copysign, _inf = math.prod, math.copysign, math.inf
+
 DEEPEST = 24
 MANY = 64
 KINDS = "biufcU"
@@ -59,8 +71,8 @@ class Room:
 
 def write_array(array):
     """An array as npy bytes."""
-    stream = io.BytesIO()
-    np.lib.format.write_array(stream, np.asarray(array), allow_pickle=False)
+    stream = _Stream()
+    _write(stream, _asarray(array), allow_pickle=False)
     return stream.getvalue()
 
 
@@ -72,17 +84,17 @@ def read_array(data):
     ValueError
         If it is anything else.
     """
-    stream = io.BytesIO(data)
-    if np.lib.format.read_magic(stream) != (1, 0):
+    stream = _Stream(data)
+    if _read_magic(stream) != (1, 0):
         raise ValueError("npy of another version")
-    shape, fortran, dtype = np.lib.format.read_array_header_1_0(stream, max_header_size=512)
+    shape, fortran, dtype = _read_header(stream, max_header_size=512)
     if dtype.kind not in KINDS or dtype.hasobject or dtype.names or dtype.subdtype or dtype.itemsize > 4096:
         raise ValueError(f"arrays of {dtype} do not cross")
     if any(length < 0 for length in shape) or len(shape) > 32:
         raise ValueError("a shape that no array has")
-    if len(data) - stream.tell() != math.prod(shape) * dtype.itemsize:
+    if len(data) - stream.tell() != _prod(shape) * dtype.itemsize:
         raise ValueError("not as many numbers as its shape says")
-    flat = np.frombuffer(data, dtype, offset=stream.tell())
+    flat = _frombuffer(data, dtype, offset=stream.tell())
     return flat.reshape(shape, order="F" if fortran else "C").copy(order="K")
 
 
@@ -126,21 +138,21 @@ def encode(value, keep, room=None, depth=DEEPEST):
         raise ProtocolError("it is nested too deeply")
     if issubclass(kind, str):
         return _encode_text(str.__str__(value), room)
-    if kind is complex or issubclass(kind, (int, float, np.generic)):
+    if kind is complex or issubclass(kind, (int, float, _generic)):
         room.take(NUMBERS)
         return _encode_number(value, kind, keep, room, depth)
-    if issubclass(kind, np.ndarray):
+    if issubclass(kind, _ndarray):
         room.take(VALUES)
-        size = math.prod(np.ndarray.shape.__get__(value))
+        size = _prod(_ndarray.shape.__get__(value))
         if size > MOST[ENTRIES]:
             return {"s": f"array of {size:,} entries"}
-        return _encode_array(np.array(value, copy=True, subok=False), keep, room, depth)
+        return _encode_array(_array(value, copy=True, subok=False), keep, room, depth)
     room.take(VALUES)
     if value is None:
         return value
     if value is Ellipsis:
         return {"e": 0}
-    if kind is np.random.Generator:
+    if kind is _Generator:
         room.take(OBJECTS)
         return {"g": _plain_state(value.bit_generator.state)}
     if kind is range:
@@ -171,11 +183,11 @@ def _encode_text(text, room):
 def _encode_number(value, kind, keep, room, depth):
     if kind is bool:
         return value
-    if issubclass(kind, np.generic):
-        return _encode_array(np.asarray(value), keep, room, depth)
+    if issubclass(kind, _generic):
+        return _encode_array(_asarray(value), keep, room, depth)
     if issubclass(kind, int):
         number = int.__int__(value)
-        return number if abs(number) < HUGE else {"f": repr(math.copysign(math.inf, number))}
+        return number if abs(number) < HUGE else {"f": repr(_copysign(_inf, number))}
     if issubclass(kind, float):
         return {"f": repr(float.__float__(value))}
     return {"c": [repr(value.real), repr(value.imag)]}
@@ -188,7 +200,7 @@ def _encode_items(items, is_list, tag, keep, room, depth):
         return {"s": f"{'list' if tag == 'l' else 'tuple'} of {len(items):,} entries"}
     if is_list and len(items) >= MANY and kinds == {float}:
         room.take(NUMBERS, len(items))
-        return {"v": Aside(np.array(items))}
+        return {"v": Aside(_array(items))}
     return {tag: [encode(item, keep, room, depth - 1) for item in items]}
 
 
@@ -217,8 +229,8 @@ def _key(key):
     ):
         huge = any(type(item) is int and abs(item) > HUGE for item in (key if kind is tuple else (key,)))
         return "a number of very many digits" if huge else str(key)
-    if issubclass(kind, np.generic) and np.asarray(key).dtype.kind in "biufc":
-        return str(np.asarray(key).item())
+    if issubclass(kind, _generic) and _asarray(key).dtype.kind in "biufc":
+        return str(_asarray(key).item())
     return f"a {type.__dict__['__name__'].__get__(kind)}"[:200]
 
 
@@ -312,7 +324,7 @@ def _decode(item, arrays, found, room, depth):
         return {_text(key): _decode(inner, arrays, found, room, depth - 1) for key, inner in held}
     room.take(OBJECTS)
     if tag == "g":
-        rng = np.random.default_rng(0)
+        rng = _default_rng(0)
         rng.bit_generator.state = generator_state(held)
         return rng
     if tag == "s":
