@@ -154,6 +154,14 @@ def test_a_step_that_dies_is_left_out():
     assert blame.out == {5: "it ended", "check_a": "it hangs"}
 
 
+def test_who_was_blamed_for_what_another_had_begun_gets_another_try():
+    """Children of cell 3 filled the memory, first while an answer was asked for, then at once."""
+    blame = Blame()
+    blame.died("check_a", "too much memory")
+    assert blame.died(3, "too much memory", [], survived=True) == {"check_a"}
+    assert blame.out == {3: "too much memory"}
+
+
 def outcome(blame, step, cells, killers, idle, harmful):
     """One run of a made-up notebook: (step that died or None, what was left running)."""
     running, armed = [], False
@@ -208,5 +216,7 @@ def test_an_answer_is_called_for_a_verdict_twice_at_most():
     finally:
         judge.examine = examine
     assert record.settled(check)
-    record.died("check_a", SimpleNamespace(student=SimpleNamespace(lost="it ended"), running=[1]))
+    record.died(
+        "check_a", SimpleNamespace(student=SimpleNamespace(lost="it ended"), running=[1], survived=set())
+    )
     assert record.said["check_a"] is lying

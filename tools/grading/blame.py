@@ -21,7 +21,7 @@ class Blame:
         self._unseen = None  # left out after a run in which nobody looked
         self._suspects, self._accused, self._cleared = set(), set(), set()
 
-    def died(self, step, reason, running=None):
+    def died(self, step, reason, running=None, survived=False):
         """Leave out what is at fault for the end of a run.
 
         Parameters
@@ -31,6 +31,8 @@ class Blame:
         reason : str
         running : iterable of int
             Cells that left something running; None where nobody looked.
+        survived : bool
+            True where an earlier run got past this step: it does harm later, and others may have been blamed.
 
         Returns
         -------
@@ -44,9 +46,10 @@ class Blame:
             self._suspects |= suspects
             self.out |= dict.fromkeys(suspects, f"what it left running did harm: {reason}")
         else:
-            again = self._suspects if step in self._accused else set()  # it dies without them too
-            self._cleared |= again
-            self._suspects = self._suspects - again
+            innocent = self._suspects if step in self._accused else set()  # it dies without them too
+            self._cleared |= innocent
+            self._suspects = self._suspects - innocent
+            again = innocent | ({self._unseen} - {None} if survived else set())
         for one in again:
             self.out.pop(one, None)
         if not suspects:

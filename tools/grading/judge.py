@@ -120,7 +120,7 @@ class Record:
 
     def __init__(self, flags):
         self.said, self.errors, self.flags, self.blame = {}, {}, flags, Blame()
-        self._tries = Counter()
+        self._tries, self._survived = Counter(), set()
 
     def settled(self, check):
         """True where a check is not to be asked (again)."""
@@ -137,7 +137,8 @@ class Record:
 
     def died(self, step, run):
         """The process did not survive this step."""
-        again = self.blame.died(step, run.student.lost, run.running)
+        again = self.blame.died(step, run.student.lost, run.running, step in self._survived)
+        self._survived |= run.survived
         for one in again:
             if self._tries[one] < MOST_TRIES:
                 self.said.pop(one, None)
@@ -170,11 +171,12 @@ class Run:
     """One run of a notebook from its first cell on, without what is left out.
 
     running : cells that left a thread or a process behind; None where `looks` is false.
+    survived : cells that the process got past.
     """
 
     def __init__(self, task, sandbox, record, looks):
         self.task, self.sandbox, self.record = task, sandbox, record
-        self.student = Student(sandbox.channel)
+        self.student, self.survived = Student(sandbox.channel), set()
         self.running, self._threads = ([], sandbox.running()) if looks else (None, 0)
 
     def through(self):
@@ -185,6 +187,7 @@ class Run:
                 self._run(number, cell)
                 if self.student.lost:
                     return number
+                self.survived.add(number)
             for check in places.get(number, ()):
                 if not self.record.settled(check):
                     self.record.said[check.id] = self.record.examine(self.student, check, self.task.seed)

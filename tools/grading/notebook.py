@@ -109,8 +109,10 @@ def _cell(cell):
     name, points = beside.get("grade_id"), beside.get("points")
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
-        source = "".join(part for part in source if isinstance(part, str))
-    kind = "code" if cell.get("cell_type") == "code" else "text"
+        lines = [part for part in source if isinstance(part, str)]
+        ended = len(lines) < 2 or any("\n" in line for line in lines)
+        source = ("" if ended else "\n").join(lines)
+    kind = "code" if str(cell.get("cell_type")).lower() == "code" else "text"
     if kind == "text" and isinstance(source, str):
         source = source[:MOST_WORDS]
     return Cell(
