@@ -8,12 +8,21 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 from lecture_code import definitions
 from nn_helpers import autodiff
 from nn_helpers.autodiff import Dual, Tensor, Value, exp, hessian, hessian_vector, kept_bytes, log, relu, tanh
 from nn_helpers.chapters.ch10 import exercises, pytorch_step
-from nn_helpers.chapters.ch10.explorers.graph import compute_graph, describe_graph, graph_explorer, places
+from nn_helpers.chapters.ch10.explorers.graph import (
+    compute_graph,
+    describe_graph,
+    draw_graph,
+    graph_explorer,
+    places,
+    prepare_graph,
+)
 from nn_helpers.chapters.ch10.explorers.modes import compute_modes, describe_modes
 from nn_helpers.chapters.ch10.expressions import (
     LONGEST,
@@ -273,6 +282,21 @@ def test_the_graph_is_drawn_from_left_to_right():
         spots = places(tape)
         assert all(spots[p][0] < spots[k][0] for k, node in enumerate(tape) for p in node.parents)
         assert len({tuple(spot) for spot in spots.round(6)}) == len(tape)
+
+
+@pytest.mark.parametrize("step", range(15))
+def test_no_arrow_is_hidden_behind_a_box(step):
+    figure = Figure(figsize=graph_explorer.size)
+    artists = prepare_graph(figure)
+    draw_graph(artists, compute_graph("tanh(a * b + c) * a", 2.0, -0.5, 1.5, step))
+    FigureCanvasAgg(figure).draw()
+    texts = [text for text in artists["drawn"] if text.zorder == 3]
+    arrows = [drawn.arrow_patch for drawn in artists["drawn"] if getattr(drawn, "arrow_patch", None)]
+    boxes = [text.get_bbox_patch().get_window_extent() for text in texts]
+    assert len(boxes) == len(arrows) == 7
+    for arrow in arrows:
+        points = arrow.get_transform().transform_path(arrow.get_path()).interpolated(20).vertices
+        assert not any(box.contains(*point) for box in boxes for point in points)
 
 
 def test_steps_go_forward_and_then_back():

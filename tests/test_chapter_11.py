@@ -10,15 +10,20 @@ from lecture_code import definitions
 from nn_helpers.chapters.ch06.explorers.drawing import THREE
 from nn_helpers.chapters.ch11 import exercises, network
 from nn_helpers.chapters.ch11.explorers import kernel, occlusion, receptive_field
+from nn_helpers.data import load_mnist
 from nn_helpers.explorer.picture import PictureEvent
 from nn_helpers.nn import (
+    SGD,
     Conv2d,
+    CrossEntropyLoss,
     Flatten,
     Linear,
     MaxPool2d,
     ReLU,
     Rescale,
     Sequential,
+    accuracy,
+    fit,
     forward_in_batches,
     numerical_gradient,
     relative_error,
@@ -107,6 +112,33 @@ def test_saliency_is_the_gradient_of_the_logit():
     answer = probabilities.argmax()
     measured = numerical_gradient(lambda v: net(v[None, None])[0, answer], image)
     assert relative_error(slopes, measured) < 1e-7
+
+
+# What the lecture says of its experiments
+
+
+def test_the_learnt_filters_still_resemble_the_random_ones():
+    start, learnt = network.small_cnn(0)[1].weight.data, network.cnn_reader()[1].weight.data
+    for one, other in zip(start.reshape(8, 9), learnt.reshape(8, 9), strict=True):
+        assert one @ other > 0.7 * np.linalg.norm(one) * np.linalg.norm(other)
+
+
+def test_random_filters_read_about_as_well_as_learnt_ones():
+    """So that most of what the small network learns is in the layers above the filters."""
+    digits, model, learnt = load_mnist(full=False), network.small_cnn(0), network.cnn_reader()
+    optimizer = SGD(model.parameters()[2:], lr=0.05, momentum=0.9)  # without the first layer's
+    X, X_test = network.images(digits.X_full), network.images(digits.X_test)
+    fit(model, CrossEntropyLoss(), optimizer, X, digits.y_full, epochs=3, batch_size=50, random_state=0,
+        schedule=lambda share: 0.05 * (1 - share))  # fmt: skip
+    np.testing.assert_array_equal(model[1].weight.data, network.small_cnn(0)[1].weight.data)
+    frozen, free = (accuracy(forward_in_batches(m, X_test), digits.y_test) for m in (model, learnt))
+    assert frozen > free - 0.02
+
+
+def test_hardly_any_ink_leaves_a_test_image_that_is_moved():
+    images = network.images(load_mnist(full=False).X_test)[:, 0].astype(float)
+    edges = images[:, :4], images[:, -4:], images[:, :, :4], images[:, :, -4:]
+    assert max(edge.sum() for edge in edges) < images.sum() / 40
 
 
 # Explorers

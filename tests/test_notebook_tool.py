@@ -1,6 +1,7 @@
 """The house tool for notebooks keeps what it does not own."""
 
 import nbformat
+import pytest
 
 from tools import notebooks
 
@@ -37,3 +38,8 @@ def test_a_second_reading_is_folded_and_stays_folded_through_text_build_and_exec
     assert metadata(second) == expected
     notebooks.execute(second)
     assert metadata(second) == expected
+
+
+def test_a_chapter_that_there_is_not_is_not_released():
+    with pytest.raises(SystemExit, match="no chapter 12; there are 01_neurons_and_activations, "):
+        notebooks.release(["12"])

@@ -286,7 +286,7 @@ def test_the_stored_losses_of_nanogpts_recipe_are_near_the_published_one_and_bel
     ]
     trials = {lr: float(loss) for (lr, _, on), (loss, _) in rows.items() if on.endswith("to choose")}
     assert len(published) == 3
-    assert np.mean(published) <= 1.91  # 1.88 is published
+    assert max(published) <= 1.91  # 1.88 is published
     assert chosen
     assert max(chosen) <= 1.80
     assert trials["0.003"] < trials["0.001"]

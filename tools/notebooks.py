@@ -220,6 +220,9 @@ def generate_exercises(target, only=()):
 
 
 def release(only=()):
+    known = sorted(path.name for path in (ROOT / "solutions").iterdir() if path.is_dir())
+    if unknown := set(only) - set(known):
+        raise SystemExit(f"release: no chapter {', '.join(sorted(unknown))}; there are {', '.join(known)}.")
     with tempfile.TemporaryDirectory() as folder:
         generate_exercises(folder, only)
         for old in [ROOT / "exercises" / name for name in only] or [ROOT / "exercises"]:

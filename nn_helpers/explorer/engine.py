@@ -142,11 +142,16 @@ class Explorer:
         """Return what a notebook stores about these values of all controls: the same on every computer."""
         return (self.store or self.describe)(self.compute(**values))
 
+    @property
+    def headline(self) -> str:
+        """The title as a sentence: with a full stop, unless it asks."""
+        return self.title if self.title.endswith("?") else f"{self.title}."
+
     def words(self) -> str:
         """Return the explorer in words, as plain-text readers get it."""
         described = self.stored_sentence(**self.defaults())
         controls = "; ".join(control.words() for control in self.controls.values())
-        return f"Explorer: {self.title}. {described} Controls: {controls}."
+        return f"Explorer: {self.headline} {described} Controls: {controls}."
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         for earlier in self.live:
@@ -158,6 +163,6 @@ class Explorer:
         view = live.widget._repr_mimebundle_()
         kind = "application/vnd.jupyter.widget-view+json"
         if live.error:
-            return {kind: view[kind], "text/plain": f"Explorer: {self.title}. {live.picture.error}"}, {}
+            return {kind: view[kind], "text/plain": f"Explorer: {self.headline} {live.picture.error}"}, {}
         data = {kind: view[kind], "image/png": shrink_png(live.picture.png), "text/plain": self.words()}
         return data, {"image/png": {"alt": live.picture.alt, "width": live.picture.width}}

@@ -89,7 +89,7 @@ class LiveExplorer:
             layout={"max_width": "100%"},  # on a narrow page the picture shrinks
             dark_values="" if explorer.light_has_meaning else filter_values(),
             interactive=bool(self._listeners),
-            hint=" ".join([f"Picture: {explorer.title}.", *(c.hint for c in self._listeners.values())]),
+            hint=" ".join([f"Picture: {explorer.headline}", *(c.hint for c in self._listeners.values())]),
         )
         self.widget = self._layout([view for view, _ in built.values()])
         self.redraw()
@@ -162,7 +162,7 @@ class LiveExplorer:
         self.error = None
         with self.picture.hold_sync():
             self.picture.png = png
-            self.picture.alt = f"{self.explorer.title}. {words}"
+            self.picture.alt = f"{self.explorer.headline} {words}"
             self.picture.caption = words
             self.picture.error = ""
             self.picture.busy = busy

@@ -199,7 +199,13 @@ class Lab:
         self.page.wait_for_function(
             "light => document.body.dataset.jpThemeLight === light", arg=str(name == "Light").lower()
         )
-        self.page.wait_for_timeout(500)  # the style sheet arrives after the mark
+        self.page.wait_for_function(  # the style sheet arrives after the mark
+            """light => {
+                const sheet = getComputedStyle(document.body).getPropertyValue('--jp-layout-color0');
+                return (sheet.trim() === 'white') === light;
+            }""",
+            arg=name == "Light",
+        )
 
     def shut_down(self):
         """Stop the kernel of the open notebook and close it."""

@@ -578,7 +578,7 @@ order_exercise = Exercise(
         Misconception(
             "by the distance from the result",
             [_nearest_first, _breadth_first],
-            "The right nodes, but one of them stands before one of its parents: a node may be near the "
+            "The right nodes, but one of them comes before one of its parents: a node may be near the "
             "result by one path and far by another. When may it be appended?",
         ),
         Misconception(
@@ -598,14 +598,13 @@ order_exercise = Exercise(
         Misconception(
             "one parent only",
             [_along_one_parent(0), _along_one_parent(-1)],
-            "You follow one parent of each node only (does a `return` stand inside the loop?). All parents, "
+            "You follow one parent of each node only (is there a `return` inside the loop?). All parents, "
             "and theirs, belong to the list.",
         ),
         Misconception(
             "every way walked",
             _every_way,
-            "A node that is reached in two ways stands in your list twice. Remember which ones you have "
-            "seen.",
+            "A node that is reached in two ways is in your list twice. Remember which ones you have seen.",
         ),
         Misconception(
             "nodes before their parents",
@@ -613,7 +612,7 @@ order_exercise = Exercise(
                 _before_parents,
                 lambda parents, result: topological_order(parents, result)[::-1],
             ],
-            "In your list nodes stand before their parents. A node is appended when all its parents are in "
+            "In your list nodes come before their parents. A node is appended when all its parents are in "
             "the list.",
         ),
         Misconception(
@@ -1545,8 +1544,8 @@ newton_exercise = Exercise(
                 lambda w, gradient, hessian: w - 0.1 * np.linalg.solve(hessian, gradient),
                 lambda w, gradient, hessian: w - 0.01 * np.linalg.solve(hessian, gradient),
             ],
-            "Your step has the right direction and is too short. For a parabola the whole step ends exactly "
-            "at the minimum, without any learning rate.",
+            "Your step has the right direction and is too short. On a quadratic surface the whole "
+            "step ends exactly at the minimum, without any learning rate.",
         ),
         Misconception(
             "one curvature for all",
@@ -1566,7 +1565,7 @@ newton_exercise = Exercise(
         ),
     ],
     hints=(
-        "If the surface were a parabola, where would its gradient be 0?",
+        "If the surface were exactly quadratic, where would its gradient be 0?",
         "Find the step with H times step = gradient, and subtract it.",
         "`np.linalg.solve(hessian, gradient)` is that step.",
     ),

@@ -145,7 +145,7 @@ SIZE_MISTAKES = {
     ),
     "rounded up": (
         lambda size, kernel, stride, padding: -(-(size + 2 * padding - kernel) // stride) + 1,
-        "You round up. A window that would stick out over the edge is not laid any more.",
+        "You round up. A window that would stick out over the edge does not count.",
     ),
     "not rounded": (
         lambda size, kernel, stride, padding: (size + 2 * padding - kernel) / stride + 1,
@@ -1059,7 +1059,7 @@ FIELD_MISTAKES = {
     ),
     "stride too early": (
         field_with(early=True),
-        "You apply a layer's stride to its own kernel. The stride tells how far its *outputs* are apart, so "
+        "You apply a layer's stride to its own kernel. The stride tells how far apart its *outputs* are, so "
         "only later layers see further.",
     ),
     "kernels added up": (

@@ -209,7 +209,7 @@ attention_exercise = Exercise(
         Misconception(
             "mask after softmax",
             attention_with(after=True),
-            "The future is set to zero behind softmax, so your rows of weights do not sum to 1, and what "
+            "The future is set to zero after softmax, so your rows of weights do not sum to 1, and what "
             "they miss tells of the future. Take it away before softmax.",
         ),
         Misconception(
@@ -1032,7 +1032,7 @@ cost_exercise = Exercise(
         Misconception(
             "features multiplied",
             [{"head_dim": 512}, {"head_dim": 96}, {"head_dim": 384}],
-            "A head sees fewer features than the block has: the 128 are shared between the heads.",
+            "A head's query is shorter than a row of features: the heads share the 128 between them.",
         ),
         Misconception(
             "growth counted once too often",
@@ -1043,7 +1043,7 @@ cost_exercise = Exercise(
         Misconception(
             "all features in each head",
             {"head_dim": 128},
-            "Each head sees a part of the features: they are cut into four.",
+            "Each head gets a part of every query: its 128 features are cut into four.",
         ),
         Misconception(
             "linear growth",

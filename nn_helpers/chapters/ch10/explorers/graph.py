@@ -15,6 +15,7 @@ DONE = "#D9EAF7"
 WAITING = "#F3F3F3"
 LIT = "#FFE3A3"
 AXES = (800, 370)  # pixels of the picture, about
+FONT = 9  # points
 
 
 @dataclass
@@ -86,12 +87,17 @@ def draw_graph(artists: dict[str, Any], state: GraphState) -> None:
     limits = (low[0] - 0.5, max(high[0], 1) + 0.5), (low[1] - 0.9, max(high[1], low[1] + 1) + 0.9)
     ax.set(xlim=limits[0], ylim=limits[1])
     scale = np.divide(AXES, np.diff(limits)[:, 0])  # pixels per unit, about
+    lines = [
+        _lines(node, grad, k < state.step)
+        for k, (node, grad) in enumerate(zip(state.tape, state.grads, strict=True))
+    ]
     for k, node in enumerate(state.tape):
         for parent, slope in zip(node.parents, node.slopes, strict=True):
             style = {"lit": now == k, "backward": backward, "known": k < state.step}
-            _wire(artists, spots[parent], spots[k], slope, scale, **style)
-    for k, node in enumerate(state.tape):
-        _box(artists, spots[k], node, state.grads[k], known=k < state.step, lit=now == k)
+            halves = _half(lines[parent]), _half(lines[k])
+            _wire(artists, spots[parent], spots[k], slope, scale, halves, **style)
+    for k, spot in enumerate(spots):
+        _box(artists, spot, lines[k], LIT if now == k else DONE if k < state.step else WAITING)
     artists["title"].set_text(_heading(state))
 
 
@@ -101,42 +107,53 @@ def _wire(
     end: np.ndarray,
     slope: float,
     scale: np.ndarray,
+    halves: tuple[np.ndarray, np.ndarray],
     *,
     lit: bool,
     backward: bool,
     known: bool,
 ) -> None:
-    """An arrow; one over several columns makes a bow around what lies between."""
+    """An arrow from box to box; one over several columns makes a bow around what lies between."""
     colour = COLOURS["reference"] if not lit else OKABE_ITO["vermilion"] if backward else OKABE_ITO["blue"]
     outwards = 1 if start[1] >= 0 else -1
-    bow = outwards * (0.06 + 0.2 * (end[0] - start[0] > 1))
+    bow = outwards * (0.06 + 0.32 * (end[0] - start[0] > 1))
+    along = (end - start) * scale
+    aside = bow * np.array([-along[1], along[0]])  # from the middle to where both ends point
+    gaps = [_edge(half, aside + sign * along / 2) for half, sign in zip(halves, (1, -1), strict=True)]
     turned = backward and lit
     arrow = {"arrowstyle": "->", "color": colour, "linewidth": 2.4 if lit else 1.2}
-    arrow |= {"shrinkA": 26, "shrinkB": 26, "connectionstyle": f"arc3,rad={bow if turned else -bow}"}
+    arrow |= dict(zip(("shrinkB", "shrinkA") if turned else ("shrinkA", "shrinkB"), gaps, strict=True))
+    arrow["connectionstyle"] = f"arc3,rad={bow if turned else -bow}"
     ax, drawn = artists["ax"], artists["drawn"]
     ends = (start, end) if turned else (end, start)
     drawn.append(ax.annotate("", *ends, arrowprops=arrow, zorder=1))
     if known:
-        along = (end - start) * scale
-        spot = 0.5 * (start + end) + 0.5 * bow * np.array([-along[1], along[0]]) / scale
+        spot = 0.5 * (start + end) + 0.5 * aside / scale
         box = {"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none"}
         style = {"ha": "center", "va": "center", "fontsize": 8, "color": colour, "bbox": box, "zorder": 2}
         drawn.append(ax.text(*spot, f"{slope:.3g}", **style))
 
 
-def _box(
-    artists: dict[str, Any], spot: np.ndarray, node: Node, grad: float | None, *, known: bool, lit: bool
-) -> None:
-    lines = [node.label]
-    if known and node.label != f"{node.value:g}":
-        lines.append(f"{node.value:.4g}")
-    lines += [] if grad is None else [f"grad {grad:.4g}"]
-    colour = LIT if lit else DONE if known else WAITING
+def _lines(node: Node, grad: float | None, known: bool) -> list[str]:
+    """What is written into the box of a node."""
+    value = [f"{node.value:.4g}"] if known and node.label != f"{node.value:g}" else []
+    return [node.label, *value, *([] if grad is None else [f"grad {grad:.4g}"])]
+
+
+def _half(lines: list[str]) -> np.ndarray:
+    """Half the width and half the height of a box with these lines, in points, about."""
+    return FONT * np.array([0.3 * max(map(len, lines)), 0.6 * len(lines)]) + 5
+
+
+def _edge(half: np.ndarray, direction: np.ndarray) -> float:
+    """How far a box reaches from its middle in a direction."""
+    return float((half / np.maximum(np.abs(direction) / np.linalg.norm(direction), 1e-9)).min())
+
+
+def _box(artists: dict[str, Any], spot: np.ndarray, lines: list[str], colour: str) -> None:
     box = {"boxstyle": "round,pad=0.35", "fc": colour, "ec": OKABE_ITO["black"]}
-    text = artists["ax"].text(
-        *spot, "\n".join(lines), ha="center", va="center", fontsize=9, bbox=box, zorder=3
-    )
-    artists["drawn"].append(text)
+    style = {"ha": "center", "va": "center", "fontsize": FONT, "bbox": box, "zorder": 3}
+    artists["drawn"].append(artists["ax"].text(*spot, "\n".join(lines), **style))
 
 
 def _heading(state: GraphState) -> str:

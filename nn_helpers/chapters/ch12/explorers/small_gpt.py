@@ -103,10 +103,12 @@ def draw_attention(artists: dict[str, Any], state: AttentionState) -> None:
 def describe_attention(state: AttentionState) -> str:
     last = state.weights[-1]
     s = int(last.argmax())
+    back = len(state.text) - 1 - s
+    where = f"{state.text[s]!r}, {back} back," if back else "itself"
     return (
         f"Head {state.head + 1} of block {state.layer + 1} reads {state.text!r}. The last character looks "
-        f"most at {state.text[s]!r}, {len(state.text) - 1 - s} back, with weight {last[s]:.2f}; on average a "
-        f"character gives {state.to_itself:.2f} to itself."
+        f"most at {where} with weight {last[s]:.2f}; on average a character gives {state.to_itself:.2f} to "
+        "itself."
     )
 
 
