@@ -339,6 +339,19 @@ def test_a_mistake_in_several_values_is_claimed_only_where_they_all_agree():
     assert check(asked, a=0.75, c=5.0, b=0.25).misconception == "exchanged"  # c has a mistake of its own
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_of_two_mistakes_within_reach_of_a_value_the_nearer_is_named(named):
+    def as_asked(value):
+        return {"loss": value} if named else value
+
+    mistakes = [Misconception(name, as_asked(value), "...") for name, value in (("a", 0.21), ("b", 0.204))]
+    asked = exercise(as_asked(0.47), decimals=2, misconceptions=mistakes)
+    assert check(asked, as_asked(0.204)).misconception == "b"
+    assert check(asked, as_asked(0.205)).misconception == "b"
+    assert check(asked, as_asked(0.21)).misconception == "a"
+    assert check(asked, as_asked(0.218)).misconception == "a"
+
+
 def test_numbers_rounded_by_hand_show_their_mistake_as_well():
     asked = exercise({"p": 0.23147}, parts=("p",), decimals=3)
     assert "is 100 times what it should be" in check(asked, p=23.1).message

@@ -2,8 +2,11 @@
 
 import contextlib
 import itertools
+import math
 import signal
 import sys
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -51,6 +54,14 @@ def test_any_shape_means_no_axis_to_three_of_them_empty_and_single():
     assert check(made, sigmoid).passed
 
 
+def test_any_shape_leaves_out_what_is_empty_where_that_means_nothing():
+    made = exercise(sigmoid, (Z,), promises=(AnyShape("z", empty=False),))
+    shapes = set(shapes_of(made.probes))
+    assert {(), (1,), (2, 3), (2, 3, 4)} <= shapes
+    assert not any(0 in shape for shape in shapes)
+    assert check(made, np.vectorize(lambda z: 1 / (1 + math.exp(-z)))).passed
+
+
 def test_labels_stay_labels_in_any_shape():
     made = exercise(lambda z, y: (z - y) ** 2, (Z, np.array([0, 1, 1])), promises=(AnyShape("z", "y"),))
     for probe in made.probes:
@@ -89,6 +100,21 @@ def test_stable_mixes_extremes_and_counts_an_overflow_that_is_hidden():
 def test_numpy_may_hide_what_it_knows():
     made = exercise(np.linalg.norm, (Z,), promises=(Stable("x", largest=10),))
     assert check(made, lambda x: np.sqrt(x @ x) * np.isclose(np.inf, np.inf)).passed
+
+
+def masked(x):
+    return (np.ma.masked_less(x, 0) - 1).filled(0.0)
+
+
+def test_masked_arrays_are_not_taken_for_an_attempt_to_hide():
+    """numpy.ma turns warnings off by np.seterr: an error that comes later is not hidden by the answer."""
+    made = exercise(masked, (Z,), promises=(Stable("x", largest=1e4),))
+    assert check(made, masked).passed
+    before = np.geterr()
+    message = check(made, lambda x: masked(x) + np.exp(np.abs(x)) * 0).message
+    assert "overflow" in message
+    assert "hides" not in message
+    assert np.geterr() == before
 
 
 def test_whole_numbers_are_integers():
@@ -397,3 +423,33 @@ def test_step_by_step_watches_only_inside_and_leaves_other_watches_alone(monkeyp
     with limited(60), pytest.raises(TimeLimit), limited(0.02):
         endless()
     assert sys.gettrace() is None
+
+
+@pytest.mark.parametrize("right", [Fraction(3, 4), Decimal("0.75"), [Fraction(3, 4), 2]])
+def test_fractions_and_decimals_are_numbers(right):
+    want = np.array(right, dtype=float) if isinstance(right, list) else 0.75
+    made = exercise(lambda x: x * want, (1.0,))
+    assert check(made, lambda x: right).passed
+    assert "expected" in check(made, lambda x: Fraction(1, 3)).message
+
+
+@pytest.mark.parametrize("odd", [Decimal("sNaN"), Decimal("-Infinity"), Fraction(10**400)])
+def test_odd_decimals_and_fractions_are_rejected_without_a_stumble(odd):
+    result = check(exercise(lambda x: 2 * x, (1.0,)), lambda x: odd)
+    assert not result.passed
+    assert result.message
+
+
+def single(x, w):
+    """Numbers of very different sizes in one result; the smallest is a difference of larger ones."""
+    return x.astype(np.float32) @ w.astype(np.float32)
+
+
+def test_single_precision_is_enough_unless_the_exercise_is_strict():
+    rng = np.random.default_rng(0)
+    probe = rng.normal(size=(6, 40)), rng.normal(size=(40, 5))
+    for rtol, passes in ((1e-6, True), (1e-9, False)):
+        made = exercise(lambda x, w: x @ w, probe, rtol=rtol)
+        assert check(made, single).passed is passes
+        assert not check(made, lambda x, w: single(x, w) + np.float32(1e-3)).passed
+    assert not check(made, lambda x, w: (x @ w).astype(np.float16)).passed

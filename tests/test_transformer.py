@@ -292,6 +292,29 @@ def test_the_stored_losses_of_nanogpts_recipe_are_near_the_published_one_and_bel
     assert trials["0.003"] < trials["0.001"]
 
 
+def losses_after_time(file):
+    """Model -> the losses of all seeds after about 10, 20 and 40 seconds, (seeds, 3)."""
+    found = {}
+    for (model, _, _), cells in bench_gpt.stored_rows(file).items():
+        found.setdefault(model, []).append([float(cell.split()[0]) for cell in cells])
+    return {model: np.array(losses) for model, losses in found.items()}
+
+
+def test_what_lecture_12_says_of_equal_times_is_what_is_stored():
+    here, there = losses_after_time("gpt"), losses_after_time("gpt_tinyshakespeare")
+    assert len(here["GPT"]) == len(there["GPT"]) == 3
+    gated = ("LSTM", "GRU")
+    assert np.all(abs(here["GPT"][:, 0] - here["5-gram"][0, 0]) < 0.06)  # about level
+    assert all(here[name][0, 0] < min(here["5-gram"][0, 0], here["GPT"][:, 0].min()) for name in gated)
+    assert all(here["GPT"][:, 1].max() < losses[0, 1] for name, losses in here.items() if name != "GPT")
+    assert all(here["GPT"][:, 2].max() < losses[0, 2] for name, losses in here.items() if name != "GPT")
+    assert all(here[name][0, 2] > here[name][0, 0] for name in gated)  # they overfit
+    assert np.all(there["GPT"][:, 1] > there["5-gram"][0, 1] + 0.06)
+    assert np.all(abs(there["GPT"][:, 2] - there["5-gram"][0, 2]) < 0.06)
+    rivals = [losses[:, 2].min() for name, losses in there.items() if name not in gated]
+    assert all(there[name][0, 2] < min(rivals) for name in gated)
+
+
 # The character model that is a GPT.
 
 TEXT = "".join(np.random.default_rng(0).choice(["abc ", "xyz "], 3000))

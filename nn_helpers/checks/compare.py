@@ -11,12 +11,16 @@ from nn_helpers.checks.values import MISSING, Missing
 
 # Bound once: a notebook that replaces np.allclose and the like later does not reach the checks.
 _abs, _isfinite, _isnan, _errstate, _ndarray = np.abs, np.isfinite, np.isnan, np.errstate, np.ndarray
-_all, _min, _shape, _size = np.all, np.min, np.shape, abs
+_all, _min, _max, _shape, _size, _length = np.all, np.min, np.max, np.shape, abs, len
+_float32, _float64 = np.dtype(np.float32), np.dtype(np.float64)
+SINGLE = 2e-6  # about 17 units in the last place of a float32
 
 
 @dataclass(frozen=True)
 class Tolerance:
     """|got - want| <= atol + rtol |want|; whole numbers count exactly unless `whole` says otherwise.
+
+    Single precision is accepted (`in_single`), unless rtol is tighter than usual.
 
     exact_kind : True, 1 and 1.0 are different.
     parts : wider absolute bounds of single parts, by their names: a number, or an array of the part's shape.
@@ -37,6 +41,12 @@ class Tolerance:
         """The bounds of one part."""
         bound = self.parts.get(part)
         return self if bound is None else Tolerance(self.rtol, bound, self.whole, self.exact_kind)
+
+    def in_single(self, want: np.ndarray) -> "Tolerance":
+        """For what was computed in single precision: its rounding goes by the largest numbers on the way."""
+        finite = _abs(want[_isfinite(want)])
+        atol = self.atol + SINGLE * (_max(finite) if _length(finite) else 0.0)
+        return Tolerance(self.rtol, atol, self.whole, self.exact_kind)
 
     def limit(self, want: np.ndarray) -> np.ndarray:
         """The largest accepted error, entry by entry, of an array in double precision.
@@ -88,6 +98,8 @@ def _same_array(got: np.ndarray, want: np.ndarray, tolerance: Tolerance) -> bool
         return False
     if tolerance.whole and want.dtype.kind in "iu":
         tolerance = Tolerance(1e-13, 1e-9)
+    elif got.dtype == _float32 and want.dtype == _float64 and tolerance.rtol >= Tolerance.rtol:
+        tolerance = tolerance.in_single(want)
     if want.ndim == 0 and "c" not in got.dtype.kind + want.dtype.kind and _shape(tolerance.atol) == ():
         return _same_number(got.item(), want.item(), tolerance)
     with _errstate(all="ignore"):

@@ -14,7 +14,7 @@ from nn_helpers.checks.failure import TimeLimit
 from nn_helpers.checks.stepwise import Stepwise
 
 _errstate: Any = np.errstate
-_geterr = np.geterr
+_geterr, _seterr = np.geterr, np.seterr
 _LIBRARIES = ("numpy", "scipy", "sklearn")
 
 
@@ -35,6 +35,8 @@ def loud(silenced: list) -> Iterator[None]:
             super().__init__(**settings)
 
     def seterr(**settings: Any) -> Any:
+        if _is_library(sys._getframe(1)):  # numpy.ma calls it within errstate, which puts it back
+            return _seterr(**settings)
         silenced.append(settings)
         return _geterr()
 

@@ -209,7 +209,7 @@ def low_precision(s: Sight) -> str | None:
     types = {str(c.got.dtype) for c in s.wrong}
     if len(types) == 1 and types <= {"float16", "float32"}:
         name = types.pop()
-        unit = 4e-3 if name == "float16" else 1e-6
+        unit = 4e-3 if name == "float16" else 1e-5
         if all(
             np.all(np.abs(wide(c.got) - wide(c.want)) <= 4 * unit * np.max(np.abs(wide(c.want)), initial=0))
             for c in s.cases

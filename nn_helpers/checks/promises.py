@@ -40,13 +40,23 @@ class AnyShape(Promise):
     """Entry by entry, for arrays of any shape: 0-d to 3-d, empty, one element.
 
     The entries are drawn from those of the first probe, so that labels stay labels.
+
+    empty : False where an array without entries means nothing, as a picture does without pixels.
     """
+
+    empty: bool
+
+    def __init__(self, *arguments: str, empty: bool = True):
+        super().__init__(*arguments)
+        object.__setattr__(self, "empty", empty)
 
     def probes(self, base: Probe, names: Sequence[str], rng: np.random.Generator) -> list[Probe]:
         """One probe for each shape."""
         pools = self._values(base, names)
         made = []
         for shape in SHAPES:
+            if 0 in shape and not self.empty:
+                continue
             new = {name: rng.choice(pool.ravel(), size=shape) for name, pool in pools.items()}
             new = {name: np.asarray(value, dtype=pools[name].dtype) for name, value in new.items()}
             made.append(base.with_arguments(names, new, f"{self.arguments[0]} of shape {shape}"))

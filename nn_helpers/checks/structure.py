@@ -169,6 +169,8 @@ def _reduction_missing(s: Sight, cases: list[Case], case: Case) -> str | None:
         if all(s.same(c.got.sum(), c.want) for c in cases):
             return "Its sum is the right number: the last step is to add up."
         if all(c.got.size and s.same(c.got.mean(), c.want) for c in cases):
+            if all((c.got == c.got.flat[0]).all() for c in cases):
+                return "The right number stands there more than once."
             return "Its mean is the right number: the last step is to average."
     elif all(c.got.ndim == c.want.ndim + 1 for c in cases):
         for axis in range(case.got.ndim):

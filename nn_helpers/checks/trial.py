@@ -125,7 +125,7 @@ class Trial:
         )
 
     def recognised(self, outcomes: list[Outcome]) -> Misconception | None:
-        """The known mistake that explains all outcomes; of several, the one that agrees in most parts."""
+        """The known mistake that explains all outcomes; of several, the one nearest to them."""
         first = self.first_wrong(outcomes)
         found = (
             (misconception, other)
@@ -135,9 +135,14 @@ class Trial:
             and (misconception.constant or not self._is_constant(other))
             and (self.exercise.is_function or not self._contradicted(outcomes[0], other[0]))
         )
-        if not self.exercise.parts:
+        if self.exercise.is_function and not self.exercise.parts:
             return next(found, (None, None))[0]
-        return max(found, key=lambda pair: self._shared(outcomes, pair[1]), default=(None, None))[0]
+        near = max(
+            found,
+            key=lambda pair: (self._shared(outcomes, pair[1]), -self._distance(outcomes, pair[1])),
+            default=(None, None),
+        )
+        return near[0]
 
     def _shared(self, outcomes: list[Outcome], others: list[Outcome]) -> int:
         """How many parts of two answers are the same, over all probes."""
@@ -147,6 +152,16 @@ class Trial:
             if not one.fails and not another.fails
             for name, got, other in pairs(one.value, another.value)
         )
+
+    def _distance(self, outcomes: list[Outcome], others: list[Outcome]) -> float:
+        """How far apart two answers by hand are in the first wrong part: both may lie within its bounds."""
+        first, second = self.first_wrong(outcomes), self.first_wrong(others)
+        if self.exercise.is_function or first is None or second is None:
+            return 0.0
+        got, other = first[1][0][1], second[1][0][1]
+        if not (isinstance(got, np.ndarray) and isinstance(other, np.ndarray) and got.size):
+            return 0.0
+        return float(np.max(np.abs(got - other)))
 
     def _contradicted(self, outcome: Outcome, other: Outcome) -> bool:
         """True where other values that the mistake spoils are wrong too, and none of them in its way."""

@@ -4,6 +4,8 @@ import math
 import types
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -68,6 +70,8 @@ def _freeze(value: Any, depth: int, room: list[int]) -> Any:
         return _plain(float.__float__(value))
     if kind is complex:
         return _plain(value)
+    if kind is Fraction or kind is Decimal:
+        return _plain(_as_float(value))
     if kind is range:
         return _plain(list(value)) if len(value) <= _ENTRIES else Strange("range of too many numbers")
     if issubclass(kind, list):
@@ -115,11 +119,13 @@ def _small(number: int) -> int | float:
     return number if abs(number) < 2**63 else _as_float(number)
 
 
-def _as_float(number: int) -> float:
+def _as_float(number: int | Fraction | Decimal) -> float:
     try:
         return float(number)
     except OverflowError:
         return math.inf if number > 0 else -math.inf
+    except ValueError:  # a signalling NaN of Decimal
+        return math.nan
 
 
 def _plain(value: Any) -> np.ndarray:

@@ -195,3 +195,8 @@ def chosen_by_sorting(rates, train, validation, test):
 def start_with_small_positive_biases(n_in, n_out, rng):
     W = np.sqrt(2 / n_in) * rng.standard_normal((n_in, n_out))
     return W, np.repeat(0.01, n_out)
+
+
+@answer_to("06.relu_start")
+def start_with_small_random_biases(n_in, n_out, rng):
+    return rng.normal(0, math.sqrt(2 / n_in), (n_in, n_out)), rng.normal(0, 0.05, n_out)

@@ -1164,6 +1164,107 @@ def or_bias_stays(steps, learning_rate=0.5):
     return w, b, np.sum((sigmoid(X @ w + b) - y) ** 2)
 
 
+def cross_entropy_by_sign(z, y):
+    loss = np.empty(len(z))
+    high = z > 0
+    loss[high] = z[high] + np.log1p(np.exp(-z[high]))
+    loss[~high] = np.log1p(np.exp(z[~high]))
+    return float(sum(loss - y * z) / len(y))
+
+
+def gradient_with_ones(X, y, w, b):
+    A = np.hstack([X, np.ones((len(X), 1))])
+    slopes = A.T @ (sigmoid(A @ np.append(w, b)) - y) / len(y)
+    return slopes[:-1], slopes[-1]
+
+
+def cheapest_min_with_key(p, y, thresholds, miss, alarm):
+    def bill(t):
+        return np.where(y == 1, (p <= t) * miss, (p > t) * alarm).sum()
+
+    return min(thresholds, key=bill)
+
+
+def two_amounts(p, y, thresholds, miss, alarm):
+    for t in thresholds:
+        yield miss * np.sum((y == 1) & (p <= t)), alarm * np.sum((y == 0) & (p > t))
+
+
+def cheapest_larger_of_two(p, y, thresholds, miss, alarm):
+    return thresholds[np.argmin([max(pair) for pair in two_amounts(p, y, thresholds, miss, alarm)])]
+
+
+def cheapest_squares(p, y, thresholds, miss, alarm):
+    return thresholds[np.argmin([a**2 + b**2 for a, b in two_amounts(p, y, thresholds, miss, alarm)])]
+
+
+def cheapest_last_never_tried(p, y, thresholds, miss, alarm):
+    best, chosen = np.inf, None
+    for i in range(len(thresholds) - 1):
+        bill = sum(next(two_amounts(p, y, thresholds[i : i + 1], miss, alarm)))
+        if bill < best:
+            best, chosen = bill, thresholds[i]
+    return chosen
+
+
+def cheapest_whole_prices(p, y, thresholds, miss, alarm):
+    return thresholds[np.argmin([a + b for a, b in two_amounts(p, y, thresholds, int(miss), int(alarm))])]
+
+
+def cheapest_minimum_of_two(p, y, thresholds, miss, alarm):
+    return thresholds[np.argmin([min(pair) for pair in two_amounts(p, y, thresholds, miss, alarm)])]
+
+
+def gradient_exponent_turned(X, y, w, b):
+    error = 1 / (1 + np.exp(X @ w + b)) - y
+    return X.T @ error / len(y), error.mean()
+
+
+def gradient_step_returned(X, y, w, b):
+    slope_w, slope_b = gradient(X, y, w, b)
+    return w - slope_w, b - slope_b
+
+
+def gradient_first_example_lost(X, y, w, b):
+    gw, gb = np.zeros(len(w)), 0.0
+    for i in range(1, len(X)):
+        error = sigmoid(X[i] @ w + b) - y[i]
+        gw, gb = gw + error * X[i], gb + error
+    return gw / len(X), gb / len(X)
+
+
+def fit_standardised(X, y, learning_rate, steps):
+    return fit((X - X.mean(axis=0)) / X.std(axis=0), y, learning_rate, steps)
+
+
+def decide_threshold_bent(z, threshold):
+    return (z > sigmoid(threshold)).astype(int)
+
+
+def nan_z_clipped_for_p(X, y, w, b):
+    p = sigmoid(np.clip(X @ w + b, -30, 30))
+    return np.mean(-(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+
+def nan_tiny_inside_the_logarithm(X, y, w, b):
+    p = sigmoid(X @ w + b)
+    return np.mean(-(y * np.log(p + 1e-300) + (1 - y) * np.log(1 - p + 1e-300)))
+
+
+def measures_without_brackets(tp, fp, fn, tn):
+    return {
+        "accuracy": tp + tn / tp + fp + fn + tn,
+        "precision": tp / tp + fp,
+        "recall": tp / tp + fn,
+        "specificity": tn / tn + fp,
+        "f1": 2 * tp / 2 * tp + fp + fn,
+    }
+
+
+def decide_straight_line(z, threshold):
+    return (np.clip(0.5 + z / 6, 0, 1) > threshold).astype(int)
+
+
 RIGHT = [
     Right("05.by_hand", BY_HAND),
     Right("05.cross_entropy", cross_entropy),
@@ -1221,6 +1322,9 @@ RIGHT = [
     Right("05.or_neuron", or_loops),
     Right("05.measures", measures_right),
     Right("05.measures", measures_by_table),
+    Right("05.cross_entropy", cross_entropy_by_sign, "positive and negative net inputs apart"),
+    Right("05.gradient", gradient_with_ones, "a column of ones"),
+    Right("05.cheapest", cheapest_min_with_key, "min with a key"),
 ]
 
 WRONG = [
@@ -1504,4 +1608,35 @@ WRONG = [
     Wrong("05.cheapest", "every call billed", cheapest_every_call_billed, named="every call billed"),
     Wrong("05.cheapest", "largest of equals", cheapest_largest, named="largest of equals"),
     Wrong("05.or_neuron", "b stays", or_bias_stays, named="bias never moves"),
+    Wrong("05.cheapest", "larger of two amounts", cheapest_larger_of_two, named="the larger of two amounts"),
+    Wrong("05.cheapest", "smaller of two amounts", cheapest_minimum_of_two),
+    Wrong("05.cheapest", "squares", cheapest_squares, named="squares on the bill"),
+    Wrong("05.cheapest", "last never tried", cheapest_last_never_tried, named="a candidate left out"),
+    Wrong("05.cheapest", "whole prices", cheapest_whole_prices, named="prices without their decimals"),
+    Wrong("05.gradient", "exponent turned", gradient_exponent_turned, named="sign in the exponent"),
+    Wrong("05.gradient", "step returned", gradient_step_returned, named="a step in place of the gradient"),
+    Wrong("05.gradient", "loop from 1", gradient_first_example_lost, named="an example left out"),
+    Wrong("05.fit", "standardised inside", fit_standardised, named="inputs standardised inside"),
+    Wrong("05.decide", "threshold bent", decide_threshold_bent, named="sigmoid of the threshold"),
+    Wrong("05.debug_nan", "z clipped for p", nan_z_clipped_for_p, named="net input clipped"),
+    Wrong(
+        "05.debug_nan",
+        "1e-300 inside the logarithm",
+        nan_tiny_inside_the_logarithm,
+        named="p kept away from 0 and 1",
+    ),
+    Wrong("05.measures", "no brackets", measures_without_brackets),
+    Wrong(
+        "05.by_hand",
+        "rain charged on the dry day",
+        dict(p=0.231, z=1.386, loss_right=0.051, loss_wrong=2.996, likelihood=0.378, mean_loss=0.459),
+        named="dry day charged for rain",
+    ),
+    Wrong(
+        "05.by_hand",
+        "p ln p",
+        dict(p=0.231, z=1.386, loss_right=0.049, loss_wrong=0.150, likelihood=0.378, mean_loss=0.324),
+        named="probability times logarithm",
+    ),
+    Wrong("05.decide", "a straight line", decide_straight_line, named="a straight line for the sigmoid"),
 ]

@@ -1,5 +1,7 @@
 """Wrong and right answers to the exercises of chapter 06."""
 
+from itertools import islice
+
 import numpy as np
 from scipy.special import softmax as scipy_softmax
 
@@ -1280,6 +1282,125 @@ def start_small_positive_biases(n_in, n_out, rng):
     return rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out)), np.full(n_out, 0.1)
 
 
+class Batches:
+    """An object that can be called, cutting with islice."""
+
+    def __call__(self, X, y, batch_size, rng):
+        order = iter(rng.permutation(len(X)))
+        while chosen := list(islice(order, batch_size)):
+            yield X[chosen], y[chosen]
+
+
+def start_small_random_biases(n_in, n_out, rng):
+    return rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out)), rng.normal(0, 0.01, n_out)
+
+
+def start_uniform_biases(n_in, n_out, rng):
+    bound = 1 / np.sqrt(n_in)
+    return rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out)), rng.uniform(-bound, bound, n_out)
+
+
+def start_half_dead(n_in, n_out, rng):
+    biases = np.zeros(n_out)
+    biases[::2] = -10
+    return rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out)), biases
+
+
+def start_always_on(n_in, n_out, rng):
+    return rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out)), np.full(n_out, 10.0)
+
+
+def start_one_unit_copied(n_in, n_out, rng):
+    column = rng.normal(0, np.sqrt(2 / n_in), (n_in, 1))
+    return column.repeat(n_out, axis=1), np.zeros(n_out)
+
+
+def start_root_of_two(n_in, n_out, rng):
+    return rng.normal(size=(n_in, n_out)) * np.sqrt(2) / n_in, np.zeros(n_out)
+
+
+def accuracy_of_rounded_shares(logits, labels):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.mean((e / e.sum(axis=1, keepdims=True)).round(3).argmax(axis=1) == labels)
+
+
+def accuracy_in_half_precision(logits, labels):
+    return np.mean(logits.astype(np.float16).argmax(axis=1) == labels)
+
+
+def choose_first_never_tried(rates, train, validation, test):
+    best = 0 if len(rates) == 1 else 1
+    for i in range(2, len(rates)):
+        if validation[i] > validation[best]:
+            best = i
+    return rates[best], test[best]
+
+
+def choose_rounded_report(rates, train, validation, test):
+    best = validation.argmax()
+    return rates[best], round(float(test[best]), 2)
+
+
+def batches_columns_shuffled(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    X = rng.permuted(X, axis=1)
+    return [
+        (X[order[s : s + batch_size]], y[order[s : s + batch_size]]) for s in range(0, len(X), batch_size)
+    ]
+
+
+def batches_small_one_first(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    cuts = [0, *range(len(X) % batch_size or batch_size, len(X) + 1, batch_size)]
+    return [(X[order[a:b]], y[order[a:b]]) for a, b in zip(cuts, cuts[1:], strict=False)]
+
+
+def batches_all_in_one(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    return [(X[order], y[order])]
+
+
+def softmax_over_the_mean(Z):
+    e = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return e / e.mean(axis=1, keepdims=True)
+
+
+def softmax_no_exponential(Z):
+    return Z / Z.sum(axis=1, keepdims=True)
+
+
+def softmax_minus_inside(Z):
+    e = np.exp(-(Z - Z.min(axis=1, keepdims=True)))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def delta_whole_columns(logits, labels):
+    P = np.exp(logits - logits.max(axis=1, keepdims=True))
+    P /= P.sum(axis=1, keepdims=True)
+    P[:, labels] -= 1
+    return P / len(labels)
+
+
+def momentum_step_kept(w, velocity, gradient, learning_rate, momentum):
+    step = learning_rate * (momentum * velocity + gradient)
+    return w - step, step
+
+
+def momentum_lost_part(w, velocity, gradient, learning_rate, momentum):
+    velocity = (1 - momentum) * velocity + gradient
+    return w - learning_rate * velocity, velocity
+
+
+def prepare_guarded_maximum(images):
+    return images.reshape(len(images), -1) / max(images.max(), 1)
+
+
+def choose_smallest_of_good(rates, train, validation, test):
+    good = [i for i in range(len(rates)) if validation[i] > validation.max() - 0.01]
+    chosen = min(good, key=lambda i: rates[i])
+    return rates[chosen], test[chosen]
+
+
 RIGHT = [
     Right("06.softmax_by_hand", {"p": [0.125, 0.25, 0.625], "loss": 0.47}),
     Right("06.softmax_by_hand", {"p": [0.13, 0.25, 0.63], "loss": 0.47}),
@@ -1354,6 +1475,9 @@ RIGHT = [
     Right("06.choose_and_report", choose_by_sorting),
     Right("06.choose_and_report", choose_by_max),
     Right("06.relu_start", start_small_positive_biases, "biases of 0.1"),
+    Right("06.mini_batches", Batches(), "an object, cut with islice"),
+    Right("06.relu_start", start_small_random_biases, "small random biases"),
+    Right("06.relu_start", start_uniform_biases, "biases drawn as PyTorch does"),
 ]
 
 WRONG = [
@@ -1646,8 +1770,18 @@ WRONG = [
     Wrong("06.accuracy", "more than half", accuracy_more_than_half, named="more than half"),
     Wrong("06.accuracy", "all or nothing", accuracy_all, named="whole-number division"),
     Wrong("06.softmax_by_hand", "reversed", dict(p=[0.625, 0.25, 0.125], loss=0.47), says="in reverse order"),
-    Wrong("06.softmax_by_hand", "squared error for the loss", {"p": [0.125, 0.25, 0.625], "loss": 0.14}),
-    Wrong("06.softmax_by_hand", "loss over three", {"p": [0.125, 0.25, 0.625], "loss": 0.157}),
+    Wrong(
+        "06.softmax_by_hand",
+        "squared error for the loss",
+        {"p": [0.125, 0.25, 0.625], "loss": 0.14},
+        named="squared error",
+    ),
+    Wrong(
+        "06.softmax_by_hand",
+        "loss over three",
+        {"p": [0.125, 0.25, 0.625], "loss": 0.157},
+        named="divided by the classes",
+    ),
     Wrong("06.softmax", "logarithms", softmax_logarithms, named="logarithm returned"),
     Wrong(
         "06.softmax",
@@ -1669,8 +1803,13 @@ WRONG = [
     Wrong("06.one_hot", "a square table", one_hot_square, says="expected shape (3, 5), got shape (5, 5)"),
     Wrong("06.one_hot", "counts", one_hot_counts, says="expected shape (3, 5), got shape (5,)"),
     Wrong("06.one_hot", "labels sorted", one_hot_sorted),
-    Wrong("06.one_hot", "ones up to the label", one_hot_cumulative),
-    Wrong("06.cross_entropy_gradient", "divided twice", gradient_twice_divided),
+    Wrong("06.one_hot", "ones up to the label", one_hot_cumulative, named="ones up to the label"),
+    Wrong(
+        "06.cross_entropy_gradient",
+        "divided twice",
+        gradient_twice_divided,
+        named="divided by the batch twice",
+    ),
     Wrong("06.cross_entropy_gradient", "at the predicted class", gradient_at_prediction),
     Wrong("06.cross_entropy_gradient", "of the squared error", gradient_of_square),
     Wrong("06.cross_entropy_gradient", "the loss", gradient_is_the_loss),
@@ -1689,20 +1828,20 @@ WRONG = [
     Wrong("06.mini_batches", "sorted by label", batches_sorted_by_label, named="sorted by label"),
     Wrong("06.mini_batches", "last one missing", batches_last_missing_if_full, named="the rest is dropped"),
     Wrong("06.mini_batches", "labels first", batches_labels_first, named="labels first"),
-    Wrong(
-        "06.mini_batches",
-        "size taken for a number",
-        batches_number_for_size,
-        says="expected shape (7,), got shape (8,)",
-    ),
+    Wrong("06.mini_batches", "size taken for a number", batches_number_for_size, says="expected 7, got 8"),
     Wrong("06.mini_batches", "row numbers", batches_of_indices, named="row numbers in place of rows"),
     Wrong("06.momentum", "step along the old velocity", momentum_old_velocity, named="old velocity used"),
     Wrong("06.momentum", "fraction of both", momentum_whole_bracket, named="fraction on both"),
-    Wrong("06.momentum", "no rate", momentum_no_rate),
+    Wrong("06.momentum", "no rate", momentum_no_rate, named="no rate in the step"),
     Wrong("06.momentum", "plain descent", momentum_forgotten, named="no memory"),
     Wrong("06.momentum", "weights decay too", momentum_decays_weights),
     Wrong("06.prepare", "from -1 to 1", prepare_minus_one_to_one, named="from -1 to 1"),
-    Wrong("06.prepare", "largest pixel of each picture", prepare_by_largest_of_each),
+    Wrong(
+        "06.prepare",
+        "largest pixel of each picture",
+        prepare_by_largest_of_each,
+        named="each picture by its own maximum",
+    ),
     Wrong("06.prepare", "bytes doubled", prepare_overflowing),
     Wrong("06.prepare", "mirrored", prepare_mirrored),
     Wrong("06.accuracy", "a count", accuracy_sum, named="right answers counted"),
@@ -1730,7 +1869,7 @@ WRONG = [
         },
     ),
     Wrong("06.choose_and_report", "smallest gap", choose_smallest_gap, named="the smallest gap"),
-    Wrong("06.choose_and_report", "rates sorted first", choose_sorted_rates),
+    Wrong("06.choose_and_report", "rates sorted first", choose_sorted_rates, named="rates sorted"),
     Wrong("06.choose_and_report", "sum of all three", choose_mean_of_three, named="other sets have a say"),
     Wrong("06.choose_and_report", "the last", choose_last, named="the last one"),
     Wrong("06.choose_and_report", "smallest validation accuracy", choose_worst, named="the worst one"),
@@ -1753,8 +1892,18 @@ WRONG = [
         dict(p=[0.125, 0.25, 0.625], loss=3.94),
         named="all classes counted",
     ),
-    Wrong("06.softmax_by_hand", "entropy", dict(p=[0.125, 0.25, 0.625], loss=0.90)),
-    Wrong("06.softmax_by_hand", "loss: the logit", dict(p=[0.125, 0.25, 0.625], loss=1.61)),
+    Wrong(
+        "06.softmax_by_hand",
+        "entropy",
+        dict(p=[0.125, 0.25, 0.625], loss=0.90),
+        named="probability times logarithm",
+    ),
+    Wrong(
+        "06.softmax_by_hand",
+        "loss: the logit",
+        dict(p=[0.125, 0.25, 0.625], loss=1.61),
+        named="the logit in place of the loss",
+    ),
     Wrong("06.softmax_by_hand", "one decimal", dict(p=[0.1, 0.3, 0.6], loss=0.5)),
     Wrong("06.softmax", "columns", softmax_of_columns, named="softmax over the wrong axis"),
     Wrong("06.softmax", "no maximum", softmax_overflows, named="no maximum subtracted"),
@@ -1764,11 +1913,11 @@ WRONG = [
         "06.mini_batches",
         "rest joined to the last batch",
         batches_rest_joined,
-        says="expected shape (7,), got shape (6,)",
+        named="the rest joined to the last batch",
     ),
     Wrong("06.mini_batches", "last one filled up", batches_filled_up, says="expected 2, got 8"),
     Wrong("06.mini_batches", "y left in order", batches_y_left, named="pictures and labels shuffled apart"),
-    Wrong("06.mini_batches", "two epochs", batches_two_epochs, says="got shape (14,)"),
+    Wrong("06.mini_batches", "two epochs", batches_two_epochs, named="several epochs"),
     Wrong(
         "06.parameters",
         "output layer forgotten",
@@ -1855,4 +2004,57 @@ WRONG = [
         named="gradient subtracted in the velocity",
     ),
     Wrong("06.relu_start", "uniform bounds", start_uniform_bounds, named="spread of uniform numbers"),
+    Wrong("06.relu_start", "every other unit off", start_half_dead, named="biases that keep the units off"),
+    Wrong("06.relu_start", "biases of 10", start_always_on, named="biases that keep the units on"),
+    Wrong("06.relu_start", "one unit copied", start_one_unit_copied, named="every unit the same"),
+    Wrong("06.relu_start", "root of the 2", start_root_of_two, named="root of the 2 alone"),
+    Wrong(
+        "06.accuracy",
+        "shares rounded",
+        accuracy_of_rounded_shares,
+        named="differences lost before the comparison",
+    ),
+    Wrong(
+        "06.accuracy",
+        "half precision",
+        accuracy_in_half_precision,
+        named="differences lost before the comparison",
+    ),
+    Wrong("06.choose_and_report", "first never tried", choose_first_never_tried, named="a rate left out"),
+    Wrong("06.choose_and_report", "report rounded", choose_rounded_report, says="rounded to 2 decimals"),
+    Wrong(
+        "06.mini_batches",
+        "columns shuffled",
+        batches_columns_shuffled,
+        named="something else than rows of X",
+    ),
+    Wrong("06.mini_batches", "small one first", batches_small_one_first, named="the small batch first"),
+    Wrong("06.mini_batches", "all in one", batches_all_in_one, named="everything in one batch"),
+    Wrong("06.softmax", "over the mean", softmax_over_the_mean, named="divided by the mean"),
+    Wrong("06.softmax", "no exponential", softmax_no_exponential, named="no exponential"),
+    Wrong("06.softmax", "minus inside", softmax_minus_inside, named="minus in the exponent"),
+    Wrong(
+        "06.cross_entropy_gradient", "P[:, labels] -= 1", delta_whole_columns, named="whole columns lowered"
+    ),
+    Wrong("06.momentum", "step kept", momentum_step_kept, named="the step returned as velocity"),
+    Wrong(
+        "06.momentum",
+        "1 - momentum",
+        momentum_lost_part,
+        named="what is lost in place of what survives",
+    ),
+    Wrong("06.prepare", "guarded maximum", prepare_guarded_maximum, named="by the largest of the batch"),
+    Wrong(
+        "06.softmax_by_hand",
+        "logits as probabilities",
+        {"p": [0, 0.69, 1.61], "loss": 0.47},
+        named="logits in place of probabilities",
+    ),
+    Wrong(
+        "06.softmax_by_hand",
+        "logarithm to base 10",
+        {"p": [0.125, 0.25, 0.625], "loss": 0.204},
+        named="another base",
+    ),
+    Wrong("06.choose_and_report", "the smallest of the good rates", choose_smallest_of_good),
 ]

@@ -1,6 +1,7 @@
 """Wrong and right answers to the exercises of chapter 07."""
 
 from collections import deque
+from itertools import combinations
 
 import numpy as np
 
@@ -1585,6 +1586,75 @@ def shares_at_least_one(counts, seen):
     return powers / powers.sum()
 
 
+def pairs_by_combinations(sentences, window):
+    made = []
+    for sentence in sentences:
+        for (i, a), (j, b) in combinations(enumerate(sentence), 2):
+            if j - i <= window:
+                made += [(a, b), (b, a)]
+    return made
+
+
+def shorten_signs_turned(matrix, d):
+    U, s, _ = np.linalg.svd(matrix)
+    return U[:, :d] * -np.sqrt(s[:d])
+
+
+def pairs_as_text(sentences, window):
+    return [(str(a), str(b)) for a, b in pairs_by_combinations(sentences, window)]
+
+
+def pairs_as_decimals(sentences, window):
+    return [(float(a), float(b)) for a, b in pairs_by_combinations(sentences, window)]
+
+
+def pairs_in_an_array(sentences, window):
+    return np.array(pairs_by_combinations(sentences, window)).reshape(-1, 2)
+
+
+def pairs_half_window(sentences, window):
+    return pairs_by_combinations(sentences, window // 2)
+
+
+def pairs_last_word_no_centre(sentences, window):
+    return [
+        (s[i], s[j])
+        for s in sentences
+        for i in range(len(s) - 1)
+        for j in range(max(0, i - window), min(len(s), i + window + 1))
+        if i != j
+    ]
+
+
+def shorten_smallest_first(matrix, d):
+    values, directions = np.linalg.eigh(matrix @ matrix.T)
+    return directions[:, -d:] * np.maximum(values[-d:], 0) ** 0.25
+
+
+def shorten_divided(matrix, d):
+    U, s, _ = np.linalg.svd(matrix, full_matrices=False)
+    return U[:, :d] / np.sqrt(s[:d])
+
+
+def cosines_no_brackets(vectors, v):
+    return vectors @ v / np.linalg.norm(vectors, axis=1) * np.linalg.norm(v)
+
+
+def pair_negatives_subtracted(v, u, u_negative):
+    loss, dv, du, dn = pg_right(v, u, u_negative)
+    return np.logaddexp(0, -(u @ v)) - np.logaddexp(0, u_negative @ v).sum(), dv, du, dn
+
+
+def pair_negatives_summed_first(v, u, u_negative):
+    loss, dv, du, dn = pg_right(v, u, u_negative)
+    return np.logaddexp(0, -(u @ v)) + np.logaddexp(0, (u_negative @ v).sum()), dv, du, dn
+
+
+def pair_u_without_minus_one(v, u, u_negative):
+    loss, dv, du, dn = pg_right(v, u, u_negative)
+    return loss, dv, v / (1 + np.exp(-(u @ v))), dn
+
+
 RIGHT = [
     Right("07.update", update(), "three decimals"),
     Right(
@@ -1667,6 +1737,8 @@ RIGHT = [
     Right("07.pairs", pairs_deque, "a deque"),
     Right("07.pairs", pairs_generator, "a generator"),
     Right("07.negative_shares", shares_inserted, "deleted and inserted"),
+    Right("07.pairs", pairs_by_combinations, "combinations of places"),
+    Right("07.shorten", shorten_signs_turned, "all signs turned"),
 ]
 
 WRONG = [
@@ -1874,7 +1946,7 @@ WRONG = [
     Wrong("07.pairs", "positions", pairs_positions, named="places instead of words"),
     Wrong("07.pair_gradients", "transposed", pg_transposed, says="transpos"),
     Wrong("07.pair_gradients", "v and u exchanged", pg_swapped, says="are exchanged"),
-    Wrong("07.pair_gradients", "mean of the loss", pg_mean_loss),
+    Wrong("07.pair_gradients", "mean of the loss", pg_mean_loss, named="mean over all scores"),
     Wrong(
         "07.pair_gradients",
         "negatives added up",
@@ -1965,7 +2037,7 @@ WRONG = [
     Wrong("07.negative_shares", "word 0 left out", shares_zero_count),
     Wrong("07.nearest", "distance", nearest_euclid, named="distance"),
     Wrong("07.nearest", "two words", nearest_two_words, says="expected one number, got shape (2,)"),
-    Wrong("07.nearest", "numbers moved", nearest_without_shift),
+    Wrong("07.nearest", "numbers moved", nearest_without_shift, named="numbers moved up"),
     Wrong("07.ppmi", "negative values kept, no warning", ppmi_zero_total, named="negative values kept"),
     Wrong("07.ppmi", "all pairs alike by chance", ppmi_uniform_chance),
     Wrong("07.ppmi", "rows made shares first", ppmi_rows_normalised, named="never above chance"),
@@ -2008,9 +2080,14 @@ WRONG = [
         pairs_no_centre_at_the_ends,
         named="no centre at the ends",
     ),
-    Wrong("07.pairs", "smaller number first", pairs_smaller_number_first),
+    Wrong("07.pairs", "smaller number first", pairs_smaller_number_first, named="the smaller number first"),
     Wrong("07.nearest", "size of the cosine", nearest_largest_size, named="size of the cosine"),
-    Wrong("07.nearest", "the cosine returned", nearest_cosine_returned),
+    Wrong(
+        "07.nearest",
+        "the cosine returned",
+        nearest_cosine_returned,
+        named="the cosine in place of the number",
+    ),
     Wrong("07.nearest", "columns scaled", nearest_columns_scaled),
     Wrong("07.nearest", "nearest in length", nearest_in_length),
     Wrong("07.analogy", "b - (a + c)", analogy_minus_both, named="brackets round a and c"),
@@ -2056,4 +2133,42 @@ WRONG = [
     Wrong("07.pair_gradients", "1 - sigmoid", pg_one_minus, named="one minus the sigmoid for the negatives"),
     Wrong("07.pair_gradients", "minus sigmoid", pg_minus_delta, named="negatives' delta with the wrong sign"),
     Wrong("07.negative_shares", "small counts raised", shares_at_least_one),
+    Wrong("07.pairs", "words as text", pairs_as_text, named="words as text"),
+    Wrong("07.pairs", "words as decimals", pairs_as_decimals, named="words as decimals"),
+    Wrong("07.pairs", "an array", pairs_in_an_array, named="arrays instead of tuples"),
+    Wrong("07.pairs", "half the window", pairs_half_window, named="half of the window"),
+    Wrong("07.pairs", "last word no centre", pairs_last_word_no_centre, named="a place left out"),
+    Wrong("07.shorten", "smallest first", shorten_smallest_first, named="columns in another order"),
+    Wrong("07.shorten", "divided by the roots", shorten_divided, named="divided by the roots"),
+    Wrong("07.cosines", "no brackets", cosines_no_brackets, named="brackets round the two lengths"),
+    Wrong(
+        "07.pair_gradients",
+        "negatives subtracted",
+        pair_negatives_subtracted,
+        named="negatives subtracted from the loss",
+    ),
+    Wrong(
+        "07.pair_gradients",
+        "negatives' scores summed first",
+        pair_negatives_summed_first,
+        named="scores of the negatives added up first",
+    ),
+    Wrong(
+        "07.pair_gradients",
+        "no minus one for u",
+        pair_u_without_minus_one,
+        named="sigmoid without minus one",
+    ),
+    Wrong(
+        "07.update",
+        "1 minus sigmoid twice",
+        dict(scores=[-0.08, -0.33], deltas=[0.52, 0.582], v_new=[0.679, -0.501]),
+        named="1 minus the sigmoid for both",
+    ),
+    Wrong(
+        "07.update",
+        "negative pulled closer",
+        dict(scores=[-0.08, -0.33], deltas=[-0.52, 0.418], v_new=[0.345, -0.083]),
+        named="negative pulled closer",
+    ),
 ]

@@ -1350,6 +1350,116 @@ def temperature_clipped(logits, temperature):
     return scipy_softmax(z / temperature, axis=-1)
 
 
+def temperature_as_a_power(logits, temperature):
+    p = np.exp(logits - logits.max(axis=-1, keepdims=True)) ** (1 / temperature)
+    return p / p.sum(axis=-1, keepdims=True)
+
+
+def targets_stacked(codes, start, n_steps, n_streams):
+    length = (len(codes) - 1) // n_streams
+    starts = [k * length + start for k in range(n_streams)]
+    return [np.stack([codes[s + ahead : s + ahead + n_steps] for s in starts], axis=1) for ahead in (0, 1)]
+
+
+def forward_no_state(X, h, W_ih, W_hh, b):
+    return np.tanh(X @ W_ih + b)
+
+
+def forward_tanh_of_each_part(X, h, W_ih, W_hh, b):
+    states = []
+    for x in X:
+        h = np.tanh(x @ W_ih) + np.tanh(h @ W_hh) + b
+        states.append(h)
+    return np.array(states)
+
+
+def forward_last_step_empty(X, h, W_ih, W_hh, b):
+    states = np.zeros((len(X), *h.shape))
+    for t in range(len(X) - 1):
+        h = states[t] = np.tanh(X[t] @ W_ih + h @ W_hh + b)
+    return states
+
+
+def forward_written_into_h(X, h, W_ih, W_hh, b):
+    states = []
+    for x in X:
+        h[:] = np.tanh(x @ W_ih + h @ W_hh + b)
+        states.append(h.copy())
+    return np.array(states)
+
+
+def bptt_loop(grad_states, X, h0, states, W_ih, W_hh, again=False):
+    dW_ih, dW_hh, db = np.zeros(W_ih.shape), np.zeros(W_hh.shape), np.zeros(len(W_hh))
+    carried = np.zeros(h0.shape)
+    for t in range(len(X) - 1, -1, -1):
+        slope = 1 - states[t] ** 2
+        delta = (grad_states[t] + carried) * slope
+        dW_ih += X[t].T @ delta
+        dW_hh += (states[t - 1] if t else h0).T @ delta
+        db += delta.sum(axis=0)
+        carried = (delta * slope if again else delta) @ W_hh.T
+    return dW_ih, dW_hh, db, carried
+
+
+def bptt_slope_again(grad_states, X, h0, states, W_ih, W_hh):
+    return bptt_loop(grad_states, X, h0, states, W_ih, W_hh, again=True)
+
+
+def bptt_no_gradient_of_h0(grad_states, X, h0, states, W_ih, W_hh):
+    return *bptt_loop(grad_states, X, h0, states, W_ih, W_hh)[:3], np.zeros(h0.shape)
+
+
+def clip_with_epsilon(dW, db, max_norm):
+    norm = np.sqrt((dW**2).sum() + (db**2).sum())
+    factor = min(1, max_norm / (norm + 0.01))
+    return dW * factor, db * factor
+
+
+def clip_to_one(dW, db, max_norm):
+    norm = np.sqrt((dW**2).sum() + (db**2).sum())
+    return (dW / norm, db / norm) if norm > max_norm else (dW.copy(), db.copy())
+
+
+def targets_ring(codes, start, n_steps, n_streams):
+    length = (len(codes) - 1) // n_streams
+    streams = codes[: length * n_streams].reshape(n_streams, length).T
+    return streams[start : start + n_steps], np.roll(streams, -1, axis=0)[start : start + n_steps]
+
+
+def targets_last_input_again(codes, start, n_steps, n_streams):
+    length = (len(codes) - 1) // n_streams
+    inputs = codes[: length * n_streams].reshape(n_streams, length).T[start : start + n_steps]
+    return inputs, np.vstack([inputs[1:], inputs[-1:]])
+
+
+def temperature_root(logits, temperature):
+    z = logits / np.sqrt(temperature)
+    p = np.exp(z - z.max(axis=-1, keepdims=True))
+    return p / p.sum(axis=-1, keepdims=True)
+
+
+def accumulation_slope_again(deltas, X, h0, states):
+    deltas = deltas * (1 - states**2)
+    before = np.concatenate([h0[None], states[:-1]])
+    return (
+        np.einsum("tnd,tnh->dh", X, deltas),
+        np.einsum("tnk,tnh->kh", before, deltas),
+        deltas.sum(axis=(0, 1)),
+    )
+
+
+def bptt_clipped_on_the_way(grad_states, X, h0, states, W_ih, W_hh):
+    dW_ih, dW_hh, db = np.zeros(W_ih.shape), np.zeros(W_hh.shape), np.zeros(len(W_hh))
+    carried = np.zeros(h0.shape)
+    for t in range(len(X) - 1, -1, -1):
+        delta = (grad_states[t] + carried) * (1 - states[t] ** 2)
+        dW_ih += X[t].T @ delta
+        dW_hh += (states[t - 1] if t else h0).T @ delta
+        db += delta.sum(axis=0)
+        carried = np.clip(delta @ W_hh.T, -5, 5)
+    return dW_ih, dW_hh, db, carried
+
+
 RIGHT = [
     Right("08.two_steps", two(), "six decimals"),
     Right(
@@ -1421,6 +1531,9 @@ RIGHT = [
     Right("08.carry", {k: v.capitalize() for k, v in ALL_BORDERS.items()}),
     Right("08.forward", forward_accumulate, "itertools"),
     Right("08.temperature", temperature_lists, "lists"),
+    Right("08.temperature", temperature_as_a_power, "a power of the exponentials"),
+    Right("08.targets", targets_stacked, "streams stacked as columns"),
+    Right("08.bptt", bptt_loop, "a loop from behind"),
 ]
 
 WRONG = [
@@ -1619,7 +1732,7 @@ WRONG = [
     ),
     Wrong("08.forward", "the input of the step before", forward_old_input, named="input of another step"),
     Wrong("08.forward", "bias outside tanh", forward_bias_outside, named="bias outside the tanh"),
-    Wrong("08.forward", "return inside the loop", forward_returned_in_the_loop),
+    Wrong("08.forward", "return inside the loop", forward_returned_in_the_loop, named="first step only"),
     Wrong(
         "08.bptt",
         "blame added after the slope",
@@ -1687,7 +1800,7 @@ WRONG = [
         forward_transposed_weights,
         named="recurrent weights transposed",
     ),
-    Wrong("08.forward", "one array written again", forward_in_place),
+    Wrong("08.forward", "one array written again", forward_in_place, named="one array for all steps"),
     Wrong(
         "08.forward",
         "first sequence only",
@@ -1710,7 +1823,7 @@ WRONG = [
         bptt_slope_of_the_step_before,
         named="slope of tanh at the old state",
     ),
-    Wrong("08.bptt", "one step back only", bptt_two_steps),
+    Wrong("08.bptt", "one step back only", bptt_two_steps, named="one step back only"),
     Wrong("08.bptt", "grad_states changed in place", bptt_changes_gradients, says="in place: whoever"),
     Wrong("08.bptt", "mean over sequences", bptt_mean_over_sequences, named="averaged over sequences"),
     Wrong("08.debug_accumulation", "mean over sequences", wg_mean_of_sequences, named="averaged"),
@@ -1719,12 +1832,12 @@ WRONG = [
     Wrong("08.debug_accumulation", "one bias", wg_one_number, says="Everything was added up"),
     Wrong("08.debug_accumulation", "first sequence only", wg_sequences_one),
     Wrong("08.clip", "sum of absolute values", clip_sum_of_absolute, named="sizes added"),
-    Wrong("08.clip", "root of the mean", clip_mean_square),
+    Wrong("08.clip", "root of the mean", clip_mean_square, named="length divided by the number of entries"),
     Wrong("08.clip", "one array", clip_one_array, says="expected 2 values (dW, db), got an array"),
-    Wrong("08.clip", "thrown away when long", clip_zeroed),
+    Wrong("08.clip", "thrown away when long", clip_zeroed, named="thrown away"),
     Wrong("08.clip", "length of dW only", clip_first_too_long, named="each array by its own norm"),
     Wrong("08.targets", "to the end", chunk_all_steps, says="expected shape (4, 3), got shape (15, 3)"),
-    Wrong("08.targets", "two ahead", chunk_two_ahead),
+    Wrong("08.targets", "two ahead", chunk_two_ahead, named="shifted by two"),
     Wrong(
         "08.targets",
         "start counted from 1",
@@ -1734,8 +1847,8 @@ WRONG = [
     Wrong("08.targets", "streams in reverse", chunk_streams_reversed, says="in the wrong order"),
     Wrong("08.temperature", "a choice", temp_sampled, says="expected shape (4,), got one number"),
     Wrong("08.temperature", "added", temp_added, named="temperature ignored"),
-    Wrong("08.temperature", "squared temperature", temp_squared),
-    Wrong("08.temperature", "whole division", temp_whole),
+    Wrong("08.temperature", "squared temperature", temp_squared, named="another power of the temperature"),
+    Wrong("08.temperature", "whole division", temp_whole, named="whole-number division"),
     Wrong("08.temperature", "logarithms", temp_logarithms),
     Wrong("08.temperature", "one row only", temp_row_only),
     Wrong("08.lag_40", "radius root", lag(radius_that_keeps=0.8**-0.5)),
@@ -1757,7 +1870,12 @@ WRONG = [
     Wrong("08.forward", "loop over the sequences", forward_over_sequences, says="cannot be combined"),
     Wrong("08.forward", "ReLU", forward_relu, named="ReLU instead of tanh"),
     Wrong("08.debug_accumulation", "multiplied", accumulate_multiplies, says="zero everywhere"),
-    Wrong("08.debug_accumulation", "from the second step on", accumulate_from_the_second_step),
+    Wrong(
+        "08.debug_accumulation",
+        "from the second step on",
+        accumulate_from_the_second_step,
+        named="a step left out",
+    ),
     Wrong("08.debug_accumulation", "on its side", accumulate_on_its_side, says="It is transposed"),
     Wrong("08.debug_accumulation", "bias first", accumulate_bias_first, says="in another order"),
     Wrong("08.clip", "square compared", clip_compares_the_square, named="square compared with the limit"),
@@ -1785,6 +1903,35 @@ WRONG = [
     Wrong("08.forward", "one array", forward_one_array, named="one array for all steps"),
     Wrong("08.clip", "1 for max_norm", clip_compares_with_one, named="short gradients stretched"),
     Wrong("08.targets", "one late", chunk_late, named="one character late"),
-    Wrong("08.temperature", "never below 0.1", temperature_floored, says="four logits, cold"),
+    Wrong("08.temperature", "never below 0.1", temperature_floored, named="a limit on the temperature"),
     Wrong("08.temperature", "probabilities clipped", temperature_clipped),
+    Wrong("08.forward", "no state", forward_no_state, named="old state left out"),
+    Wrong("08.forward", "a tanh for each part", forward_tanh_of_each_part, named="a tanh for each part"),
+    Wrong("08.forward", "last step empty", forward_last_step_empty, named="last step left out"),
+    Wrong("08.forward", "written into h", forward_written_into_h, named="written into the given state"),
+    Wrong("08.bptt", "slope again", bptt_slope_again, named="slope taken twice"),
+    Wrong("08.bptt", "no gradient of h0", bptt_no_gradient_of_h0, named="gradient of h0 left at zero"),
+    Wrong("08.clip", "epsilon", clip_with_epsilon, named="a small number added to the length"),
+    Wrong("08.clip", "to length one", clip_to_one, named="to length one in place of the limit"),
+    Wrong("08.targets", "stream as a ring", targets_ring, named="stream closed to a ring"),
+    Wrong("08.targets", "last input again", targets_last_input_again, named="last input repeated"),
+    Wrong(
+        "08.temperature",
+        "root of the temperature",
+        temperature_root,
+        named="another power of the temperature",
+    ),
+    Wrong(
+        "08.debug_accumulation",
+        "slope again",
+        accumulation_slope_again,
+        named="slope multiplied in again",
+    ),
+    Wrong(
+        "08.lag_40",
+        "a tenth to the power",
+        dict(straight=1e-40, with_tanh=1.96e-6, radius_that_keeps=1.25, first_lag=153),
+        named="what is lost raised to the power",
+    ),
+    Wrong("08.bptt", "clipped on the way", bptt_clipped_on_the_way, named="clipped on the way"),
 ]

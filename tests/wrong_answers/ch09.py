@@ -1684,6 +1684,34 @@ def train_clips_at_five(cell, batches, seed):
     return losses
 
 
+def kept_vectorized(bias, lag):
+    return np.vectorize(lambda b: (1 / (1 + math.exp(-b))) ** lag)(bias)
+
+
+def kept_as_percent(bias, lag):
+    return 100 * sigmoid(np.asarray(bias)) ** lag
+
+
+def counter_with_memory_of_six():
+    return np.array([[0, 0, 4.0, 0], [0, 0, -4.0, 0]]), np.zeros((1, 4)), np.array([20, 6.0, 0, 20])
+
+
+def gru_resets_with_update(x, h, W_ih, W_hh, b, b_hn):
+    (rx, _, nx), (rh, _, nh) = np.split(x @ W_ih + b, 3, axis=1), np.split(h @ W_hh, 3, axis=1)
+    r = sigmoid(rx + rh)
+    return (1 - r) * np.tanh(nx + r * (nh + b_hn)) + r * h
+
+
+def count_sorted(cell, D, H):
+    D, H = sorted((D, H))
+    gates = {"RNN": 1, "GRU": 3, "LSTM": 4}[cell]
+    return gates * H * (D + H + 1) + (H if cell == "GRU" else 0)
+
+
+def seeds_second_half(losses, enough):
+    return np.mean(losses[:, losses.shape[1] // 2 :].mean(axis=1) < enough)
+
+
 RIGHT = [
     Right("09.one_cell", one(), "four decimals"),
     Right("09.one_cell", one(i=0.622, f=0.731, g=-0.462, o=0.881, c=0.809, h=0.589), "three decimals"),
@@ -1752,6 +1780,7 @@ RIGHT = [
     Right("09.debug_order", last_own_matrices),
     Right("09.gru_step", gru_by_difference),
     Right("09.gru_step", gru_unit_by_unit),
+    Right("09.memory", kept_vectorized, "np.vectorize"),
 ]
 
 WRONG = [
@@ -2065,7 +2094,7 @@ WRONG = [
     Wrong("09.seeds", "failed ones", solved_failed, named="share not solved"),
     Wrong("09.seeds", "all updates", solved_all_updates, named="mean of the whole run"),
     Wrong("09.seeds", "one verdict each", solved_list, says="Its mean is the right number"),
-    Wrong("09.anbn", "5 at the forget gate", counter_leaking),
+    Wrong("09.anbn", "5 at the forget gate", counter_leaking, named="forgets on the way"),
     Wrong("09.anbn", "b takes twice as much", counter_twice),
     Wrong("09.anbn", "ones", counter_ones, named="forgets on the way"),
     Wrong("09.anbn", "no input on b", counter_a_only_gate, named="b not counted"),
@@ -2101,4 +2130,9 @@ WRONG = [
     Wrong("09.count", "second bias of one", count_second_bias_of_one, named="one number for a bias"),
     Wrong("09.anbn", "forget bias 0", counting_without_forget_bias, named="forgets on the way"),
     Wrong("09.train", "clipped at 5", train_clips_at_five, says="longer than 1"),
+    Wrong("09.memory", "percent", kept_as_percent, says="100 times what it should be"),
+    Wrong("09.anbn", "6 at the forget gate", counter_with_memory_of_six, named="forgets on the way"),
+    Wrong("09.gru_step", "one gate for both", gru_resets_with_update),
+    Wrong("09.count", "the larger one for H", count_sorted, says="D = 20, H = 6"),
+    Wrong("09.seeds", "second half", seeds_second_half),
 ]

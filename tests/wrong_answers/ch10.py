@@ -1,5 +1,7 @@
 """Wrong and right answers to the exercises of chapter 10."""
 
+from fractions import Fraction
+
 import numpy as np
 
 from wrong_answers import Right, Wrong
@@ -1418,6 +1420,100 @@ def tape_first_two(parents, slopes):
     return grads
 
 
+def slopes_all_at_once(operation, a, b):
+    return {"+": (1, 1), "-": (1, -1), "*": (b, a), "/": (1 / b, -a / b**2)}[operation]
+
+
+def slopes_central_difference(operation, a, b):
+    f = {
+        "+": lambda a, b: a + b,
+        "-": lambda a, b: a - b,
+        "*": lambda a, b: a * b,
+        "/": lambda a, b: a / b,
+    }[operation]
+    e = 1e-6
+    return (f(a + e, b) - f(a - e, b)) / 2 / e, (f(a, b + e) - f(a, b - e)) / 2 / e
+
+
+def polynomial_central_difference(coefficients, x):
+    def f(x):
+        return sum(c * x**k for k, c in enumerate(coefficients))
+
+    return f(x), (f(x + 1e-5) - f(x - 1e-5)) / 2e-5
+
+
+def fit_until_steps_are_small(x, y, lr, steps):
+    w = 0.0
+    for _ in range(steps):
+        step = lr * np.mean(2 * (w * x - y) * x)
+        if abs(step) < 1e-3:
+            break
+        w -= step
+    return w
+
+
+def multiplications_in_single_words(sizes, mode):
+    ends = sizes[0] if mode == "forward" else sizes[-1]
+    weights = np.array(sizes[:-1], dtype=np.int32) @ np.array(sizes[1:], dtype=np.int32)
+    return weights.astype(np.int32) * np.int32(ends)
+
+
+by_hand_fractions = {name: Fraction(value) for name, value in dict(d_s=3, d_p=3, d_a=-14, d_b=12).items()}
+
+
+class Dual:
+    def __init__(self, value, slope=0.0):
+        self.value, self.slope = value, slope
+
+    def __mul__(self, other):
+        return Dual(self.value * other.value, self.value * other.slope + self.slope * other.value)
+
+    def __add__(self, number):
+        return Dual(self.value + number, self.slope)
+
+
+def polynomial_of_duals(coefficients, x):
+    y = Dual(0.0)
+    for c in coefficients[::-1]:
+        y = y * Dual(x, 1.0) + c
+    return y.value, y.slope
+
+
+def tape_as_linear_equations(parents, slopes):
+    n = len(parents)
+    A = np.eye(n)
+    for k in range(n):
+        for parent, slope in zip(parents[k], slopes[k], strict=True):
+            A[parent, k] -= slope
+    return np.linalg.solve(A, np.eye(n)[-1]).tolist()
+
+
+def order_by_longest_paths(parents, result):
+    queue = [result]
+    for k in queue:
+        queue.extend(parents[k])
+    return list(dict.fromkeys(reversed(queue)))
+
+
+def fit_at_the_rate_of_the_example(x, y, lr, steps):
+    w = 0.0
+    for _ in range(steps):
+        w -= 0.1 * np.mean(2 * (w * x - y) * x)
+    return w
+
+
+def order_in_words(parents, result):
+    order = {}
+
+    def visit(node):
+        for parent in parents[node]:
+            visit(parent)
+        order.setdefault(str(node))
+
+    visit(result)
+    return list(order)
+
+
 RIGHT = [
     Right("10.by_hand", hand()),
     Right("10.slopes", slopes_right),
@@ -1464,6 +1560,10 @@ RIGHT = [
     Right("10.newton", newton_eigen, "eigenvectors"),
     Right("10.newton", newton_copy_in_place, "a copy changed in place"),
     Right("10.tape", tape_equations, "a system of equations"),
+    Right("10.by_hand", by_hand_fractions, "fractions"),
+    Right("10.polynomial", polynomial_of_duals, "a class of dual numbers"),
+    Right("10.tape", tape_as_linear_equations, "a system of equations"),
+    Right("10.order", order_by_longest_paths, "by the longest path"),
 ]
 
 WRONG = [
@@ -1521,7 +1621,7 @@ WRONG = [
     ),
     Wrong("10.slopes", "exchanged", lambda o, a, b: slopes_right(o, a, b)[::-1], named="exchanged"),
     Wrong("10.slopes", "values of a sum", slopes_changed("+", lambda a, b: (a, b)), says="slope for a"),
-    Wrong("10.slopes", "the value", slopes_the_value, says="2 values"),
+    Wrong("10.slopes", "the value", slopes_the_value, says="division by zero"),
     Wrong("10.slopes", "no quotient", slopes_no_quotient, says="nothing"),
     Wrong("10.slopes", "whole division", slopes_whole_division),
     Wrong("10.tape", "= for +=", tape_equals, named="overwritten"),
@@ -1653,7 +1753,12 @@ WRONG = [
     Wrong("10.slopes", "twice for squared", slopes_twice_for_square, named="denominator not squared"),
     Wrong("10.slopes", "no brackets", slopes_precedence, named="brackets of the denominator missing"),
     Wrong("10.slopes", "a dict", slopes_as_dict, says="no part named"),
-    Wrong("10.slopes", "forward difference", slopes_forward_difference),
+    Wrong(
+        "10.slopes",
+        "forward difference",
+        slopes_forward_difference,
+        named="differences for derivatives",
+    ),
     Wrong("10.slopes", "quotient rule mixed up", slopes_quotient_rule_without_square),
     Wrong("10.tape", "slopes changed in place", tape_scales_the_slopes, says="changes its input"),
     Wrong("10.tape", "begins at node 0", tape_wrong_end, named="begun at the first node"),
@@ -1683,7 +1788,7 @@ WRONG = [
     Wrong("10.clear", "least squares", fit_least_squares, named="the best slope"),
     Wrong("10.clear", "one step short", fit_one_short, named="one step too few"),
     Wrong("10.clear", "history", fit_history, says="expected one number"),
-    Wrong("10.clear", "rounds", fit_rounds, says="rounded to 2 decimals"),
+    Wrong("10.clear", "rounds", fit_rounds),
     Wrong("10.clear", "means multiplied", fit_means_multiplied, named="mean taken too early"),
     Wrong("10.clear", "from w = 1", fit_from_one, named="from another beginning"),
     Wrong("10.clear", "cleared before use", fit_cleared_too_early, named="cleared before use"),
@@ -1713,4 +1818,21 @@ WRONG = [
     Wrong("10.newton", "a column", newton_as_column, says="NumPy pairs every row"),
     Wrong("10.tape", "slope by index", tape_slope_by_index, says="an input that is not used"),
     Wrong("10.tape", "two parents at most", tape_first_two, says="a result used twice"),
+    Wrong("10.slopes", "all four at once", slopes_all_at_once, says="division by zero"),
+    Wrong(
+        "10.slopes",
+        "central difference",
+        slopes_central_difference,
+        named="differences for derivatives",
+    ),
+    Wrong(
+        "10.polynomial",
+        "central difference",
+        polynomial_central_difference,
+        named="difference for the slope",
+    ),
+    Wrong("10.clear", "stops when steps are small", fit_until_steps_are_small, says="forty steps"),
+    Wrong("10.passes", "32 bits", multiplications_in_single_words, says="a large network"),
+    Wrong("10.clear", "the rate of the example", fit_at_the_rate_of_the_example, says="lr = 0.2"),
+    Wrong("10.order", "in words", order_in_words, says="texts"),
 ]

@@ -1141,6 +1141,28 @@ def line_by_numpy(delta, x, w):
     return np.correlate(x, delta, "valid"), np.convolve(delta, w)
 
 
+def output_size_counted(size, kernel, stride, padding):
+    count, left = 0, -padding
+    while left + kernel <= size + padding:
+        count, left = count + 1, left + stride
+    return count
+
+
+def field_by_pixels(layers):
+    seen = {0}
+    for kernel, stride in layers[::-1]:
+        seen = {pixel * stride + k for pixel in seen for k in range(kernel)}
+    return max(seen) - min(seen) + 1
+
+
+def field_of_both_axes(layers):
+    field = field_by_pixels(layers)
+    return field, field
+
+
+by_hand_sign_of_the_first = dict(z00=0.5, z01=8.5, z10=1.5, z11=4.5, pooled=8.5)
+
+
 RIGHT = [
     Right("11.by_hand", hand(), "with pencil"),
     Right("11.size", size_right, "terms in another order"),
@@ -1191,6 +1213,8 @@ RIGHT = [
     Right("11.global", global_by_layer, "map by map"),
     Right("11.global", global_float32, "einsum, fmax"),
     Right("11.line", line_by_numpy, "NumPy's own"),
+    Right("11.size", output_size_counted, "counted"),
+    Right("11.field", field_by_pixels, "a set of pixels"),
 ]
 
 WRONG = [
@@ -1442,4 +1466,6 @@ WRONG = [
     Wrong("11.correlate", "whole numbers", correlate_in_the_image_dtype),
     Wrong("11.pool_back", "whole numbers", pool_in_the_dtype_of_z),
     Wrong("11.line", "whole numbers", line_in_the_dtype_of_w),
+    Wrong("11.field", "rows and columns", field_of_both_axes, says="more than once"),
+    Wrong("11.by_hand", "sign of the first", by_hand_sign_of_the_first, named="ReLU before the bias"),
 ]

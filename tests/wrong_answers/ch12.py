@@ -909,6 +909,45 @@ def back_scale_on_queries(dO, Q, K, V, A):
     return dQ, dK * np.sqrt(Q.shape[1]), dV
 
 
+def att_with_allowed(change):
+    def attention(Q, K, V):
+        S = Q @ K.T / np.sqrt(Q.shape[1])
+        A = change(S, np.tri(len(Q), dtype=bool))
+        return A @ V, A
+
+    return attention
+
+
+def rows_divided(E):
+    return E / E.sum(axis=1, keepdims=True)
+
+
+att_ten_thousand_taken_off = att_with_allowed(lambda S, seen: softmax(S - 1e4 * ~seen))
+att_divided_again = att_with_allowed(lambda S, seen: rows_divided(softmax(S) * seen))
+att_largest_of_the_whole_row = att_with_allowed(
+    lambda S, seen: rows_divided(np.exp(S - S.max(axis=1, keepdims=True)) * seen)
+)
+att_clipped = att_with_allowed(lambda S, seen: rows_divided(np.exp(np.clip(S, -700, 700)) * seen))
+att_in_log_space = att_with_allowed(
+    lambda S, seen: np.exp(
+        np.where(seen, S, -np.inf) - np.logaddexp.reduce(np.where(seen, S, -np.inf), axis=1, keepdims=True)
+    )
+)
+att_lowest_float = att_with_allowed(lambda S, seen: softmax(np.where(seen, S, np.finfo(float).min)))
+
+
+def cache_step_by_step(q, k, v, keys, values):
+    keys, values = np.concatenate((keys, k[None])), np.concatenate((values, v[None]))
+    largest, total, answer = -np.inf, 0.0, np.zeros(len(v))
+    for key, value in zip(keys, values, strict=True):
+        score = float(key @ q) / len(q) ** 0.5
+        new = max(largest, score)
+        answer = answer * np.exp(largest - new) + np.exp(score - new) * value
+        total = total * np.exp(largest - new) + np.exp(score - new)
+        largest = new
+    return answer / total, keys, values
+
+
 RIGHT = [
     Right("12.look_up", look(), "three decimals"),
     Right("12.look_up", look(weights=[0.59, 0.36, 0.05], answer=11.07), "two decimals, a list"),
@@ -946,6 +985,9 @@ RIGHT = [
     Right("12.cache", cache_preallocated, "a table made beforehand"),
     Right("12.cache", cache_r_, "np.r_"),
     Right("12.attention", att_prefixes, "position by position"),
+    Right("12.attention", att_in_log_space, "in log space"),
+    Right("12.attention", att_lowest_float, "the lowest float"),
+    Right("12.cache", cache_step_by_step, "one position after the other"),
 ]
 
 WRONG = [
@@ -971,7 +1013,7 @@ WRONG = [
     Wrong("12.attention", "one ahead", att_ahead, named="one step too far"),
     Wrong("12.attention", "results exchanged", att_swapped_results, says="exchanged"),
     Wrong("12.attention", "answers only", att_only_answers, says="A"),
-    Wrong("12.attention", "minus ten", att_small_mask),
+    Wrong("12.attention", "minus ten", att_small_mask, named="not low enough over the future"),
     Wrong("12.attention", "keys ask", att_keys_ask, named="queries and keys exchanged"),
     Wrong("12.heads", "reshape only", heads_reshape, named="reshaped without a transpose"),
     Wrong("12.heads", "no transpose", heads_no_transpose, named="heads left behind time"),
@@ -1054,9 +1096,9 @@ WRONG = [
     Wrong("12.look_up", "powers of two", look_base_two, named="another base"),
     Wrong("12.look_up", "scores times values", look_scores_times_values, says="not by its score"),
     Wrong("12.look_up", "rounded to whole weights", look_rounded_to_ints, named="a hard look-up"),
-    Wrong("12.attention", "0 times infinity", att_zero_times_inf, says="0 times inf"),
+    Wrong("12.attention", "0 times infinity", att_zero_times_inf, says="got NaN"),
     Wrong("12.attention", "1e-9 for the future", att_tiny_mask, named="zero instead of minus infinity"),
-    Wrong("12.attention", "plain exponential", att_plain_exp, says="(overflow)"),
+    Wrong("12.attention", "plain exponential", att_plain_exp, says="overflow encountered in exp"),
     Wrong("12.attention", "sigmoid", att_sigmoid, named="sigmoid for softmax"),
     Wrong("12.attention", "weights transposed", att_weights_transposed, named="weights transposed"),
     Wrong("12.attention", "root of the value's length", att_root_of_values, named="root of another length"),
@@ -1125,6 +1167,25 @@ WRONG = [
     Wrong("12.cache", "scores as weights", cache_scores_as_weights, named="scores for weights"),
     Wrong("12.cache", "new value alone", cache_new_value_alone, named="the new value alone"),
     Wrong("12.cache", "one row too many", cache_as_table, says="an axis of length 1 too many"),
-    Wrong("12.attention", "mask of -10,000", att_small_constant, says="scores in the hundred thousands"),
+    Wrong("12.attention", "mask of -10,000", att_small_constant, named="not low enough over the future"),
     Wrong("12.backward", "scale on dQ", back_scale_on_queries, named="scale on one of the two"),
+    Wrong(
+        "12.attention",
+        "10,000 taken off",
+        att_ten_thousand_taken_off,
+        named="not low enough over the future",
+    ),
+    Wrong(
+        "12.attention",
+        "rows divided again",
+        att_divided_again,
+        named="mask after softmax, rows divided again",
+    ),
+    Wrong(
+        "12.attention",
+        "largest of the whole row",
+        att_largest_of_the_whole_row,
+        named="mask after softmax, rows divided again",
+    ),
+    Wrong("12.attention", "scores cut at 700", att_clipped, says="large scores that differ little"),
 ]

@@ -1388,6 +1388,56 @@ gro_rising = both(
 )
 
 
+def fgsm_vectorized(image, gradient, epsilon):
+    def moved(pixel, slope):
+        return min(1.0, max(0.0, pixel + epsilon * ((slope > 0) * 1.0 - (slope < 0) * 1.0)))
+
+    return np.vectorize(moved)(image, gradient)
+
+
+def fgsm_by_size(image, gradient, epsilon):
+    with np.errstate(invalid="ignore"):
+        sign = np.nan_to_num(gradient / np.abs(gradient))
+    return np.clip(image + epsilon * sign, 0, 1)
+
+
+def fgsm_steep_tanh(image, gradient, epsilon):
+    return np.clip(image + epsilon * np.tanh(1e6 * gradient), 0, 1)
+
+
+def gro_zero_lost(steps, train, test, level):
+    def one(curve):
+        at = None
+        for step, value in zip(steps[::-1], curve[::-1], strict=True):
+            if value < level:
+                break
+            at = step
+        return at or None
+
+    return one(train), one(test)
+
+
+def fourier_by_both_axes(embedding):
+    power = (np.abs(np.fft.rfft2(embedding, axes=(1, 0))) ** 2)[1:].sum(axis=1)
+    return power / power.sum()
+
+
+def heads_three_at_most(loss, cut, margin):
+    rise = {(i, j): value - loss for i, row in enumerate(cut) for j, value in enumerate(row)}
+    found = sorted((head for head in rise if rise[head] > margin), key=rise.get, reverse=True)
+    return found[:3]
+
+
+def gro_smoothed(steps, train, test, level):
+    def one(curve):
+        smooth = np.convolve(curve, [0.5, 0.5])[: len(curve)]
+        low = np.flatnonzero(smooth < level)
+        first = low[-1] + 1 if len(low) else 0
+        return steps[first] if first < len(steps) else None
+
+    return one(train), one(test)
+
+
 RIGHT = [
     Right("13.by_hand", hand(), "pencil"),
     Right("13.by_hand", hand(hidden=np.array([3.0, 1.0, 0.0]), score=6.0), "floats"),
@@ -1406,6 +1456,9 @@ RIGHT = [
     Right("13.adversarial_training", adv_right, "outer product"),
     Right("13.grokking", gro_right, "minimum of the rest"),
     Right("13.grokking", gro_right_list, "a list"),
+    Right("13.fgsm", fgsm_vectorized, "np.vectorize"),
+    Right("13.fgsm", fgsm_by_size, "divided by its size"),
+    Right("13.fourier", fourier_by_both_axes, "transformed along both axes"),
 ]
 
 WRONG = [
@@ -1611,7 +1664,7 @@ WRONG = [
     Wrong("13.fgsm", "largest is 1", fgsm_largest_one, named="gradient scaled to largest 1"),
     Wrong("13.fgsm", "clip around the image only", fgsm_around_the_image, named="not clipped"),
     Wrong("13.fgsm", "in proportion to the pixel", fgsm_share_of_pixel, named="a share of the pixel"),
-    Wrong("13.fgsm", "stretched to 0 to 1", fgsm_stretched, says="a result is no number"),
+    Wrong("13.fgsm", "stretched to 0 to 1", fgsm_stretched, says="got NaN"),
     Wrong("13.fgsm", "the step alone", fgsm_clipped_step_alone, named="the step alone"),
     Wrong("13.fgsm", "nothing returned", fgsm_nothing, says="your function returns nothing"),
     Wrong("13.fgsm", "one sign for the picture", fgsm_one_sign, named="one sign for the picture"),
@@ -1820,4 +1873,8 @@ WRONG = [
     Wrong("13.adversarial_training", "attacks go on from the last", adv_projected),
     Wrong("13.grokking", "mean of the rest", gro_mean),
     Wrong("13.grokking", "only rising", gro_rising),
+    Wrong("13.fgsm", "a steep tanh", fgsm_steep_tanh, says="a gradient of almost nothing"),
+    Wrong("13.grokking", "0 lost", gro_zero_lost, named="step 0 taken for never"),
+    Wrong("13.heads", "three at most", heads_three_at_most, says="five heads that matter"),
+    Wrong("13.grokking", "smoothed first", gro_smoothed),
 ]

@@ -116,6 +116,12 @@ by_hand_exercise = Exercise(
             "given to what happened.",
         ),
         Misconception(
+            "probability times logarithm",
+            [{"loss_right": -0.95 * _log(0.95)}, {"loss_wrong": -0.05 * _log(0.05)}],
+            "You weighted the logarithm with the forecast's own probability, which gives an entropy. What "
+            "happened is certain afterwards: its logarithm counts in full.",
+        ),
+        Misconception(
             "one minus the probability",
             [{"loss_right": 0.05}, {"loss_wrong": 0.95}],
             "This is how far the forecast is from the label. The cross-entropy takes minus the logarithm of "
@@ -134,9 +140,9 @@ by_hand_exercise = Exercise(
         ),
         Misconception(
             "dry day left out",
-            {"mean_loss": -_log(0.7 * 0.9) / 2},
-            "You averaged over the two days of rain. The forecast of the dry day is charged too, with the "
-            "probability that it gave to staying dry.",
+            [{"mean_loss": -_log(0.7 * 0.9) / 2}, {"mean_loss": -_log(0.7 * 0.9) / 3}],
+            "Only the two days of rain are in your mean. The forecast of the dry day is charged too, with "
+            "the probability that it gave to staying dry.",
         ),
         Misconception(
             "logarithm of the mean",
@@ -148,6 +154,17 @@ by_hand_exercise = Exercise(
             "logarithm forgotten",
             {"mean_loss": 0.7 * 0.6 * 0.9 / 3},
             "You divided the likelihood itself by three. First take minus its logarithm.",
+        ),
+        Misconception(
+            "dry day charged for rain",
+            {"mean_loss": -_log(0.7 * 0.4 * 0.9) / 3},
+            "On the dry day you charged the probability of rain. The loss looks at the probability that was "
+            "given to what happened.",
+        ),
+        Misconception(
+            "mean without the logarithm",
+            {"mean_loss": (0.7 * 0.6 * 0.9) ** (1 / 3)},
+            "This is a mean probability. The loss of a day is minus the logarithm of one.",
         ),
     ],
     hints=(
@@ -177,6 +194,7 @@ def _from_probability(z, y):
 
 
 TINY = (1e-16, 1e-15, 1e-14, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3)
+TINIER = (1e-300, 1e-100, 1e-50, 1e-30, 1e-20)  # lost beside 1, not within a logarithm
 
 
 class _StableWithLabels(Stable):
@@ -327,17 +345,23 @@ cross_entropy_exercise = Exercise(
         Misconception(
             "net input clipped",
             [
-                lambda z, y, c=c: cross_entropy(np.clip(z, -c, c), y)
-                for c in (10.0, 20.0, 30.0, 35.0, 50.0, 100.0, 500.0, 700.0, 709.0)
+                *(
+                    lambda z, y, c=c: cross_entropy(np.clip(z, -c, c), y)
+                    for c in (10.0, 20.0, 30.0, 35.0, 50.0, 100.0, 500.0, 700.0, 709.0)
+                ),
+                *(
+                    lambda z, y, c=c: _safe_but_for_the_logarithm(np.clip(z, -c, c), y)
+                    for c in (10.0, 20.0, 30.0, 35.0)
+                ),
             ],
-            "The formula is the stable one, but net inputs are clipped before it. It needs no protection: a "
-            "net input of 900 is welcome, and being wrong there costs 900.",
+            "Net inputs are clipped before the loss is taken. The stable form of section 4 needs no such "
+            "protection: a net input of 900 is welcome, and being wrong there costs 900.",
         ),
         Misconception(
             "clipped",
             [
                 *(_clipped(epsilon) for epsilon in TINY),
-                *(lambda z, y, e=e: float(np.mean(_textbook_losses(z, y, e))) for e in TINY),
+                *(lambda z, y, e=e: float(np.mean(_textbook_losses(z, y, e))) for e in TINY + TINIER),
             ],
             "Clipping p, or a small number inside the logarithm, avoids the NaN and caps the loss: being "
             "sure and wrong at z = 900 should cost 900, not 20 or 35. Work with z instead of p.",
@@ -553,6 +577,31 @@ gradient_exercise = Exercise(
             _labels_of_both_signs,
             "Your errors are those of labels -1 and 1. A probability is compared with the labels as they "
             "are, 0 and 1.",
+        ),
+        Misconception(
+            "sign in the exponent",
+            _gradient_with(lambda p, y, z: sigmoid(-z) - y),
+            "The larger z, the smaller your prediction: the sign in the exponent of the sigmoid is turned.",
+        ),
+        Misconception(
+            "a step in place of the gradient",
+            lambda X, y, w, b: tuple(
+                old - slope for old, slope in zip((w, b), gradient(X, y, w, b), strict=True)
+            ),
+            "You return w and b after a step. Asked for is the gradient alone: whoever calls the function "
+            "takes the step.",
+        ),
+        Misconception(
+            "an example left out",
+            [
+                lambda X, y, w, b, kept=kept, n=n: tuple(
+                    g * len(y[kept]) / n(len(y)) for g in gradient(X[kept], y[kept], w, b)
+                )
+                for kept in (slice(1, None), slice(None, -1))
+                for n in (lambda m: m, lambda m: m - 1)
+            ],
+            "The first or the last example has no influence on your gradient. Where does your loop begin, "
+            "and where does it end?",
         ),
     ],
     hints=(
@@ -808,6 +857,14 @@ fit_exercise = Exercise(
             "The first step is right, the later ones get shorter and shorter. The learning rate stays the "
             "same for all steps.",
         ),
+        Misconception(
+            "inputs standardised inside",
+            lambda X, y, learning_rate, steps: fit(
+                (X - X.mean(axis=0)) / X.std(axis=0), y, learning_rate, steps
+            ),
+            "You standardise the inputs first. These weights then belong to other inputs than the ones that "
+            "you were given; descend on X as it is.",
+        ),
     ],
     hints=(
         "Start from zeros, then repeat: predictions, gradients, moves.",
@@ -858,6 +915,8 @@ decide_exercise = Exercise(
         Probe(np.array([-2.0, -0.3, 0.2, 0.45, 0.9, 3.0, 0.0]), 0.5, label="threshold 0.5"),
         Probe(np.array([-5.0, -2.5, -2.0, -0.4, 0.15, 1.1]), 0.1, label="threshold 0.1"),
         Probe(np.array([-1.0, 0.3, 0.95, 1.8, 2.6, 7.0]), 0.9, label="threshold 0.9"),
+        Probe(np.array([-1.0, -0.82, 0.0, -0.87, 1.5]), 0.3, label="threshold 0.3"),
+        Probe(np.array([3.46, 2.9, 3.49, -2.0]), 0.97, label="threshold 0.97"),
     ],
     misconceptions=[
         Misconception(
@@ -939,6 +998,21 @@ decide_exercise = Exercise(
             "sign in the exponent",
             lambda z, threshold: (sigmoid(-z) > threshold).astype(int),
             "The larger z, the smaller your probability: the sign in the exponent of the sigmoid is turned.",
+        ),
+        Misconception(
+            "sigmoid of the threshold",
+            lambda z, threshold: (z > sigmoid(threshold)).astype(int),
+            "You put the threshold through the sigmoid and left z as it is. The threshold is a probability "
+            "already; z is the one that is not.",
+        ),
+        Misconception(
+            "a straight line for the sigmoid",
+            [
+                lambda z, threshold, width=width: (0.5 + z / width > threshold).astype(int)
+                for width in (4, 5, 6, 8, 10)
+            ],
+            "You put a straight line in the place of the sigmoid. It is close near 0 and wrong further out: "
+            "take the sigmoid itself.",
         ),
     ],
     hints=(
@@ -1203,7 +1277,10 @@ nan_exercise = Exercise(
             "p kept away from 0 and 1",
             [
                 *(lambda X, y, w, b, e=e: _clipped(e)(X @ w + b, y) for e in TINY),
-                *(lambda X, y, w, b, e=e: float(np.mean(_textbook_losses(X @ w + b, y, e))) for e in TINY),
+                *(
+                    lambda X, y, w, b, e=e: float(np.mean(_textbook_losses(X @ w + b, y, e)))
+                    for e in TINY + TINIER
+                ),
             ],
             "Clipping p, or a small number inside the logarithm, keeps the loss finite at a wrong value: the "
             "example that is sure and wrong by a net input of 58 should cost 58. Section 4 has a form "
@@ -1212,11 +1289,29 @@ nan_exercise = Exercise(
         Misconception(
             "net input clipped",
             [
-                lambda X, y, w, b, c=c: cross_entropy(np.clip(X @ w + b, -c, c), y)
-                for c in (10.0, 20.0, 30.0, 35.0, 50.0, 100.0, 500.0, 700.0, 709.0)
+                *(
+                    lambda X, y, w, b, c=c: cross_entropy(np.clip(X @ w + b, -c, c), y)
+                    for c in (10.0, 20.0, 30.0, 35.0, 50.0, 100.0, 500.0, 700.0, 709.0)
+                ),
+                *(
+                    lambda X, y, w, b, c=c: _safe_but_for_the_logarithm(np.clip(X @ w + b, -c, c), y)
+                    for c in (10.0, 20.0, 30.0, 35.0)
+                ),
             ],
-            "The formula is the stable one, but the net inputs are clipped before it. It needs no "
-            "protection: a net input of 58 is welcome.",
+            "The net inputs are clipped before the loss is taken. The stable form of section 4 needs no such "
+            "protection: a net input of 58 is welcome, and being wrong there costs 58.",
+        ),
+        Misconception(
+            "only the larger of 0 and z",
+            lambda X, y, w, b: float(np.mean(np.maximum(0, X @ w + b) - y * (X @ w + b))),
+            "max(0, z) is what ln(1 + e^z) comes to for large z of either sign. Near 0 the difference is up "
+            "to ln 2: the rest of the logarithm is missing.",
+        ),
+        Misconception(
+            "squared error",
+            lambda X, y, w, b: float(np.mean((sigmoid(X @ w + b) - y) ** 2)),
+            "Nothing overflows now, but this is the squared error: another loss. The cross-entropy itself "
+            "can be written in a form that stays finite.",
         ),
     ],
     hints=(
@@ -1311,6 +1406,11 @@ def _with_loss(change):
         return w, b, change(loss)
 
     return variant
+
+
+def _weights_exchanged(steps, learning_rate=0.5):
+    w, b, total = train_or(steps, learning_rate)
+    return w[::-1], b, total
 
 
 or_exercise = Exercise(
@@ -1429,6 +1529,12 @@ or_exercise = Exercise(
             "root reported",
             _with_loss(np.sqrt),
             "The parameters are right. You took the root of the sum of squares.",
+        ),
+        Misconception(
+            "weights exchanged at the start",
+            _weights_exchanged,
+            "Your two weights have changed places. Section 3 starts from w = (1, -1): plus for the first "
+            "input, minus for the second.",
         ),
     ],
     hints=(
@@ -1592,6 +1698,23 @@ measures_exercise = Exercise(
             "to 0. Divide with `/`, and keep the decimals.",
             constant=True,
         ),
+        Misconception(
+            "brackets forgotten",
+            [
+                _measures_with(accuracy=lambda tp, fp, fn, tn: tp + tn / (tp + fp + fn + tn)),
+                _measures_with(precision=lambda tp, fp, fn, tn: tp / tp + fp),
+                _measures_with(recall=lambda tp, fp, fn, tn: tp / tp + fn),
+                _measures_with(specificity=lambda tp, fp, fn, tn: tn / tn + fp),
+                _measures_with(f1=lambda tp, fp, fn, tn: 2 * tp / 2 * tp + fp + fn),
+            ],
+            "A share above 1? A division comes before a sum: put the sum into brackets.",
+        ),
+        Misconception(
+            "recall of all who are called or missed",
+            _measures_with(recall=lambda tp, fp, fn, tn: tp / (tp + fp + fn)),
+            "False positives stand below your line of recall. Recall is asked of those who *are* positive; "
+            "whoever is called by mistake is not one of them.",
+        ),
     ],
     hints=(
         "For each measure ask: out of whom? That group belongs below the line.",
@@ -1698,6 +1821,30 @@ _TELLING = [
         3e9,
         2e9,
         label="prices in the thousands of millions",
+    ),
+    Probe(
+        np.array([0.62, 0.35, 0.09, 0.44, 0.15, 0.88, 0.27, 0.69, 0.17]),
+        np.array([1, 1, 1, 0, 0, 1, 0, 0, 1]),
+        np.array([0.36, 0.77, 0.14, 0.75, 0.68, 0.58]),
+        2.5,
+        1.75,
+        label="prices with decimals, nine people",
+    ),
+    Probe(
+        np.array([0.18, 0.91, 0.85, 0.82, 0.34, 0.94, 0.81, 0.95, 0.54]),
+        np.array([0, 0, 1, 1, 1, 0, 0, 0, 0]),
+        np.array([0.04, 0.31, 0.89, 0.76, 0.48, 0.18]),
+        1.6,
+        2.5,
+        label="prices with decimals, nine other people",
+    ),
+    Probe(
+        np.array([0.14, 0.05, 0.4, 0.56, 0.95, 0.47, 0.12, 0.5, 0.45]),
+        np.array([1, 1, 0, 1, 0, 1, 0, 0, 0]),
+        np.array([0.21, 0.77, 0.66, 0.58, 0.47, 0.12, 0.04]),
+        2.5,
+        1.75,
+        label="calling everybody is cheapest",
     ),
 ]
 
@@ -1838,6 +1985,51 @@ cheapest_exercise = Exercise(
             "classes swapped",
             lambda p, y, thresholds, miss, alarm: cheapest(p, 1 - y, thresholds, miss, alarm),
             "You take those with label 0 for the ones to be found. Positive is label 1.",
+        ),
+        Misconception(
+            "the larger of two amounts",
+            _cheapest_by(
+                lambda called, y, miss, alarm, p: max(
+                    miss * np.sum(~called & (y == 1)), alarm * np.sum(called & (y == 0))
+                )
+            ),
+            "Your bill is the larger of two amounts, that of the misses and that of the alarms. Whoever "
+            "pays, pays for both.",
+        ),
+        Misconception(
+            "squares on the bill",
+            [
+                _cheapest_by(
+                    lambda called, y, miss, alarm, p: (
+                        (miss * np.sum(~called & (y == 1))) ** 2 + (alarm * np.sum(called & (y == 0))) ** 2
+                    )
+                ),
+                _cheapest_by(
+                    lambda called, y, miss, alarm, p: (
+                        miss * np.sum(~called & (y == 1)) ** 2 + alarm * np.sum(called & (y == 0)) ** 2
+                    )
+                ),
+            ],
+            "There is a square on your bill, so the second mistake costs more than the first. Each costs "
+            "its price.",
+        ),
+        Misconception(
+            "prices without their decimals",
+            [
+                lambda p, y, thresholds, miss, alarm: cheapest(p, y, thresholds, int(miss), int(alarm)),
+                lambda p, y, thresholds, miss, alarm: cheapest(p, y, thresholds, round(miss), round(alarm)),
+            ],
+            "Your bills are right where both prices are whole numbers. Somewhere on the way a price or a "
+            "bill loses its decimals, as in an array of integers.",
+        ),
+        Misconception(
+            "a candidate left out",
+            [
+                lambda p, y, thresholds, miss, alarm: cheapest(p, y, thresholds[:-1], miss, alarm),
+                lambda p, y, thresholds, miss, alarm: cheapest(p, y, thresholds[1:], miss, alarm),
+            ],
+            "The first or the last candidate is never tried. Where does your loop begin, and where does it "
+            "end?",
         ),
     ],
     hints=(

@@ -31,6 +31,16 @@ softmax_by_hand_exercise = Exercise(
     by_hand=_softmax_by_hand,
     misconceptions=[
         Misconception(
+            "squared error",
+            [
+                {"loss": (1 / 8) ** 2 + (2 / 8) ** 2 + (3 / 8) ** 2},
+                {"loss": ((1 / 8) ** 2 + (2 / 8) ** 2 + (3 / 8) ** 2) / 3},
+                {"loss": (3 / 8) ** 2},
+            ],
+            "This is a squared error. The cross-entropy is minus the logarithm of the probability that the "
+            "true class received.",
+        ),
+        Misconception(
             "divided by the largest",
             {"p": np.array([1.0, 2.0, 5.0]) / 5},
             "You divided by the largest exponential, so the shares do not add up to 1. Divide by the sum.",
@@ -82,6 +92,49 @@ softmax_by_hand_exercise = Exercise(
             [{"loss": -np.log(10 / 512)}, {"loss": -np.log(10 / 512) / 3}],
             "You took the logarithms of all three probabilities. The cross-entropy charges for one of them "
             "only: that of the true class.",
+        ),
+        Misconception(
+            "logits in place of probabilities",
+            {"p": np.log([1.0, 2.0, 5.0])},
+            "These are the logits as numbers. Softmax takes their exponentials first, which undoes the "
+            "logarithms here, and then shares.",
+        ),
+        Misconception(
+            "one for the largest",
+            {"p": np.array([0.0, 0.0, 1.0])},
+            "You give everything to the largest logit. Softmax shares: the others get less, but not nothing.",
+        ),
+        Misconception(
+            "probability times logarithm",
+            [
+                {"loss": -5 / 8 * np.log(5 / 8)},
+                {"loss": -sum(p * np.log(p) for p in (1 / 8, 2 / 8, 5 / 8))},
+            ],
+            "You weighted the logarithm with the probability itself, which gives an entropy. The true class "
+            "is certain: its logarithm counts in full.",
+        ),
+        Misconception(
+            "divided by the classes",
+            {"loss": -np.log(5 / 8) / 3},
+            "You divided by the number of classes. There is one example here, and it costs one logarithm.",
+        ),
+        Misconception(
+            "no logarithm",
+            {"loss": 5 / 8},
+            "This is the probability of the true class. The loss is small where it is large: which function "
+            "of it does the cross-entropy take?",
+        ),
+        Misconception(
+            "the logit in place of the loss",
+            {"loss": np.log(5)},
+            "This is the logit of the true class. The loss looks at its probability, which depends on the "
+            "other logits too.",
+        ),
+        Misconception(
+            "three questions of yes or no",
+            {"loss": -np.log(5 / 8) - np.log(7 / 8) - np.log(6 / 8)},
+            "You also charged for the two wrong classes, as if three sigmoids had answered yes or no. A "
+            "softmax is charged once: for the probability of the true class.",
         ),
     ],
     hints=(
@@ -190,7 +243,14 @@ softmax_exercise = Exercise(
         ),
         Misconception(
             "one total for the whole batch",
-            [_over_everything, lambda Z: np.exp(Z) / np.exp(Z).sum()],
+            [
+                _over_everything,
+                lambda Z: np.exp(Z) / np.exp(Z).sum(),
+                lambda Z: softmax(Z) / len(Z),
+                lambda Z: (
+                    np.exp(Z - Z.max(axis=1, keepdims=True)) / np.exp(Z - Z.max(axis=1, keepdims=True)).sum()
+                ),
+            ],
             "All numbers of the batch together add up to 1. Each example has probabilities of its own: "
             "sum along its row and keep the dimension.",
         ),
@@ -291,6 +351,35 @@ softmax_exercise = Exercise(
             "one for the largest",
             lambda Z: np.eye(Z.shape[1])[Z.argmax(axis=1)],
             "You give everything to the largest logit. Softmax shares: the others get less, but not nothing.",
+        ),
+        Misconception(
+            "divided by the mean",
+            lambda Z: softmax(Z) * Z.shape[1],
+            "Your rows add up to the number of classes: the exponentials were divided by their mean. Divide "
+            "by their sum.",
+        ),
+        Misconception(
+            "no exponential",
+            [
+                lambda Z: Z / Z.sum(axis=1, keepdims=True),
+                lambda Z: np.abs(Z) / np.abs(Z).sum(axis=1, keepdims=True),
+                lambda Z: (
+                    (Z - Z.min(axis=1, keepdims=True))
+                    / (Z - Z.min(axis=1, keepdims=True)).sum(axis=1, keepdims=True)
+                ),
+            ],
+            "You share out the logits themselves, which may be negative or 0 together. What is divided by "
+            "its sum are their exponentials.",
+        ),
+        Misconception(
+            "minus in the exponent",
+            [lambda Z: softmax(-Z), lambda Z: _unsafe(-Z)],
+            "The smallest logit of a row gets the largest share: there is a minus too many in the exponent.",
+        ),
+        Misconception(
+            "another base than e",
+            [lambda Z: softmax(Z * np.log(2)), lambda Z: softmax(Z * np.log(10))],
+            "Your powers have another base than e, such as 2 or 10. Softmax takes the exponential function.",
         ),
     ],
     hints=(
@@ -423,6 +512,28 @@ one_hot_exercise = Exercise(
             lambda labels, n_classes: 1 - one_hot(labels, n_classes),
             "Yours is 1 everywhere except at the label. Turn it around.",
         ),
+        Misconception(
+            "last example left out",
+            lambda labels, n_classes: (
+                one_hot(labels, n_classes) * (np.arange(len(labels)) < len(labels) - 1)[:, None]
+            ),
+            "The row of the last example is empty. Where does your loop end?",
+        ),
+        Misconception(
+            "label 0 left empty",
+            lambda labels, n_classes: one_hot(labels, n_classes) * (labels > 0)[:, None],
+            "Rows with the label 0 stay empty. 0 is a class like the others; in an `if` it counts as false.",
+        ),
+        Misconception(
+            "minus ones in place of zeros",
+            lambda labels, n_classes: 2 * one_hot(labels, n_classes) - 1,
+            "The other entries are -1 in your table. They should be 0.",
+        ),
+        Misconception(
+            "ones up to the label",
+            lambda labels, n_classes: (np.arange(n_classes) <= np.reshape(labels, (-1, 1))).astype(float),
+            "All columns up to the label are filled. One-hot means a single 1, at the label's place.",
+        ),
     ],
     hints=(
         "Start from zeros with one row for each example and one column for each class.",
@@ -546,6 +657,36 @@ gradient_exercise = Exercise(
             lambda logits, labels: (logits - one_hot(labels, logits.shape[1])) / len(labels),
             "The targets are subtracted from raw logits, which is the gradient of a squared error. Turn "
             "the logits into probabilities first.",
+        ),
+        Misconception(
+            "whole columns lowered",
+            lambda logits, labels: (
+                (softmax(logits) - one_hot(labels, logits.shape[1]).max(axis=0)) / len(labels)
+            ),
+            "1 is subtracted from whole columns: `P[:, labels]` means every row in those columns. Each "
+            "row has one true class, so pair its number with its own label.",
+        ),
+        Misconception(
+            "slope with respect to the probabilities",
+            lambda logits, labels: (
+                -one_hot(labels, logits.shape[1]) / np.maximum(softmax(logits), 1e-300) / len(labels)
+            ),
+            "This is the slope with respect to the probabilities, -1/p at the true class. The chain goes "
+            "on: the probabilities depend on the logits through the softmax.",
+        ),
+        Misconception(
+            "divided by the batch twice",
+            lambda logits, labels: cross_entropy_gradient(logits, labels) / len(labels),
+            "You divide by the number of examples twice. The mean takes it once.",
+        ),
+        Misconception(
+            "decision in place of probabilities",
+            lambda logits, labels: (
+                (one_hot(logits.argmax(axis=1), logits.shape[1]) - one_hot(labels, logits.shape[1]))
+                / len(labels)
+            ),
+            "You compare the decision, a one for the largest logit, with the target: where it is right, "
+            "nothing is left to learn. The gradient takes the probabilities.",
         ),
     ],
     hints=(
@@ -692,6 +833,20 @@ dense_exercise = Exercise(
             "dA is 0 where the input was negative: that is the slope of a ReLU. A dense layer has no "
             "activation; that is a layer of its own.",
         ),
+        Misconception(
+            "dA divided by the batch",
+            _dense(dA=lambda A, W, delta: delta @ W.T / len(A)),
+            "dA is divided by the batch size. Delta carries the 1/N of the mean loss already, and every "
+            "example has its own row in dA.",
+        ),
+        Misconception(
+            "minus in front of the gradients",
+            [
+                _dense(dW=lambda A, W, delta: -A.T @ delta),
+                lambda A, W, delta: tuple(-g for g in dense_backward(A, W, delta)),
+            ],
+            "dW has its sign turned. A gradient points uphill; the update subtracts it later.",
+        ),
     ],
     hints=(
         "Compare shapes: dW looks like W, db like b, dA like A. Only one product of the given tables "
@@ -728,7 +883,7 @@ def _two_epochs(student, n, batch_size, rng):
         if made is None or made is Ellipsis:
             return made
         batches = list(made)
-        facts["what is given"] = _form_of_batches(batches)
+        facts["what is given"] = _form_of_batches(batches, n)
         if facts["what is given"] != PAIRS:
             return facts
         rows = [np.asarray(a)[:, 0] for a, _ in batches]
@@ -736,6 +891,7 @@ def _two_epochs(student, n, batch_size, rng):
         orders.append(np.concatenate(rows))
         if orders[1:]:
             break
+        facts["number of batches"] = len(rows)
         facts["sizes of the batches"] = [len(a) for a in rows]
         facts["pictures with their own label"] = bool(
             np.array_equal(np.concatenate(labels), stored[1][orders[0].astype(int)])
@@ -751,6 +907,7 @@ def _two_epochs(student, n, batch_size, rng):
 PAIRS = "pairs (X_batch, y_batch)"
 BATCH_FACTS = (
     "what is given",
+    "number of batches",
     "sizes of the batches",
     "pictures with their own label",
     "examples of an epoch",
@@ -760,12 +917,12 @@ BATCH_FACTS = (
 )
 
 
-def _form_of_batches(batches):
+def _form_of_batches(batches, n):
     if batches and all(
         isinstance(b, tuple | list) and len(b) == 2 and len(b[0]) == len(b[1]) and np.ndim(b[1]) == 1
         for b in batches
     ):
-        return PAIRS
+        return PAIRS if all(_rows_of_X(np.asarray(b[0]), n) for b in batches) else "pairs without rows of X"
     if batches and all(isinstance(b, tuple | list) and len(b) == 2 and np.ndim(b[0]) == 1 for b in batches):
         return "pairs (y_batch, X_batch)"
     if len(batches) == 2 and all(isinstance(part, tuple | list) for part in batches):
@@ -777,6 +934,11 @@ def _form_of_batches(batches):
     if batches and all(isinstance(b, np.ndarray) and b.ndim == 1 for b in batches):
         return "flat arrays alone"
     return "something else"
+
+
+def _rows_of_X(rows, n):
+    """True where each row is one of X, in which the second number is ten times the first."""
+    return rows.shape == (len(rows), 2) and all(a in range(n) and b == 10 * a for a, b in rows)
 
 
 def _seen(order, n):
@@ -888,6 +1050,22 @@ def _two_lists(X, y, batch_size, rng):
     return [a for a, _ in made], [b for _, b in made]
 
 
+def _columns_shuffled(X, y, batch_size, rng):
+    return [(rng.permuted(a, axis=1)[:, ::-1], b) for a, b in mini_batches(X, y, batch_size, rng)]
+
+
+def _rest_joined(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    pieces = np.split(order, range(batch_size, len(X) - batch_size + 1, batch_size))
+    return [(X[rows], y[rows]) for rows in pieces]
+
+
+def _small_one_first(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    pieces = np.split(order, range(len(X) % batch_size or batch_size, len(X), batch_size))
+    return [(X[rows], y[rows]) for rows in pieces]
+
+
 def _in_place(X, y, batch_size, rng):
     order = rng.permutation(len(X))
     X[:], y[:] = X[order], y[order]
@@ -953,6 +1131,14 @@ mini_batches_exercise = Exercise(
             [_first_batch_only, lambda X, y, size, rng: next(mini_batches(X, y, size, rng))],
             "Only one batch comes out: `return` inside the loop ends the function in its first round. "
             "Collect the batches in a list, or `yield` them.",
+            constant=True,
+        ),
+        Misconception(
+            "everything in one batch",
+            lambda X, y, size, rng: list(mini_batches(X, y, len(X), rng)),
+            "All examples come in a single batch: `batch_size` plays no part. Cut the order into pieces of "
+            "that size.",
+            constant=True,
         ),
         Misconception(
             "every batch one short",
@@ -1014,8 +1200,8 @@ mini_batches_exercise = Exercise(
         Misconception(
             "shuffled inside blocks",
             _inside_blocks,
-            "Each batch is shuffled inside, but holds the same neighbours of the stored data in every "
-            "epoch. Shuffle all examples first, then cut.",
+            "Each batch holds the same neighbours of the stored data in every epoch, shuffled or turned "
+            "round inside. Shuffle all examples first, then cut.",
         ),
         Misconception(
             "rotated, not shuffled",
@@ -1034,6 +1220,44 @@ mini_batches_exercise = Exercise(
             _in_place,
             "The batches are right, but your function shuffles the caller's X and y themselves. Index "
             "with the new order instead: that makes a copy.",
+        ),
+        Misconception(
+            "something else than rows of X",
+            [
+                _columns_shuffled,
+                lambda X, y, size, rng: [(a[:, :1], b) for a, b in mini_batches(X, y, size, rng)],
+                lambda X, y, size, rng: [(a / 10, b) for a, b in mini_batches(X, y, size, rng)],
+            ],
+            "The first part of your pairs does not hold rows of X as they are. Whole rows change their "
+            "order, and nothing inside a row changes: shuffle along the first axis only.",
+        ),
+        Misconception(
+            "several epochs",
+            lambda X, y, size, rng: [batch for _ in range(2) for batch in mini_batches(X, y, size, rng)],
+            "Your function goes through the examples more than once. One call is one epoch; the training "
+            "loop calls it again.",
+        ),
+        Misconception(
+            "the rest joined to the last batch",
+            _rest_joined,
+            "Your last batch is larger than the others: the rest was joined to it. The rest is a batch of "
+            "its own, a smaller one.",
+        ),
+        Misconception(
+            "the small batch first",
+            _small_one_first,
+            "Your smaller batch comes first. All batches have `batch_size` examples, only the *last* may "
+            "have fewer.",
+        ),
+        Misconception(
+            "every batch one too large",
+            lambda X, y, size, rng: [
+                (X[rows], y[rows])
+                for order in [rng.permutation(len(X))]
+                for rows in [order[start : start + size + 1] for start in range(0, len(X), size)]
+            ],
+            "Every batch reaches one example into the next. A slice ends *before* its second number, so "
+            "`start + batch_size` is where the next batch begins.",
         ),
     ],
     hints=(
@@ -1184,6 +1408,26 @@ momentum_exercise = Exercise(
             lambda w, v, g, lr, m: (w - lr * (g + m * (m * v + g)), m * v + g),
             "This is Nesterov's step, which looks one step ahead. The exercise asks for plain momentum.",
         ),
+        Misconception(
+            "what is lost in place of what survives",
+            lambda w, v, g, lr, m: (w - lr * ((1 - m) * v + g), (1 - m) * v + g),
+            "The old velocity is multiplied by one minus the momentum. `momentum` is the fraction that "
+            "survives, not the one that is lost.",
+        ),
+        Misconception(
+            "no rate in the step",
+            lambda w, v, g, lr, m: (w - (m * v + g), m * v + g),
+            "The velocity is right, and the step is the whole of it: the learning rate plays no part.",
+        ),
+        Misconception(
+            "the step returned as velocity",
+            [
+                lambda w, v, g, lr, m: (w - lr * (m * v + g), lr * (m * v + g)),
+                lambda w, v, g, lr, m: (w - lr * (m * v + g), -lr * (m * v + g)),
+            ],
+            "The new weights are right. What you return beside them is the step that was taken, with the "
+            "rate in it; the velocity is the sum of gradients before the rate.",
+        ),
     ],
     hints=(
         "Two lines: first the velocity, then the weights.",
@@ -1214,10 +1458,13 @@ def _pictures(rng):
     ]
 
 
-def _z_scores(axis):
+def _z_scores(axis, guarded=False):
     def wrong(images):
         flat = images.reshape(len(images), -1).astype(float)
-        return (flat - flat.mean(axis=axis, keepdims=True)) / flat.std(axis=axis, keepdims=True)
+        spread = flat.std(axis=axis, keepdims=True)
+        if guarded:
+            spread = np.where(spread > 0, spread, 1)
+        return (flat - flat.mean(axis=axis, keepdims=True)) / spread
 
     return wrong
 
@@ -1296,7 +1543,7 @@ prepare_exercise = Exercise(
         ),
         Misconception(
             "standardised",
-            [_z_scores(None), _z_scores(1), _z_scores(0)],
+            [_z_scores(axis, guarded) for axis in (None, 1, 0) for guarded in (False, True)],
             "You subtract a mean and divide by a spread of this batch. The exercise asks for a fixed "
             "scale, from 0 for paper to 1 for full ink.",
         ),
@@ -1317,7 +1564,10 @@ prepare_exercise = Exercise(
         ),
         Misconception(
             "each picture by its own maximum",
-            lambda images: images.reshape(len(images), -1) / images.max(axis=(1, 2))[:, None],
+            [
+                lambda images: images.reshape(len(images), -1) / images.max(axis=(1, 2))[:, None],
+                lambda images: images.reshape(len(images), -1) / np.maximum(images.max((1, 2)), 1)[:, None],
+            ],
             "Every picture now reaches 1, pale ones too: how strong the ink is has been removed. Divide "
             "all pictures by one and the same number.",
         ),
@@ -1325,6 +1575,11 @@ prepare_exercise = Exercise(
             "by the largest of the batch",
             [
                 lambda images: images.reshape(len(images), -1) / images.max(),
+                lambda images: images.reshape(len(images), -1) / max(images.max(), 1),
+                lambda images: (
+                    (images.reshape(len(images), -1) - 1.0 * images.min())
+                    / max(1.0 * images.max() - images.min(), 1)
+                ),
                 lambda images: (
                     (images.reshape(len(images), -1) - 1.0 * images.min())
                     / (1.0 * images.max() - images.min())
@@ -1343,6 +1598,14 @@ prepare_exercise = Exercise(
             lambda images: images.reshape(len(images), -1) / 256,
             "Close: full ink comes out slightly below 1. A byte takes 256 values, and the largest of them "
             "is one less.",
+        ),
+        Misconception(
+            "by another number",
+            [
+                lambda images, n=n: images.reshape(len(images), -1) / n
+                for n in (100, 128, 127, 254, 1000, 255**2)
+            ],
+            "The numbers do not end at 1: you divide by another number than the largest value of a byte.",
         ),
     ],
     hints=(
@@ -1369,7 +1632,13 @@ def _answers(rng):
         labels = np.where(np.arange(n) % 3 == 0, second, first)
         made += [(logits, labels), (logits - 2 * k, labels), Probe(900 + 10 * logits, labels)]
     close = np.array([[0.1, 0.3, 0.2], [0.4, 0.5, 0.3]]) + numbers(rng)
-    return [*made, Probe(close, np.array([1, 0]), label="close logits"), PERFECT]
+    closer = int(rng.integers(100, 500)) + np.array([0.001, 0.002, -50])
+    return [
+        *made,
+        Probe(close, np.array([1, 0]), label="close logits"),
+        Probe(closer[None], np.array([1]), label="logits that differ by a thousandth"),
+        PERFECT,
+    ]
 
 
 def _through_softmax(logits, labels):
@@ -1422,6 +1691,11 @@ accuracy_exercise = Exercise(
             np.array([[0.3, 0.2, 0.1], [0.5, 0.4, 0.45], [-0.1, -0.3, 0.0]]),
             np.array([0, 0, 1]),
             label="close logits",
+        ),
+        Probe(
+            np.array([[500.001, 500.002, 499.0], [-0.00003, -0.00002, -0.00001], [0.5, 500.002, 500.001]]),
+            np.array([1, 2, 2]),
+            label="logits that differ by very little",
         ),
     ],
     misconceptions=[
@@ -1509,6 +1783,24 @@ accuracy_exercise = Exercise(
             "smallest logit",
             lambda logits, labels: np.mean(logits.argmin(axis=1) == labels),
             "The least likely class was chosen. The prediction is the class with the largest logit.",
+        ),
+        Misconception(
+            "differences lost before the comparison",
+            [
+                lambda logits, labels: np.mean((0.5 + 0.5 * np.tanh(logits / 2)).argmax(axis=1) == labels),
+                *(
+                    lambda logits, labels, n=n: np.mean(softmax(logits).round(n).argmax(axis=1) == labels)
+                    for n in (1, 2, 3)
+                ),
+                *(
+                    lambda logits, labels, n=n: np.mean(logits.round(n).argmax(axis=1) == labels)
+                    for n in (0, 1, 2)
+                ),
+                lambda logits, labels: np.mean(logits.astype(int).argmax(axis=1) == labels),
+                lambda logits, labels: np.mean(logits.astype(np.float16).argmax(axis=1) == labels),
+            ],
+            "Logits that are close or large become equal before you look for the largest: rounding does "
+            "that, and so does a sigmoid, which is 1 for all large ones. Compare the logits as they are.",
         ),
     ],
     hints=(
@@ -1628,16 +1920,32 @@ def _two_layers(student, n_in, n_out, rng):
         return None
     (W, b), (other, _) = ((np.asarray(W, float), np.asarray(b, float)) for W, b in made)
     unit = np.sqrt(2 / n_in)
-    if 0 <= b.min() == b.max() <= 0.2:  # as good as 0: units that can fire
-        b = np.zeros_like(b)
     return {
         "shape of W": W.shape,
         "shape of b": b.shape,
-        "spread of W, in units of sqrt(2 / n_in)": np.round(W.std() / unit, 1),
-        "mean of W, in the same units": np.round(W.mean() / unit, 1) + 0.0,
-        "smallest and largest bias": np.round([b.min(), b.max()], 3) + 0.0,
+        "units with weights of their own": _different_columns(W),
+        "spread of W, in units of sqrt(2 / n_in)": _nearly(1.0, W.std() / unit),
+        "mean of W, in the same units": _nearly(0.0, W.mean() / unit),
+        "biases": _where_biases_are(b),
         "weights of the next layer": "the same" if np.array_equal(W, other) else "others",
     }
+
+
+def _different_columns(W):
+    return np.unique(W, axis=1).shape[1] if W.ndim == 2 and np.ptp(W) > 0 else W.shape[-1]
+
+
+def _nearly(want, number):
+    """The number to two digits, or what it should be if it is as close as drawn numbers come."""
+    return want if abs(number - want) < 0.05 else float(f"{number:.2g}")
+
+
+def _where_biases_are(b):
+    if not np.all(np.isfinite(b)):
+        return "no numbers"
+    sides = [word for word, far in (("below", b < -0.5), ("above", b > 0.5)) if np.any(far)]
+    many = "all" if np.all(np.abs(b) > 0.5) else "some"
+    return f"{many} far {' or '.join(sides)} 0" if sides else "near 0"
 
 
 def _shapes(rng):
@@ -1666,9 +1974,10 @@ relu_start_exercise = Exercise(
     parts=(
         "shape of W",
         "shape of b",
+        "units with weights of their own",
         "spread of W, in units of sqrt(2 / n_in)",
         "mean of W, in the same units",
-        "smallest and largest bias",
+        "biases",
         "weights of the next layer",
     ),
     fresh=_shapes,
@@ -1682,9 +1991,9 @@ relu_start_exercise = Exercise(
             [
                 _with_biases(lambda n_out, rng: np.full(n_out, -10.0)),
                 _with_biases(lambda n_out, rng: np.full(n_out, -5.0)),
-                _with_biases(lambda n_out, rng: np.full(n_out, -1.0)),
+                _with_biases(lambda n_out, rng: np.where(np.arange(n_out) % 2, 0.0, -10.0)),
             ],
-            "Your biases are still negative: the units start off, and a ReLU that is off for every picture "
+            "Biases are still far below 0: such units start off, and a ReLU that is off for every picture "
             "gets no gradient. Start biases at 0.",
         ),
         Misconception(
@@ -1752,10 +2061,10 @@ relu_start_exercise = Exercise(
             "random biases",
             [
                 _with_biases(lambda n_out, rng: rng.normal(size=n_out)),
-                _with_biases(lambda n_out, rng: rng.normal(size=n_out) * 0.1),
+                _with_biases(lambda n_out, rng: np.where(np.arange(n_out) % 2, 2.0, -2.0)),
             ],
-            "The weights are right, the biases are random. They need not differ, because the weights do: "
-            "start them at 0.",
+            "The weights are right. Your biases lie far apart, some of them so low that their units hardly "
+            "fire. They need not differ, because the weights do: start them at 0.",
         ),
         Misconception(
             "W turned",
@@ -1768,6 +2077,37 @@ relu_start_exercise = Exercise(
             lambda n_in, n_out, rng: relu_start(n_in, n_out, np.random.default_rng(0)),
             "Your function makes a generator of its own, so every layer of that size gets the same weights. "
             "Draw from the one that is handed in.",
+        ),
+        Misconception(
+            "biases that keep the units on",
+            [
+                _with_biases(lambda n_out, rng: np.full(n_out, 10.0)),
+                _with_biases(lambda n_out, rng: np.where(np.arange(n_out) % 2, 0.0, 10.0)),
+            ],
+            "Your biases are far above 0. A unit that fires for every picture has no bend: the network is "
+            "a linear one. Start biases at 0.",
+        ),
+        Misconception(
+            "every unit the same",
+            lambda n_in, n_out, rng: (
+                np.tile(relu_start(n_in, n_out, rng)[0][:, :1], (1, n_out)),
+                np.zeros(n_out),
+            ),
+            "All units start with the same weights, so they compute the same and receive the same "
+            "gradients for ever. Draw a number for each weight.",
+            constant=True,
+        ),
+        Misconception(
+            "half of He's spread",
+            _spread(lambda n_in, n_out: np.sqrt(2 / n_in) / 2),
+            "Your spread is half of what it should be. Is the 2 below the line, or was it divided by once "
+            "more?",
+        ),
+        Misconception(
+            "root of the 2 alone",
+            _spread(lambda n_in, n_out: np.sqrt(2) / n_in),
+            "Only the 2 is under your root. The variance is 2 / n_in, so the root is taken of the whole "
+            "fraction.",
         ),
     ],
     hints=(
@@ -1840,7 +2180,11 @@ def _tables(rng):
         made.append((rates, train + 0.1, validation + 0.01, test))
     close = np.array([0.01, 0.1, 1.0]), np.array([0.99, 0.95, 0.9]), np.array([0.915, 0.91, 0.92])
     order = rng.permutation(3)
-    return [*made, tuple(column[order] for column in (*close, np.array([0.93, 0.95, 0.89])))]
+    made.append(tuple(column[order] for column in (*close, np.array([0.93, 0.95, 0.89]))))
+    falling = [rng.permutation([0.002, 0.02, 0.2, 2.0])]
+    falling += [rng.permutation(np.arange(8000, 9500))[:4] / 10000 for _ in range(3)]
+    falling[2] = np.sort(falling[2])[::-1]
+    return [*made, tuple(falling), tuple(column[::-1] for column in falling)]  # the best first, and last
 
 
 def _at(place, rates, test):
@@ -1880,6 +2224,12 @@ choose_exercise = Exercise(
             np.array([0.99, 0.95, 0.9]),
             np.array([0.915, 0.91, 0.92]),
             np.array([0.93, 0.95, 0.89]),
+        ),
+        (
+            np.array([0.5, 0.05, 0.005, 0.01]),
+            np.array([0.9743, 0.9881, 0.9127, 0.9602]),
+            np.array([0.9514, 0.9478, 0.9036, 0.9431]),
+            np.array([0.9467, 0.9493, 0.9052, 0.9388]),
         ),
     ],
     misconceptions=[
@@ -1968,6 +2318,30 @@ choose_exercise = Exercise(
             lambda rates, train, validation, test: (validation.max(), test[np.argmax(validation)]),
             "The reported accuracy is right. In place of the rate you return its validation accuracy; "
             "asked for is what you would hand over.",
+        ),
+        Misconception(
+            "a rate left out",
+            [
+                lambda rates, train, validation, test: _at(
+                    validation[: max(1, len(rates) - 1)].argmax(), rates, test
+                ),
+                lambda rates, train, validation, test: _at(
+                    max((i for i in range(len(rates)) if i or len(rates) == 1), key=validation.item),
+                    rates,
+                    test,
+                ),
+            ],
+            "The first or the last rate has no chance with you. Where does your loop begin, and where does "
+            "it end?",
+        ),
+        Misconception(
+            "rates sorted",
+            [
+                lambda rates, train, validation, test: _at(validation.argmax(), np.sort(rates), test),
+                lambda rates, train, validation, test: _at(validation.argmax(), np.sort(rates)[::-1], test),
+            ],
+            "You sort the rates, and the accuracies stay where they were, so they belong to other rates. "
+            "Leave the order alone: the places of the four lists belong together.",
         ),
     ],
     hints=(

@@ -133,6 +133,40 @@ update_exercise = Exercise(
             "The centre was only pushed by the negative. The seen word pulls it: its delta times its vector "
             "belongs to the gradient too.",
         ),
+        Misconception(
+            "1 minus the sigmoid for both",
+            {"deltas": 1 - sigmoid(_UPDATE["scores"])},
+            "Both of your deltas are 1 minus the sigmoid. Delta is prediction minus target, and the two "
+            "targets are different.",
+        ),
+        Misconception(
+            "losses in place of deltas",
+            {"deltas": np.logaddexp(0, _UPDATE["scores"] * [-1, 1])},
+            "Those are the two terms of the loss. A delta is the slope of such a term: prediction minus "
+            "target.",
+        ),
+        Misconception(
+            "derivative of the sigmoid",
+            {"deltas": _UPDATE["deltas"] * sigmoid(_UPDATE["scores"]) * (1 - sigmoid(_UPDATE["scores"]))},
+            "Your deltas carry the derivative of the sigmoid. It belongs to a squared error; with this loss "
+            "it cancels, and prediction minus target is left.",
+        ),
+        Misconception(
+            "output vectors moved first",
+            {
+                "v_new": V
+                - _UPDATE["deltas"][0] * (U - _UPDATE["deltas"][0] * V)
+                - _UPDATE["deltas"][1] * (U_NEGATIVE - _UPDATE["deltas"][1] * V)
+            },
+            "You moved the output vectors first and used the new ones for v. The gradients of all vectors "
+            "belong to the old ones.",
+        ),
+        Misconception(
+            "negative pulled closer",
+            {"v_new": V - _UPDATE["deltas"][0] * U + _UPDATE["deltas"][1] * U_NEGATIVE},
+            "Your v moves towards the negative. Its term of the gradient is subtracted like the other one: "
+            "a positive delta pushes away.",
+        ),
     ],
     hints=(
         "Two dot products first, then two sigmoids, then the two deltas. Section 3 does the same with other "
@@ -165,11 +199,18 @@ def sorted_pairs(student: Callable, sentences: list[list[int]], window: int) -> 
     kinds = {type(pair).__name__ for pair in answer} - {"tuple"}
     if kinds & {"set", "frozenset"}:
         return {"each pair": kinds.pop()}
+    words = {kind_of_word(word) for pair in answer for word in pair} - {"a whole number"}
     ordered = sorted(tuple(int(word) for word in pair) for pair in answer)
     return {
+        "each word": words.pop() if words else "a whole number",
         "pairs": np.array(ordered).reshape(-1, 2),
         "each pair": kinds.pop() if kinds else "tuple",
     }
+
+
+def kind_of_word(word: Any) -> str:
+    """What the student's word is: numbers of Python and of NumPy are alike."""
+    return "a whole number" if isinstance(word, int | np.integer) else type(word).__name__
 
 
 def _by_word(sentences, window):
@@ -280,7 +321,7 @@ pairs_exercise = Exercise(
     reference=pairs,
     run=sorted_pairs,
     measures="the list of pairs",
-    parts=("pairs", "each pair"),
+    parts=("each word", "pairs", "each pair"),
     fresh=lambda rng: list(_texts(rng)),
     probes=[
         Probe([[11, 12, 13, 14, 15], [21, 22, 23]], 2, label="two sentences, window 2"),
@@ -433,6 +474,79 @@ pairs_exercise = Exercise(
             "The first and the last word of a sentence are never the centre. They see neighbours too, on "
             "one side.",
         ),
+        Misconception(
+            "words as text",
+            lambda sentences, window: [(str(a), str(b)) for a, b in pairs(sentences, window)],
+            "Your pairs hold words as text, such as '11' with quotes. The words are numbers here: leave them "
+            "as they are.",
+        ),
+        Misconception(
+            "words as decimals",
+            [
+                lambda sentences, window: [(float(a), float(b)) for a, b in pairs(sentences, window)],
+                lambda sentences, window: [tuple(pair) for pair in np.array(pairs(sentences, window), float)],
+            ],
+            "Your pairs hold decimals, such as 11.0. A word number is a whole one: it numbers the rows of a "
+            "table.",
+        ),
+        Misconception(
+            "arrays instead of tuples",
+            lambda sentences, window: np.array(pairs(sentences, window)).reshape(-1, 2),
+            "The pairs are right, but they are the rows of an array. The task asks for tuples: "
+            "`counts[pair]` picks one entry for a tuple, and two whole rows for an array.",
+        ),
+        Misconception(
+            "half of the window",
+            lambda sentences, window: pairs(sentences, window // 2),
+            "Your windows are half as wide as asked for. `window` is the distance on each side, not the "
+            "width of the whole.",
+        ),
+        Misconception(
+            "a place left out",
+            [
+                lambda sentences, window: [
+                    (s[i], s[j])
+                    for s in sentences
+                    for i in range(len(s) - 1)
+                    for j in range(max(0, i - window), min(len(s), i + window + 1))
+                    if i != j
+                ],
+                lambda sentences, window: [
+                    (s[i], s[j])
+                    for s in sentences
+                    for i in range(1, len(s))
+                    for j in range(max(0, i - window), min(len(s), i + window + 1))
+                    if i != j
+                ],
+                lambda sentences, window: [
+                    (s[i], s[j])
+                    for s in sentences
+                    for i in range(len(s))
+                    for j in range(max(0, i - window), min(len(s) - 1, i + window + 1))
+                    if i != j
+                ],
+                lambda sentences, window: [
+                    (s[i], s[j])
+                    for s in sentences
+                    for i in range(len(s))
+                    for j in range(max(1, i - window), min(len(s), i + window + 1))
+                    if i != j
+                ],
+            ],
+            "The first or the last word of a sentence is never a centre, or never a neighbour. Where do your "
+            "two loops begin, and where do they end?",
+        ),
+        Misconception(
+            "last sentence left out",
+            lambda sentences, window: pairs(sentences[:-1], window),
+            "The last sentence is not read. Where does your loop over the sentences end?",
+        ),
+        Misconception(
+            "the smaller number first",
+            lambda sentences, window: [tuple(sorted(pair)) for pair in pairs(sentences, window)],
+            "In your pairs the smaller number always comes first. A pair is (centre, neighbour): its order "
+            "says which of the two is which.",
+        ),
     ],
     hints=(
         "Two loops: over the positions of the centre, and over the positions in its window.",
@@ -528,13 +642,19 @@ pair_exercise = Exercise(
     misconceptions=[
         Misconception(
             "sigmoid without minus one",
-            lambda v, u, u_negative: pair_gradients(v, u, u_negative, target=0.0),
+            [
+                lambda v, u, u_negative: pair_gradients(v, u, u_negative, target=0.0),
+                _changed(lambda v, u, n, loss, dv, du, dn: (loss, dv, sigmoid(u @ v) * v, dn)),
+            ],
             "The loss is right, but for the seen pair you use the sigmoid as its delta. A step then lowers "
             "its score: words repel the company they keep. What is its target?",
         ),
         Misconception(
             "all are positives",
-            lambda v, u, u_negative: pair_gradients(v, u, u_negative, negative_target=1.0),
+            [
+                lambda v, u, u_negative: pair_gradients(v, u, u_negative, negative_target=1.0),
+                _changed(lambda v, u, n, loss, dv, du, dn: (loss, dv, du, np.outer(sigmoid(n @ v) - 1, v))),
+            ],
             "Your negatives are pulled closer like the seen word. Their target is 0, not 1.",
         ),
         Misconception(
@@ -611,6 +731,15 @@ pair_exercise = Exercise(
                         dn / len(n),
                     )
                 ),
+                _changed(
+                    lambda v, u, n, loss, dv, du, dn: (
+                        loss,
+                        (sigmoid(u @ v) - 1) * u + sigmoid(n @ v) @ n / len(n),
+                        du,
+                        dn,
+                    )
+                ),
+                _changed(lambda v, u, n, loss, dv, du, dn: (loss, dv, du, dn / len(n))),
             ],
             "The more negatives, the less each of yours counts: you take their mean. The loss adds them up.",
         ),
@@ -619,9 +748,20 @@ pair_exercise = Exercise(
             [
                 lambda v, u, u_negative: _first_negative(v, u, u_negative, row=True),
                 lambda v, u, u_negative: _first_negative(v, u, u_negative, row=False),
+                *(
+                    _changed(
+                        lambda v, u, n, loss, dv, du, dn, k=k: (
+                            loss,
+                            (sigmoid(u @ v) - 1) * u + sigmoid(n[k] @ v) * n[k],
+                            du,
+                            dn,
+                        )
+                    )
+                    for k in (0, -1)
+                ),
             ],
-            "Your function uses the first negative only. Each row of `u_negative` is one of them; all of "
-            "them count.",
+            "Only one of the negatives has an effect. Each row of `u_negative` is one of them; all of them "
+            "count.",
         ),
         Misconception(
             "derivative of the sigmoid",
@@ -646,6 +786,56 @@ pair_exercise = Exercise(
             _stepped,
             "The gradients are right, but the function also moves the vectors it was given. It should only "
             "compute; whoever calls it decides about the step.",
+        ),
+        Misconception(
+            "mean over all scores",
+            _changed(lambda v, u, n, loss, dv, du, dn: (loss / (1 + len(n)), dv, du, dn)),
+            "Your loss is divided by the number of scores. The loss of a pair is a sum: one term for the "
+            "seen word and one for each negative.",
+        ),
+        Misconception(
+            "negatives subtracted from the loss",
+            _changed(
+                lambda v, u, n, loss, dv, du, dn: (
+                    np.logaddexp(0, -(u @ v)) - np.logaddexp(0, n @ v).sum(),
+                    dv,
+                    du,
+                    dn,
+                )
+            ),
+            "The terms of the negatives are subtracted from your loss. Every term of it is a cost, and "
+            "none is below 0.",
+        ),
+        Misconception(
+            "scores of the negatives added up first",
+            [
+                _changed(
+                    lambda v, u, n, loss, dv, du, dn: (
+                        np.logaddexp(0, -(u @ v)) + np.logaddexp(0, (n @ v).sum()),
+                        dv,
+                        du,
+                        dn,
+                    )
+                ),
+                _changed(
+                    lambda v, u, n, loss, dv, du, dn: (
+                        loss,
+                        (sigmoid(u @ v) - 1) * u + sigmoid((n @ v).sum()) * n.sum(axis=0),
+                        du,
+                        dn,
+                    )
+                ),
+                _changed(
+                    lambda v, u, n, loss, dv, du, dn: (
+                        loss,
+                        (sigmoid(u @ v) - 1) * u + sigmoid(n @ v).sum() * n.sum(axis=0),
+                        du,
+                        dn,
+                    )
+                ),
+            ],
+            "Something is added up over the negatives too early. Each negative has a score, a term of the "
+            "loss and a delta of its own; the sum comes last.",
         ),
     ],
     hints=(
@@ -1112,6 +1302,26 @@ cosines_exercise = Exercise(
             lambda vectors, v: np.abs(cosines(vectors, v)),
             "Opposite directions come out as alike. A cosine keeps its sign.",
         ),
+        Misconception(
+            "brackets round the two lengths",
+            [
+                lambda vectors, v: vectors @ v / np.linalg.norm(vectors, axis=1) * np.linalg.norm(v),
+                lambda vectors, v: vectors @ v / np.linalg.norm(v) * np.linalg.norm(vectors, axis=1),
+            ],
+            "One length is divided out and the other is multiplied in: a / b * c means (a / b) * c. Put the "
+            "two lengths below the line into brackets.",
+        ),
+        Misconception(
+            "means subtracted",
+            lambda vectors, v: cosines(vectors - vectors.mean(axis=1, keepdims=True), v - v.mean()),
+            "You subtract means first, which makes a correlation. The cosine takes the vectors as they are.",
+        ),
+        Misconception(
+            "distance of unit vectors",
+            lambda vectors, v: np.sqrt(np.maximum(0, 2 - 2 * cosines(vectors, v))),
+            "Those are distances between vectors of length 1: 0 for the same direction. The cosine of equal "
+            "directions is 1.",
+        ),
     ],
     hints=(
         "One dot product for each row, divided by two lengths.",
@@ -1193,7 +1403,10 @@ nearest_exercise = Exercise(
         ),
         Misconception(
             "the word itself",
-            lambda V, U, word: word,
+            [
+                lambda V, U, word: word,
+                _nearest(lambda V, U, word: cosines(V, V[word]), skip=False),
+            ],
             "The nearest word is always the word itself: nothing is more alike. Leave it out before you look "
             "for the best.",
         ),
@@ -1223,6 +1436,17 @@ nearest_exercise = Exercise(
             _largest_size,
             "A word that points the opposite way wins with you: you compare the sizes of the cosines. The "
             "sign counts.",
+        ),
+        Misconception(
+            "numbers moved up",
+            lambda V, U, word: int(np.delete(cosines(V, V[word]), word).argmax()),
+            "You delete the word's own score, so all later words move to a smaller number. Keep their "
+            "places: give the word a score that cannot win.",
+        ),
+        Misconception(
+            "the cosine in place of the number",
+            lambda V, U, word: float(np.delete(cosines(V, V[word]), word).max()),
+            "This is the largest cosine itself. The question is which word has it.",
         ),
     ],
     hints=(
@@ -1769,7 +1993,7 @@ def shorten(matrix: np.ndarray, d: int) -> np.ndarray:
 
 
 def up_to_signs(student: Callable, matrix: np.ndarray, d: int) -> Any:
-    """The student's vectors; of each column, an SVD leaves the sign open, and other ways the order."""
+    """The student's vectors; of each column, an SVD leaves the sign open."""
     answer = student(matrix, d)
     if answer is None or answer is Ellipsis:
         return answer
@@ -1777,8 +2001,7 @@ def up_to_signs(student: Callable, matrix: np.ndarray, d: int) -> Any:
     if answer.ndim != 2 or answer.size == 0:
         return answer
     largest = answer[np.abs(answer).argmax(axis=0), np.arange(answer.shape[1])]
-    lengths = np.linalg.norm(answer, axis=0).round(6)
-    return (answer * np.where(largest < 0, -1, 1))[:, np.argsort(-lengths, kind="stable")]
+    return answer * np.where(largest < 0, -1, 1)
 
 
 def _svd(choose):
@@ -1904,6 +2127,33 @@ shorten_exercise = Exercise(
             "squares instead of roots",
             _svd(lambda u, s, v, d: u[:, :d] * s[:d] ** 2),
             "You multiplied by the squares of the singular values. Take their roots.",
+        ),
+        Misconception(
+            "columns in another order",
+            [
+                _svd(lambda u, s, v, d: (u[:, :d] * np.sqrt(s[:d]))[:, ::-1]),
+                _svd(lambda u, s, v, d: (u[:, :d] * np.sqrt(s[:d]))[:, np.roll(np.arange(d), 1)]),
+            ],
+            "The columns are right, in another order. The largest singular value comes first; some programs "
+            "return the smallest first.",
+        ),
+        Misconception(
+            "singular values in reverse",
+            _svd(lambda u, s, v, d: u[:, :d] * np.sqrt(s[:d])[::-1]),
+            "The singular values meet the wrong columns: they are in reverse order. Each direction has its "
+            "own.",
+        ),
+        Misconception(
+            "divided by the roots",
+            _svd(lambda u, s, v, d: u[:, :d] / np.sqrt(np.maximum(s[:d], 1e-300))),
+            "You divide by the roots of the singular values, so the strongest direction counts least. "
+            "Multiply by them.",
+        ),
+        Misconception(
+            "unit length afterwards",
+            lambda matrix, d: shorten(matrix, d) / np.linalg.norm(shorten(matrix, d), axis=1, keepdims=True),
+            "You scaled the vectors to length 1 in the end. That is a later step, where cosines are wanted; "
+            "return them at their own lengths.",
         ),
     ],
     hints=(
@@ -2111,7 +2361,10 @@ batch_exercise = Exercise(
         ),
         Misconception(
             "rate forgotten",
-            {"sum_1": step_of_batch(0.0, rate=1.0)},
+            [
+                {"sum_1": step_of_batch(0.0, rate=1.0)},
+                {"mean_1": step_of_batch(0.0, rate=1.0, mean=True)},
+            ],
             "Your step is twice as long as it should be: the rate is 0.5.",
         ),
         Misconception(

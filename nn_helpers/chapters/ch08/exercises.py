@@ -246,6 +246,27 @@ def _random_network(rng, T, N, D, H):
     )
 
 
+def _forward_over_sequences(X, h, W_ih, W_hh, b):
+    states = []
+    for n in range(X.shape[1]):
+        states.append(np.tanh(X[:, n] @ W_ih + h[n] @ W_hh + b))
+    return np.stack(states)
+
+
+def _written_into_h(copied, kept):
+    """The state lives in one array that every step overwrites."""
+
+    def wrong(X, h, W_ih, W_hh, b):
+        h = h.copy() if copied else h
+        states = []
+        for x in X:
+            h[:] = np.tanh(x @ W_ih + h @ W_hh + b)
+            states.append(h.copy() if kept else h)
+        return np.stack(states)
+
+    return wrong
+
+
 def _only_oneself(X, h, W_ih, W_hh, b):
     return _forward_with(lambda x, h, W_ih, W_hh, b: np.tanh(x @ W_ih + h * np.diag(W_hh) + b))(
         X, h, W_ih, W_hh, b
@@ -272,7 +293,11 @@ forward_exercise = Exercise(
     misconceptions=[
         Misconception(
             "one array for all steps",
-            lambda X, h, W_ih, W_hh, b: np.stack([rnn_forward(X, h, W_ih, W_hh, b)[-1]] * len(X)),
+            [
+                lambda X, h, W_ih, W_hh, b: np.stack([rnn_forward(X, h, W_ih, W_hh, b)[-1]] * len(X)),
+                _written_into_h(copied=True, kept=False),
+                _written_into_h(copied=False, kept=False),
+            ],
             "All your steps hold the last state: the same array was stored at every step and overwritten "
             "by the next one. Make a new array at each step, or store a copy.",
         ),
@@ -392,6 +417,46 @@ forward_exercise = Exercise(
             "You add the new state to the old one. In this layer it takes its place: the old one enters "
             "through W_hh alone.",
         ),
+        Misconception(
+            "written into the given state",
+            [_written_into_h(copied=False, kept=True), _written_into_h(copied=True, kept=True)],
+            "You overwrite the entries of `h`. If it holds whole numbers, the decimals of a state are cut "
+            "off, and the caller's state may change with it. Make a new array at each step.",
+        ),
+        Misconception(
+            "old state left out",
+            _forward_with(lambda x, h, W_ih, W_hh, b: np.tanh(x @ W_ih + b)),
+            "No step reads a state: this is a dense layer, applied to each step by itself. What does W_hh "
+            "multiply?",
+        ),
+        Misconception(
+            "a tanh for each part",
+            [
+                _forward_with(lambda x, h, W_ih, W_hh, b: np.tanh(x @ W_ih) + np.tanh(h @ W_hh) + b),
+                _forward_with(lambda x, h, W_ih, W_hh, b: np.tanh(x @ W_ih + b) + np.tanh(h @ W_hh)),
+                _forward_with(lambda x, h, W_ih, W_hh, b: np.tanh(x @ W_ih) + np.tanh(h @ W_hh + b)),
+            ],
+            "Input and old state go through a tanh each, and are added afterwards. They are parts of one net "
+            "input: first the sum, then a single tanh.",
+        ),
+        Misconception(
+            "last step left out",
+            lambda X, h, W_ih, W_hh, b: (
+                rnn_forward(X, h, W_ih, W_hh, b) * (np.arange(len(X)) < len(X) - 1)[:, None, None]
+            ),
+            "The last step is 0 everywhere: it was never computed. Where does your loop end?",
+        ),
+        Misconception(
+            "first step only",
+            lambda X, h, W_ih, W_hh, b: rnn_forward(X[:1], h, W_ih, W_hh, b),
+            "Only the first step comes back. Is the `return` inside your loop?",
+        ),
+        Misconception(
+            "sequences in place of steps",
+            _forward_over_sequences,
+            "Your loop runs over the sequences, and no step reads the state of the step before. Time is the "
+            "first axis: `X[t]` holds what all sequences read at step t.",
+        ),
     ],
     hints=(
         "Loop over the first axis of X: each turn is one step of all sequences.",
@@ -448,6 +513,38 @@ def _backward(
     return backward
 
 
+def _parts_changed(change):
+    """The right gradients, some of them changed: change(dW_ih, dW_hh, db, dh0, number of sequences)."""
+    return lambda grad_states, X, h0, states, W_ih, W_hh: change(
+        *rnn_backward(grad_states, X, h0, states, W_ih, W_hh), X.shape[1]
+    )
+
+
+def _slope_twice(grad_states, X, h0, states, W_ih, W_hh):
+    """Each step's delta meets the slope of its own state once more when it is sent back."""
+    T = len(X)
+    totals, carried = [np.zeros_like(W_ih), np.zeros_like(W_hh), np.zeros(len(W_hh))], np.zeros_like(h0)
+    for t in reversed(range(T)):
+        slope = 1 - states[t] ** 2
+        delta = (grad_states[t] + carried) * slope
+        before = states[t - 1] if t > 0 else h0
+        shares = X[t].T @ delta, before.T @ delta, delta.sum(axis=0)
+        totals = [total + share for total, share in zip(totals, shares, strict=True)]
+        carried = (delta * slope) @ W_hh.T
+    return *totals, carried
+
+
+def _clipped_on_the_way(limit):
+    return _backward(carry=lambda total, delta, W: np.clip(delta @ W.T, -limit, limit))
+
+
+def _one_step_back(grad_states, X, h0, states, W_ih, W_hh):
+    own = grad_states * (1 - states**2)
+    deltas = own.copy()
+    deltas[:-1] += (own[1:] @ W_hh.T) * (1 - states[:-1] ** 2)
+    return *weight_gradients(deltas, X, h0, states), deltas[0] @ W_hh.T
+
+
 def _delta_returned(grad_states, X, h0, states, W_ih, W_hh):
     own = _backward(carry=lambda total, delta, W: delta)(grad_states[:1], X[:1], h0, states[:1], W_ih, W_hh)
     *totals, _ = rnn_backward(grad_states, X, h0, states, W_ih, W_hh)
@@ -472,10 +569,11 @@ def _first_state_forgotten(h0, states):
     return np.concatenate([np.zeros_like(h0)[None], states[:-1]])
 
 
-def _backward_probe(T, N, D, H, seed):
+def _backward_probe(T, N, D, H, seed, scale=1.0):
     X, h0, W_ih, W_hh, b = _probe_network(T, N, D, H, seed)
     states = rnn_forward(X, h0, W_ih, W_hh, b)
-    return np.random.default_rng(seed + 100).normal(size=states.shape), X, h0, states, W_ih, W_hh
+    grad_states = np.random.default_rng(seed + 100).normal(size=states.shape) * scale
+    return grad_states, X, h0, states, W_ih, W_hh
 
 
 bptt_exercise = Exercise(
@@ -490,11 +588,13 @@ bptt_exercise = Exercise(
         Probe(*_backward_probe(6, 3, 2, 5, 3), label="6 steps, 3 sequences, 2 inputs, 5 units"),
         Probe(*_backward_probe(1, 4, 3, 2, 4), label="a single step of 4 sequences"),
         Probe(*_backward_probe(120, 1, 2, 3, 5), label="120 steps of one sequence"),
+        Probe(*_backward_probe(5, 2, 3, 4, 6, scale=60), label="steep slopes of the loss"),
     ],
     fresh=lambda rng: [
         Probe(*_backward_probe(*unequal_sizes(rng, 4), rng.integers(10**6)), label="another layer"),
         Probe(*_backward_probe(1, 3, 4, 2, rng.integers(10**6)), label="another single step"),
         Probe(*_backward_probe(100, 1, 2, 3, rng.integers(10**6)), label="another 100 steps"),
+        Probe(*_backward_probe(4, 3, 2, 3, rng.integers(10**6), scale=60), label="other steep slopes"),
     ],
     misconceptions=[
         Misconception(
@@ -623,6 +723,42 @@ bptt_exercise = Exercise(
             "Your last result is the delta of the first step. One more step leads to the initial state: back "
             "through the recurrent weights.",
         ),
+        Misconception(
+            "bias averaged over the sequences",
+            _parts_changed(lambda dW_ih, dW_hh, db, dh0, N: (dW_ih, dW_hh, db / N, dh0)),
+            "db is averaged over the sequences. All of them used the same bias: their deltas are summed, as "
+            "in the weight gradients.",
+        ),
+        Misconception(
+            "signs turned",
+            _parts_changed(lambda dW_ih, dW_hh, db, dh0, N: (-dW_ih, -dW_hh, -db, -dh0)),
+            "Every gradient has the wrong sign. Nothing is subtracted here: the update does that later.",
+        ),
+        Misconception(
+            "gradient of h0 left at zero",
+            _parts_changed(lambda dW_ih, dW_hh, db, dh0, N: (dW_ih, dW_hh, db, 0 * dh0)),
+            "The weight gradients are right, the gradient of h0 is 0. What is carried back from the first "
+            "step goes to the state before it.",
+            constant=True,
+        ),
+        Misconception(
+            "slope taken twice",
+            _slope_twice,
+            "The slope of tanh is multiplied in again on the way back. Delta contains it already: what goes "
+            "back to the step before is delta times the weights.",
+        ),
+        Misconception(
+            "one step back only",
+            _one_step_back,
+            "Gradients go back by one step and no further. What is carried back to a step has to be carried "
+            "on from there, to the one before.",
+        ),
+        Misconception(
+            "clipped on the way",
+            [_clipped_on_the_way(limit) for limit in (1.0, 5.0, 10.0)],
+            "What is carried back is clipped on the way, so steep losses come out too flat. Clipping is a "
+            "step of its own, behind this function.",
+        ),
     ],
     hints=(
         "Walk backwards, `for t in reversed(range(len(X)))`, and keep one array for what the next step "
@@ -683,6 +819,12 @@ lag_exercise = Exercise(
             "per cent",
             _said("straight", 100 * FADES**LAG),
             "That is in per cent. The share itself is asked for, a number from 0 to 1.",
+        ),
+        Misconception(
+            "what is lost raised to the power",
+            _said("straight", (1 - FADES) ** LAG),
+            "You raised to the power what is lost in a step, a tenth. What remains of the gradient at each "
+            "step is raised.",
         ),
         Misconception(
             "what is lost",
@@ -929,6 +1071,37 @@ debug_exercise = Exercise(
             "Your bias gradient still keeps the sequences apart. All of them share one bias: add their "
             "shares too.",
         ),
+        Misconception(
+            "bias averaged over the sequences",
+            lambda deltas, X, h0, states: (
+                *weight_gradients(deltas, X, h0, states)[:2],
+                deltas.mean(axis=1).sum(axis=0),
+            ),
+            "db is averaged over the sequences. All of them used the same bias: their deltas are summed, as "
+            "in the weight gradients.",
+        ),
+        Misconception(
+            "slope multiplied in again",
+            lambda deltas, X, h0, states: weight_gradients(deltas * (1 - states**2), X, h0, states),
+            "You multiply the deltas by the slope of tanh. They are deltas already: the slope is in them.",
+        ),
+        Misconception(
+            "a step left out",
+            [
+                lambda deltas, X, h0, states: weight_gradients(deltas[:-1], X[:-1], h0, states[:-1]),
+                lambda deltas, X, h0, states: weight_gradients(deltas[1:], X[1:], states[0], states[1:]),
+            ],
+            "The first or the last step has no share in your gradients. Where does your loop begin, and "
+            "where does it end?",
+        ),
+        Misconception(
+            "last step times the number of steps",
+            lambda deltas, X, h0, states: tuple(
+                len(X) * share for share in _gather(only=len(X) - 1)(deltas, X, h0, states)
+            ),
+            "You take the last step's share once for every step. On equal steps that is right; in general "
+            "each step has a share of its own.",
+        ),
     ],
     hints=(
         "Run the function on one step and on two: by how much should the gradients change?",
@@ -1113,6 +1286,39 @@ clip_exercise = Exercise(
             _in_place,
             "The numbers are right, but the caller's arrays were overwritten. Return new ones.",
         ),
+        Misconception(
+            "to length one in place of the limit",
+            lambda dW, db, max_norm: (
+                (dW / _both(dW, db), db / _both(dW, db)) if _both(dW, db) > max_norm else (dW * 1, db * 1)
+            ),
+            "Gradients that are too long come out with length 1. They should be as long as the limit.",
+        ),
+        Misconception(
+            "thrown away",
+            lambda dW, db, max_norm: (0 * dW, 0 * db) if _both(dW, db) > max_norm else (dW * 1, db * 1),
+            "Gradients that are too long come out as zeros: then nothing is learnt from them. Shorten them, "
+            "and keep their direction.",
+        ),
+        Misconception(
+            "length divided by the number of entries",
+            [
+                _scaled(lambda dW, db: _both(dW, db) / np.sqrt(np.size(dW) + np.size(db))),
+                _scaled(lambda dW, db: _both(dW, db) / (np.size(dW) + np.size(db))),
+            ],
+            "You take a mean over the entries. The length of a vector is the root of the *sum* of squares: "
+            "it grows with the number of entries.",
+        ),
+        Misconception(
+            "a small number added to the length",
+            [
+                lambda dW, db, max_norm, extra=extra: tuple(
+                    g * min(1.0, max_norm / (_both(dW, db) + extra)) for g in (dW, db)
+                )
+                for extra in (1e-2, 1e-3, 1e-4)
+            ],
+            "Your clipped gradients are slightly shorter than the limit: a small number was added to the "
+            "length. Only a length above the limit is divided by, and that is never 0.",
+        ),
     ],
     hints=(
         "Think of all gradients as one long vector. How long is it, and how long may it be?",
@@ -1148,6 +1354,20 @@ def _chunk(
         return (inputs.T, targets.T) if transposed else (inputs, targets)
 
     return chunk
+
+
+def _chunk_with_targets(*targets_of):
+    """The right inputs, with targets_of(codes, places of the inputs, length of a stream)."""
+
+    def with_targets(take):
+        def chunk(codes, start, n_steps, n_streams):
+            length = (len(codes) - 1) // n_streams
+            at = start + np.arange(n_steps)[:, None] + np.arange(n_streams) * length
+            return codes[at], take(codes, at, length)
+
+        return chunk
+
+    return [with_targets(take) for take in targets_of]
 
 
 def _either_way(**changes):
@@ -1306,6 +1526,47 @@ chunk_exercise = Exercise(
             "All your streams are the same piece of the text. The second one begins where the first one "
             "ends.",
         ),
+        Misconception(
+            "shifted by two",
+            _chunk_with_targets(
+                lambda codes, at, length: codes[np.minimum(at + 2, len(codes) - 1)],
+                lambda codes, at, length: codes[(at + 2) % len(codes)],
+            ),
+            "Your targets are two characters ahead. The target is the very next one.",
+        ),
+        Misconception(
+            "stream closed to a ring",
+            _chunk_with_targets(
+                lambda codes, at, length: codes[at // length * length + (at % length + 1) % length],
+            ),
+            "At the end of a stream your target is the stream's first character. It should be the character "
+            "that follows in the text, where the next stream begins.",
+        ),
+        Misconception(
+            "last input repeated",
+            _chunk_with_targets(
+                lambda codes, at, length: codes[np.minimum(at + 1, at[-1:])],
+            ),
+            "The last target of your chunk is its last input. The text goes on behind the chunk: take the "
+            "next character from there.",
+        ),
+        Misconception(
+            "the neighbouring stream",
+            _chunk_with_targets(
+                lambda codes, at, length: np.roll(codes[at], -1, axis=1),
+                lambda codes, at, length: codes[np.minimum(at + length, len(codes) - 1)],
+            ),
+            "Your targets come from the stream beside. Streams lie next to each other in a row, and time "
+            "runs down: the next character of a stream is one step further.",
+        ),
+        Misconception(
+            "one step short",
+            lambda codes, start, n_steps, n_streams: tuple(
+                part[:-1] for part in make_chunk(codes, start, n_steps, n_streams)
+            ),
+            "Your chunk has one step fewer than asked for. The last input has a target too: it stands "
+            "behind the chunk in the text.",
+        ),
     ],
     hints=(
         "Write down, for a text of ten characters and two streams, where each stream begins.",
@@ -1386,6 +1647,7 @@ temperature_exercise = Exercise(
     promises=(Stable("logits"), WholeNumbers("logits")),
     fresh=lambda rng: [
         Probe(numbers(rng, 5, scale=2), 0.4, label="five logits, cold"),
+        Probe(numbers(rng, 4), 0.08, label="four logits, very cold"),
         Probe(numbers(rng, 3, 4, scale=2), 2.5, label="three rows, hot"),
         Probe(numbers(rng, 2, 3) + np.array([[1200.0], [-1200.0]]), 0.3, label="other rows far apart"),
     ],
@@ -1469,6 +1731,34 @@ temperature_exercise = Exercise(
             _above_the_line,
             "Your rows do not add up to 1: the temperature enters the numerator and not the sum below. "
             "Divide the logits first, then take the softmax of the result.",
+        ),
+        Misconception(
+            "another power of the temperature",
+            [
+                lambda logits, temperature: at_temperature(logits, temperature**0.5),
+                lambda logits, temperature: at_temperature(logits, temperature**2),
+            ],
+            "Right at temperature 1 only: you divide by the root or the square of the temperature.",
+        ),
+        Misconception(
+            "a limit on the temperature",
+            [
+                *(
+                    lambda logits, temperature, most=most: at_temperature(logits, min(temperature, most))
+                    for most in (1.0, 2.0)
+                ),
+                *(
+                    lambda logits, temperature, least=least: at_temperature(logits, max(temperature, least))
+                    for least in (0.1, 0.2, 0.5, 1.0)
+                ),
+            ],
+            "Some temperatures are replaced by others: your function has a largest or a smallest one. Every "
+            "temperature above 0 counts as it is.",
+        ),
+        Misconception(
+            "whole-number division",
+            lambda logits, temperature: at_temperature(logits // temperature, 1.0),
+            "`//` cuts the decimals off when you divide. Divide with `/`.",
         ),
     ],
     hints=(

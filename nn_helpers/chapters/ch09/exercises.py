@@ -533,7 +533,7 @@ memory_exercise = Exercise(
         Probe(7.6, 2000, label="2,000 steps"),
         Probe(2, 10, label="a whole number as bias"),
     ],
-    promises=(AnyShape("bias"),),
+    promises=(AnyShape("bias", empty=False),),
     fresh=lambda rng: [
         Probe(numbers(rng, 4, scale=2), 9, label="four biases"),
         (float(rng.uniform(0.5, 1.5)), 35),
@@ -1207,9 +1207,16 @@ count_exercise = Exercise(
         ("RNN", 8, 37),
         ("GRU", 3, 5),
         ("LSTM", 1, 1),
+        ("GRU", 20, 6),
+        ("RNN", 50, 10),
     ],
     fresh=lambda rng: [
-        (cell, int(rng.integers(2, 40)), int(rng.integers(41, 90))) for cell in ("RNN", "LSTM", "GRU", "LSTM")
+        (cell, *(int(size) for size in sizes))
+        for cell, sizes in zip(
+            ("RNN", "LSTM", "GRU", "LSTM", "GRU"),
+            [(rng.integers(2, 40), rng.integers(41, 90))[:: 1 if k < 3 else -1] for k in range(5)],
+            strict=True,
+        )
     ],
     misconceptions=[
         Misconception(
@@ -1741,7 +1748,7 @@ def _lost_again(level):
 
 
 def _ten_before_the_end(level):
-    losses = np.full((2, 20), level)
+    losses = np.full((2, 27), level)
     losses[0, :-10], losses[1, :-9] = 2.0, 2.0
     return losses
 
@@ -1930,7 +1937,7 @@ anbn_exercise = Exercise(
     misconceptions=[
         Misconception(
             "forgets on the way",
-            [_counter(f=(1.0, 1.0)), _counter(f=(2.0, 2.0)), _counter(f=(3.0, 3.0)), _counter(f=(0.0, 0.0))],
+            [_counter(f=(bias, bias)) for bias in (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0)],
             "Your cell counts, but it forgets on the way: the forget gate is not open enough. Over sixty "
             "letters even a gate of 0.99 loses almost half.",
         ),

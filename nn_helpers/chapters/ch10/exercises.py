@@ -1,5 +1,7 @@
 """The exercises of chapter 10: automatic differentiation."""
 
+import operator
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -109,7 +111,31 @@ by_hand_exercise = Exercise(
 
 
 def local_slopes(operation: str, a: float, b: float) -> tuple[float, float]:
-    return {"+": (1.0, 1.0), "-": (1.0, -1.0), "*": (b, a), "/": (1 / b, -a / b**2)}[operation]
+    if operation == "/":
+        return 1 / b, -a / b**2
+    return {"+": (1.0, 1.0), "-": (1.0, -1.0), "*": (b, a)}[operation]
+
+
+OPERATIONS: dict[str, Callable] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+STEPS = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8)
+
+
+def difference(f: Callable, x: float, h: float, central: bool) -> float:
+    """The slope of f at x as a difference of two values."""
+    return (f(x + h) - f(x - h)) / (2 * h) if central else (f(x + h) - f(x)) / h
+
+
+def _differences(h, central):
+    def wrong(operation, a, b):
+        f = OPERATIONS[operation]
+        return difference(lambda v: f(v, b), a, h, central), difference(lambda v: f(a, v), b, h, central)
+
+    return wrong
 
 
 def _slopes(**changed):
@@ -125,7 +151,13 @@ def _slopes(**changed):
 
 
 def _slope_probes(rng):
-    return [Probe(operation, numbers(rng), numbers(rng)) for operation in "+-*//"]
+    made = [Probe(operation, numbers(rng), numbers(rng)) for operation in "+-*//"]
+    large = 1e6 * rng.integers(2, 9, 2)
+    return [
+        *made,
+        Probe("*", float(large[0]), -float(large[1]), label="a product of large numbers"),
+        Probe("/", numbers(rng), 1e-4 * int(rng.integers(1, 4)), label="a small denominator"),
+    ]
 
 
 slopes_exercise = Exercise(
@@ -141,6 +173,10 @@ slopes_exercise = Exercise(
         Probe("*", 0.5, 4.0),
         Probe("/", -1.5, 0.4),
         Probe("/", 5, 2, label="a quotient of whole numbers"),
+        Probe("*", -1.5, 0.0, label="a product with 0"),
+        Probe("-", 0.0, 0.0, label="a difference of zeros"),
+        Probe("*", 4e6, -3e6, label="a product of large numbers"),
+        Probe("/", 0.7, 1e-4, label="a small denominator"),
     ],
     fresh=_slope_probes,
     misconceptions=[
@@ -205,6 +241,12 @@ slopes_exercise = Exercise(
             ],
             "Your two slopes are exchanged, at least for one operation: the one for a comes first, then the "
             "one for b.",
+        ),
+        Misconception(
+            "differences for derivatives",
+            [_differences(h, central) for h in STEPS for central in (True, False)],
+            "You compare two values that are a small step apart. That is close as long as the step suits the "
+            "numbers, and never exact; an engine knows the rule of each operation.",
         ),
         Misconception(
             "values of a sum",
@@ -468,8 +510,10 @@ ORDER_FACTS = ("nodes, sorted", "how many stand before one of their parents", "l
 def _order_facts(student, parents, result):
     """Every order that keeps the promise gives the same facts."""
     order = student(parents, result)
-    if not isinstance(order, (list, tuple, np.ndarray)):
-        raise TypeError("not a list: the check says what came instead")
+    if hasattr(type(order), "__next__"):
+        order = list(order)
+    if not isinstance(order, (list, tuple, np.ndarray)) or any(isinstance(node, str) for node in order):
+        raise TypeError("not a list of numbers: the check says what came instead")
     order = [int(node) for node in order]
     place = {node: k for k, node in enumerate(order)}
     early = sum(
@@ -953,10 +997,10 @@ def _means_multiplied(x, y, lr, steps):
     return w
 
 
-def fit_probe(rng: np.random.Generator, n: int, steps: int, label: str = "") -> Probe:
+def fit_probe(rng: np.random.Generator, n: int, steps: int, label: str = "", lr: float = 0.1) -> Probe:
     x = numbers(rng, n)
     y = np.round(1.7 * x + 0.3 * rng.normal(size=n), 2)
-    return Probe(x, y, 0.1, steps, label=label)
+    return Probe(x, y, lr, steps, label=label)
 
 
 clear_exercise = Exercise(
@@ -965,12 +1009,16 @@ clear_exercise = Exercise(
     reference=fit_slope,
     probes=[
         fit_probe(np.random.default_rng(0), 5, 1, "one step"),
-        fit_probe(np.random.default_rng(1), 5, 2, "two steps"),
+        fit_probe(np.random.default_rng(1), 5, 2, "two steps", lr=0.2),
         fit_probe(np.random.default_rng(2), 4, 3, "three steps"),
-        fit_probe(np.random.default_rng(3), 6, 10, "ten steps"),
+        fit_probe(np.random.default_rng(3), 6, 10, "ten steps", lr=0.05),
         fit_probe(np.random.default_rng(4), 3, 0, "no step"),
+        fit_probe(np.random.default_rng(5), 5, 40, "forty steps"),
     ],
-    fresh=lambda rng: [fit_probe(rng, 4 + k, 2 + k, f"{2 + k} steps") for k in range(3)],
+    fresh=lambda rng: [
+        fit_probe(rng, 4 + k, 2 + k, f"{2 + k} steps", lr=float(rng.choice([0.05, 0.15, 0.2])))
+        for k in range(3)
+    ],
     misconceptions=[
         Misconception(
             "gradient never cleared",
@@ -1097,6 +1145,31 @@ def _slope_of(rule, start=0.0):
     return wrong
 
 
+def _polynomial_probes(rng):
+    made = [Probe(numbers(rng, 3 + k).tolist(), numbers(rng)) for k in range(3)]
+    large, larger = 1e6 * int(rng.integers(2, 9)), 1e9 * int(rng.integers(2, 9))
+    return [
+        *made,
+        Probe([large, 0.5, 0.25], float(rng.integers(1, 4)), label="a large constant"),
+        Probe([0.0, 0.0, 0.0, larger], 1e-4, label="a large coefficient"),
+    ]
+
+
+def _by_powers(coefficients, x):
+    return sum(c * x**k for k, c in enumerate(coefficients))
+
+
+def _by_horner(coefficients, x):
+    return value_and_slope(coefficients, x)[0]
+
+
+def _polynomial_difference(value, h, central):
+    def wrong(coefficients, x):
+        return value(coefficients, x), difference(lambda v: value(coefficients, v), x, h, central)
+
+    return wrong
+
+
 polynomial_exercise = Exercise(
     id="10.polynomial",
     title="A value and its slope in one pass",
@@ -1109,8 +1182,10 @@ polynomial_exercise = Exercise(
         Probe([0.0, 0.0, 0.0, 1.0], -2.0, label="x³"),
         Probe([1.5, -2.0, 0.5, 0.25, -0.4], 0.8),
         Probe([4.0, 3.0, 2.0], 0.0, label="at x = 0"),
+        Probe([5e6, 0.5, 0.25], 2.0, label="a large constant"),
+        Probe([0.0, 0.0, 0.0, 4e9], 1e-4, label="a large coefficient"),
     ],
-    fresh=lambda rng: [Probe(numbers(rng, 3 + k).tolist(), numbers(rng)) for k in range(3)],
+    fresh=_polynomial_probes,
     promises=(WholeNumbers("coefficients"),),
     misconceptions=[
         Misconception(
@@ -1185,6 +1260,17 @@ polynomial_exercise = Exercise(
             "You return the slope first and the value second. The value comes first.",
         ),
         Misconception(
+            "difference for the slope",
+            [
+                _polynomial_difference(value, h, central)
+                for value in (_by_powers, _by_horner)
+                for h in STEPS
+                for central in (True, False)
+            ],
+            "Your slope compares two values that are a small step apart. That is close as long as the step "
+            "suits the numbers, and never exact. The product rule is, and it takes no second value.",
+        ),
+        Misconception(
             "second derivative",
             lambda coefficients, x: (
                 value_and_slope(coefficients, x)[0],
@@ -1247,6 +1333,7 @@ passes_exercise = Exercise(
         Probe([1, 20, 30, 50], "forward"),
         Probe([2, 5], "reverse", label="a single layer"),
         Probe([6, 7, 8, 9, 2], "reverse"),
+        Probe([784, 4096, 4096, 10], "forward", label="a large network"),
     ],
     fresh=lambda rng: [
         Probe(sizes[::turn], mode)
@@ -1468,7 +1555,7 @@ def newton_probe(rng: np.random.Generator, n: int, label: str = "") -> Probe:
 
 newton_exercise = Exercise(
     id="10.newton",
-    title="A step of Newton's",
+    title="A step of Newton's method",
     reference=newton_step,
     probes=[
         Probe(
@@ -1569,5 +1656,5 @@ newton_exercise = Exercise(
         "Find the step with H times step = gradient, and subtract it.",
         "`np.linalg.solve(hessian, gradient)` is that step.",
     ),
-    insight="One step is enough for any parabola, whatever its axes.",
+    insight="One step is enough on any quadratic surface, whatever its axes.",
 )

@@ -74,8 +74,8 @@ by_hand_exercise = Exercise(
         Misconception(
             "ReLU before the bias",
             [{"z00": BIAS}, _by_hand(after=lambda z: np.maximum(z, 0))],
-            "A negative sum was made 0 before the bias was added. The bias belongs to the net input; the "
-            "ReLU comes after it.",
+            "Your z00 is positive. Either its sign was lost, or a negative sum was made 0 before the bias "
+            "was added: the bias belongs to the net input, and the ReLU comes after it.",
         ),
         Misconception(
             "another place pooled",
@@ -121,8 +121,8 @@ by_hand_exercise = Exercise(
         "The window of z01 is 2, 0 above 3, 1: two products of it are zero.",
     ),
     insight=(
-        "The negative answer would not survive the ReLU, and pooling keeps the place where the "
-        "filter fits best."
+        "The negative answer would not survive the ReLU, and pooling keeps the best answer "
+        "and forgets its place."
     ),
 )
 
@@ -232,7 +232,7 @@ size_exercise = Exercise(
         "The window starts at the left edge. How many pixels are left over which it can move?",
         "(size + 2 * padding - kernel) pixels, in whole moves of `stride`, and one more for the start.",
     ),
-    insight="Every library computes this line for every layer, and most messages about shapes come from it.",
+    insight="Every library computes this line for every layer, and many messages about shapes come from it.",
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nn_helpers.checks import Exercise, Misconception, Probe, Stable, numbers, unequal_sizes
+from nn_helpers.checks import Exercise, Misconception, Probe, numbers, unequal_sizes
 
 
 def softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
@@ -172,12 +172,39 @@ def _divided_after_softmax(Q, K, V):
     return A / np.sqrt(Q.shape[1])
 
 
+def _low_number(low, added):
+    """A number over the future that is not below every score."""
+
+    def attention(Q, K, V):
+        scores = Q @ K.T / np.sqrt(Q.shape[1])
+        A = softmax(np.where(np.tri(len(Q), dtype=bool), scores, low + scores if added else low))
+        return A @ V, A
+
+    return attention
+
+
+def _filled_up_again(Q, K, V):
+    scores = Q @ K.T / np.sqrt(Q.shape[1])
+    e = np.tri(len(Q)) * np.exp(scores - scores.max(axis=1, keepdims=True))
+    A = e / e.sum(axis=1, keepdims=True)
+    return A @ V, A
+
+
 def _attention_probe(rng, T, d, n_values, label=""):
     return Probe(numbers(rng, T, d), numbers(rng, T, d), numbers(rng, T, n_values), label=label)
 
 
+def _far_future_probe(rng, label=""):
+    """Each key fits better than the one before it, by thousands."""
+    far = 10.0 * rng.integers(25, 35)
+    Q = np.column_stack([np.full(3, 100.0), np.round(rng.uniform(0, 1, 3), 1)])
+    K = np.column_stack([[-far, 0.0, far], numbers(rng, 3)])
+    return Probe(Q, K, numbers(rng, 3, 3), label=label)
+
+
 def _attention_probes(rng):
-    return [_attention_probe(rng, *unequal_sizes(rng, 3)) for _ in range(3)]
+    made = [_attention_probe(rng, *unequal_sizes(rng, 3)) for _ in range(3)]
+    return [*made, _far_future_probe(rng, "a future that fits far better than the past")]
 
 
 _rng = np.random.default_rng(12)
@@ -187,7 +214,6 @@ attention_exercise = Exercise(
     title="Causal attention",
     reference=causal_attention,
     parts=("O", "A"),
-    promises=(Stable("V", largest=1e4),),
     probes=[
         _attention_probe(_rng, 3, 2, 4, label="three positions"),
         _attention_probe(_rng, 5, 3, 2, label="five positions"),
@@ -197,6 +223,13 @@ attention_exercise = Exercise(
             np.array([[-300.0, 0.0, 0.0], [-400.0, 800.0, 0.0], [-500.0, 0.0, 900.0]]),
             numbers(_rng, 3, 2),
             label="scores in the hundred thousands",
+        ),
+        _far_future_probe(_rng, "a future that fits far better than the past"),
+        Probe(
+            np.array([[30.0, 20.0], [40.0, 10.0], [25.0, 45.0]]),
+            np.array([[30.0, 9.0], [30.1, 8.7], [29.7, 9.2]]),
+            numbers(_rng, 3, 2),
+            label="large scores that differ little",
         ),
     ],
     fresh=_attention_probes,
@@ -211,6 +244,12 @@ attention_exercise = Exercise(
             attention_with(after=True),
             "The future is set to zero after softmax, so your rows of weights do not sum to 1, and what "
             "they miss tells of the future. Take it away before softmax.",
+        ),
+        Misconception(
+            "mask after softmax, rows divided again",
+            _filled_up_again,
+            "You take the future away behind the exponential and divide by what is left of a row. Where the "
+            "future fits far better than the past, nothing is left: 0/0. Take it away before softmax.",
         ),
         Misconception(
             "wrong triangle",
@@ -285,6 +324,16 @@ attention_exercise = Exercise(
             ),
             "You put a score of 0 over the future. But e to the power of 0 is 1: the future is still "
             "asked. Which score has the exponential 0?",
+        ),
+        Misconception(
+            "not low enough over the future",
+            [
+                _low_number(low, added)
+                for low in (-1.0, -10.0, -20.0, -50.0, -99.0, -100.0, -999.0, -1e3, -9999.0, -1e4)
+                for added in (False, True)
+            ],
+            "The number that you put over the future is not low enough: where scores are very large, a "
+            "position that is still to come gets a part of the weight. Which number is below every score?",
         ),
         Misconception(
             "queries and keys exchanged",
@@ -1155,7 +1204,11 @@ cache_exercise = Exercise(
         ),
         Misconception(
             "weights not normalised",
-            _step_then(lambda q, k, v, before, after: np.exp(after[0] @ q / np.sqrt(len(q))) @ after[1]),
+            _step_then(
+                lambda q, k, v, before, after: (
+                    np.exp(np.minimum(after[0] @ q / len(q) ** 0.5, 700)) @ after[1]
+                )
+            ),
             "Your weights are exponentials and do not sum to 1. Divide by their sum.",
         ),
         Misconception(

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nn_helpers.checks import AnyShape, Exercise, Misconception, Probe, Stable, numbers, unequal_sizes
+from nn_helpers.checks import AnyShape, Exercise, Misconception, Probe, numbers, unequal_sizes
 
 _rng = np.random.default_rng(13)
 
@@ -169,7 +169,7 @@ fgsm_exercise = Exercise(
     id="13.fgsm",
     title="One step of the sign",
     reference=fgsm,
-    promises=(AnyShape("image", "gradient"), Stable("gradient")),
+    promises=(AnyShape("image", "gradient", empty=False),),
     probes=[
         _fgsm_probe(_rng, 2, 4, epsilon=0.1),
         _fgsm_probe(_rng, 3, 5, epsilon=0.25),
@@ -178,6 +178,12 @@ fgsm_exercise = Exercise(
             np.array([1e-9, -1e-9, 0.0]),
             0.1,
             label="a gradient of almost nothing",
+        ),
+        Probe(
+            np.array([[0.5, 0.25, 0.75], [0.3, 1.0, 0.0]]),
+            np.array([[1e4, -710.0, 0.0], [0.002, 750.0, -1e4]]),
+            0.1,
+            label="small and very large slopes",
         ),
     ],
     fresh=lambda rng: [
@@ -899,6 +905,12 @@ def _at_the_margin(rng):
     return Probe(2.0, cut, 0.5, label="a rise of exactly the margin")
 
 
+def _many_heads(rng):
+    """Five of nine heads matter, all by different amounts."""
+    rises = rng.permutation([1.1, 0.7, 0.55, 0.4, 0.28, 0.12, 0.05, -0.1, -0.19]).reshape(3, 3)
+    return Probe(1.5, np.round(1.5 + rises, 2), 0.25, label="five heads that matter")
+
+
 matter_exercise = Exercise(
     id="13.heads",
     title="Which heads matter?",
@@ -909,6 +921,7 @@ matter_exercise = Exercise(
         _heads_probe(_rng, 2, 3, label="no head above the margin", margin=3.0),
         Probe(2.0, np.array([[2.9, 1.2, 2.4]]), 0.3, label="a single layer"),
         _at_the_margin(_rng),
+        _many_heads(_rng),
     ],
     fresh=lambda rng: [
         _heads_probe(rng, 2, 4),
@@ -916,6 +929,7 @@ matter_exercise = Exercise(
         _heads_probe(rng, 3, 5),
         _heads_probe(rng, 2, 3, label="no head above the margin", margin=3.0),
         _at_the_margin(rng),
+        _many_heads(rng),
     ],
     misconceptions=[
         Misconception(
@@ -1830,8 +1844,11 @@ def _never_as(number):
     return read
 
 
-def _curve(rng, n, at, level, touch):
-    """Below the level until `at`, but for the places of `touch`; the level itself at `at`, then above it."""
+def _curve(rng, n, at, level, touch, exact=True):
+    """Below the level until `at`, but for the places of `touch`; the level itself at `at`, then above it.
+
+    exact : False where already the value at `at` is above the level, by less than the one before is below it.
+    """
     low = np.round(np.sort(rng.uniform(0.02, level - 0.1, n)), 2)
     low[at - 1] = np.round(level - 0.002, 3)  # hardly too low: the mean of the rest is above the level
     high = np.round(rng.uniform(level + 0.005, 0.998, n), 3)
@@ -1839,14 +1856,16 @@ def _curve(rng, n, at, level, touch):
     if touch is not None:
         curve[touch] = np.round(level + 0.01, 3)
     if at < n:
-        curve[at] = level
+        curve[at] = level if exact else np.round(level + 0.001, 3)
     return curve.tolist()
 
 
-def _curves_probe(rng, n, early, late, touches, label=""):
-    steps = np.cumsum(rng.integers(1, 9, n) * 10).tolist()
+def _curves_probe(rng, n, early, late, touches, label="", from_0=False, exact=True):
+    steps = np.cumsum(rng.integers(1, 9, n) * 10)
+    steps = (steps - steps[0] if from_0 else steps).tolist()
     level = float(rng.choice([0.9, 0.95]))
-    train, test = (_curve(rng, n, at, level, touch) for at, touch in zip((early, late), touches, strict=True))
+    arrivals = zip((early, late), touches, strict=True)
+    train, test = (_curve(rng, n, at, level, touch, exact) for at, touch in arrivals)
     return Probe(steps, train, test, level, label=label)
 
 
@@ -1856,6 +1875,8 @@ def _curves(rng):
         _curves_probe(rng, 12, 9, 7, ([2, 3, 4, 5, 6, 7], 5), label="a training curve that falls once more"),
         _curves_probe(rng, 8, 3, 8, (1, [5, 6]), label="the test curve never stays"),
         _curves_probe(rng, 7, 0, 4, (None, 2), label="trained from the beginning"),
+        _curves_probe(rng, 6, 0, 3, (None, 1), label="recorded, and trained, from step 0 on", from_0=True),
+        _curves_probe(rng, 8, 2, 5, (0, 3), label="above the level on arrival", exact=False),
     ]
 
 
@@ -1925,6 +1946,14 @@ grokking_exercise = Exercise(
             [_never_as(lambda steps: steps[-1]), _never_as(lambda steps: -1), _never_as(lambda steps: 0)],
             "A curve that ends below the level has not arrived. No number says that: the answer for it is "
             "None.",
+        ),
+        Misconception(
+            "step 0 taken for never",
+            lambda steps, train, test, level: tuple(
+                at or None for at in learnt_at(steps, train, test, level)
+            ),
+            "A curve that is at the level from step 0 on has arrived at step 0. In Python 0 counts as false, "
+            "as None does: ask whether the answer `is None`.",
         ),
         Misconception(
             "one curve only",
