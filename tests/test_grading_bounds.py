@@ -3,6 +3,8 @@
 import time
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from fractions import Fraction
 from types import SimpleNamespace
 
 import numpy as np
@@ -124,6 +126,19 @@ def test_the_largest_answers_that_cross_are_judged_in_seconds_and_wrong(kind):
     assert time.process_time() - start < 10, "two or three on a quiet machine"
     assert verdict.state == "wrong"
     assert len(verdict.message) > 20
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        (Fraction(1, 4), 0.25),
+        (Decimal("0.5"), 0.5),
+        (Fraction(-(10**400)), -np.inf),
+        (Decimal("sNaN"), np.nan),
+    ],
+)
+def test_fractions_cross_as_the_numbers_that_the_checks_read(value, number):
+    assert np.array_equal(there_and_back(value), number, equal_nan=True)
 
 
 BROADCAST = {

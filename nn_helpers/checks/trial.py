@@ -12,7 +12,6 @@ from nn_helpers.checks.probes import Probe
 from nn_helpers.checks.runner import Outcome, run_all, run_one
 from nn_helpers.checks.values import freeze_parts
 
-Wrong = tuple[str, list[tuple[int, Any, Any]]]  # a part's name, (probe, got, want) of all probes
 PATIENCE = 600.0  # seconds for the reference on all probes
 
 
@@ -80,7 +79,7 @@ class Trial:
                     break
         return self._exchanged[one, other]
 
-    def first_wrong(self, outcomes: list[Outcome]) -> Wrong | None:
+    def first_wrong(self, outcomes: list[Outcome]) -> tuple[str, list[tuple[int, Any, Any]]] | None:
         """The first part, in order of computation, wrong anywhere: its name, (i, got, want) of all probes."""
         parts: list[
             tuple[int, str, int, Any, Any]
@@ -95,18 +94,12 @@ class Trial:
                 return name, [(i, got, want) for _, other, i, got, want in parts if other == name]
         return None
 
-    def agree(
-        self, outcomes: list[Outcome], others: list[Outcome], tolerance: Tolerance, first: Wrong | None = None
-    ) -> bool:
-        """True where two wrong answers show one mistake: same failures, first wrong part and values.
-
-        first : `first_wrong(outcomes)`, where that is known already.
-        """
+    def agree(self, outcomes: list[Outcome], others: list[Outcome], tolerance: Tolerance) -> bool:
+        """True where two wrong answers show one mistake: same failures, first wrong part and values."""
         for one, other in zip(outcomes, others, strict=True):
             if kind_of_failure(one) != kind_of_failure(other):
                 return False
-        first = self.first_wrong(outcomes) if first is None else first
-        second = self.first_wrong(others)
+        first, second = self.first_wrong(outcomes), self.first_wrong(others)
         if first is None or second is None:
             changes = [one.modified == other.modified for one, other in zip(outcomes, others, strict=True)]
             return first is second and all(changes) and self.is_wrong(outcomes)
@@ -126,12 +119,11 @@ class Trial:
 
     def recognised(self, outcomes: list[Outcome]) -> Misconception | None:
         """The known mistake that explains all outcomes; of several, the one nearest to them."""
-        first = self.first_wrong(outcomes)
         found = (
             (misconception, other)
             for misconception in self.exercise.misconceptions
             for other in self.mistaken(misconception)
-            if self.agree(outcomes, other, self.tolerance, first)
+            if self.agree(outcomes, other, self.tolerance)
             and (misconception.constant or not self._is_constant(other))
             and (self.exercise.is_function or not self._contradicted(outcomes[0], other[0]))
         )

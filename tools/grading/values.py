@@ -6,6 +6,8 @@ Both sides use this module; it needs NumPy and the standard library only, becaus
 import io
 import math
 import types
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
@@ -147,6 +149,9 @@ def encode(value, keep, room=None, depth=DEEPEST):
         if size > MOST[ENTRIES]:
             return {"s": f"array of {size:,} entries"}
         return _encode_array(_array(value, copy=True, subok=False), keep, room, depth)
+    if kind is Fraction or kind is Decimal:
+        room.take(NUMBERS)
+        return {"f": repr(_as_float(value))}
     room.take(VALUES)
     if value is None:
         return value
@@ -170,6 +175,16 @@ def encode(value, keep, room=None, depth=DEEPEST):
         return {"d": [[key, encode(item, keep, room, depth - 1)] for key, item in items]}
     room.take(OBJECTS)
     return keep(value)
+
+
+def _as_float(number):
+    """A fraction as the checks read it."""
+    try:
+        return float(number)
+    except OverflowError:
+        return _inf if number > 0 else -_inf
+    except ValueError:  # a signalling NaN
+        return math.nan
 
 
 def _encode_text(text, room):
