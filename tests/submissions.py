@@ -73,6 +73,15 @@ def with_line_ends(mark):
     return changed(change)
 
 
+def in_lines(notebook):
+    """Lines without their ends, as some converter writes them, and another spelling of the cells' kinds."""
+    made = json.loads(json.dumps(notebook))
+    for cell in made["cells"]:
+        cell["source"] = "".join(cell["source"]).split("\n")
+        cell["cell_type"] = cell["cell_type"].capitalize()
+    return made
+
+
 def checks_first(notebook):
     """All checks moved up, above every answer."""
     notebook.cells.sort(key=lambda cell: not grade_id(cell).startswith("check_"))
@@ -251,6 +260,13 @@ KINDS = {
     "line ends within strings": (json.dumps(HONEST).replace("\\n", "\n"), 16, "^graded$", "^$"),
     "line ends of Windows": (with_line_ends("\r\n"), 16, "^graded$", "^$"),
     "line ends of old": (with_line_ends("\r"), 16, "^graded$", "^$"),
+    "lines without ends": (changed(in_lines), 16, "^graded$", "^$"),
+    "more cells than a person writes": (
+        json.dumps({"cells": [{"cell_type": "code", "source": ""}] * 5001}),
+        0,
+        "more than 5,000 cells",
+        "^$",
+    ),
     "checks moved up": (changed(checks_first), 16, "^graded$", "answered below"),
     "names as long as a book": (changed(with_long_names), 16, "^graded$", "more to look at"),
     "many texts": (
@@ -321,7 +337,7 @@ KINDS = {
     "hard exit": (
         with_cell(HONEST, "outputs", "import os\nos._exit(0)"),
         15,
-        "not run to its end: its process ended",
+        r"^graded without cell \d+: its process ended",
         "starts other programs",
     ),
     "6 MB of code": (put_first("#" * 6_000_000), 0, "more than 1 MB of code", "^$"),

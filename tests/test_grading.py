@@ -299,11 +299,10 @@ def test_a_frame_of_anything_is_refused_or_read(anything):
             values.decode(item, [np.zeros(2)], lambda gone: gone.type_name)
 
 
-@pytest.mark.parametrize("array", [np.zeros(70, "i1"), np.full(70, "1"), np.zeros(values.MOST_LISTED + 1)])
+@pytest.mark.parametrize("array", [np.zeros(70, "i1"), np.full(70, "1"), np.zeros(2_000_001)])
 def test_a_list_that_unfolds_to_more_than_it_was_does_not_cross(array):
-    with pytest.raises(values.ProtocolError, match="list of other things"):
+    with pytest.raises(values.ProtocolError, match=r"list of other things|more than 100,000 numbers"):
         values.decode({"v": {"a": 0}}, [array], str)
-    assert "too many" in there_and_back([0.5] * (values.MOST_LISTED + 1), lambda gone: gone.type_name)
 
 
 def test_what_is_too_deep_does_not_cross():

@@ -112,6 +112,37 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
         lms.unpack(zipped(CANVAS, tmp_path / "x.zip"), tmp_path, PLAN)
 
 
+@pytest.mark.parametrize(
+    "files",
+    [
+        {f"eve_1_2_{NAME}": bytes(10**6 + 1)},
+        {f"eve_1_{number}_part{number}.ipynb": bytes(600_000) for number in range(3)},
+        {"eve_1_2_x.zip": zipped({NAME: bytes(10**6 + 1)})},
+        {"eve_1_2_x.zip": zipped({"y.zip": zipped({f"{n}.ipynb": bytes(300_000) for n in range(9)})})},
+        {"eve_1_2_data.csv": bytes(9 * 10**6)},
+    ],
+)
+def test_what_unpacks_to_too_much_is_its_owner_s_affair(tmp_path, files, monkeypatch):
+    monkeypatch.setattr(lms, "MOST_BYTES", 10**6)
+    monkeypatch.setattr(lms, "MOST_OF_ONE", (1000, 1_300_000))
+    monkeypatch.setattr(lms, "MOST_IN_ALL", 1_500_000)
+    archive = zipped({**files, f"lovelaceada_501_90001_{NAME}": WORK}, tmp_path / "x.zip")
+    assert len(lms.unpack(archive, tmp_path, PLAN)) == 2
+    read = {one.student: one for one in submissions(tmp_path, PLAN, cli.ROOT)}
+    assert read["lovelaceada_501"].cells
+    assert read["eve_1"].reason
+
+
+def test_a_file_that_is_too_large_says_so(tmp_path):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
+        file.writestr(f"eve_1_2_{NAME}", bytes(201 * 2**20))
+    (tmp_path / "x.zip").write_bytes(made.getvalue())
+    lms.unpack(tmp_path / "x.zip", tmp_path, PLAN)
+    (read,) = submissions(tmp_path, PLAN, cli.ROOT)
+    assert "larger than 200 MB" in read.reason
+
+
 def broken(method=zipfile.ZIP_DEFLATED, name=NAME):
     """An archive of a student's whose content cannot be unpacked."""
     made = io.BytesIO()

@@ -101,7 +101,10 @@ def _key(key: Any) -> str:
     if kind in (int, float, bool, complex, type(None)) or (
         kind is tuple and all(type(item) in (int, float, bool, str) for item in key)
     ):
-        return str(key)
+        try:
+            return str(key)
+        except ValueError:  # Python turns no number of thousands of digits into text
+            return "a number of very many digits"
     if issubclass(kind, _generic) and _array(key).dtype.kind in _NUMERIC:
         return str(_array(key).item())
     return f"a {type_name(key)}"

@@ -14,6 +14,8 @@ Every request has an id, which its answer repeats.
 import contextlib
 import inspect
 import io
+import os
+import signal
 import sys
 import warnings
 
@@ -24,8 +26,9 @@ from nn_helpers.checks.failure import TimeLimit, explain
 from nn_helpers.checks.stub import borrowed, is_stub, reads_from_notebook, unwritten
 
 from .protocol import Closed, Late
-from .values import Gone, ProtocolError, decode, encode, is_stream
+from .values import Gone, ProtocolError, Room, decode, encode, is_stream
 
+_errstate = np.errstate  # a notebook that replaces it later does not reach this one
 MOST_HANDLES = 100_000
 MOST_ITEMS = 100_000
 
@@ -54,11 +57,13 @@ class Agent:
 
     def do_run(self, message):
         """Run one cell."""
+        here = os.getpid()
         try:
             with limits.limited(message["seconds"]):
                 error = self.shell.run(message["source"])
         except BaseException as caught:
             error = caught
+        end_copies(here)
         close_figures()
         return {} if error is None else {"error": in_one_line(error, message["seconds"])}
 
@@ -91,7 +96,7 @@ class Agent:
 
     def _attempt(self, action, target, message, given=(), before=()):
         value = failure = None
-        silenced = []
+        silenced, here = [], os.getpid()
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
@@ -102,6 +107,7 @@ class Agent:
             except BaseException as error:
                 failure = error
             notes = [str(c.message)[:200] for c in caught if issubclass(c.category, RuntimeWarning)]
+        end_copies(here)
         reply = {"warnings": list(dict.fromkeys(notes))[:20]}
         if failure is not None:
             told = explain(failure, target, message["stated"], silenced=bool(silenced))
@@ -115,11 +121,12 @@ class Agent:
     def _errors(self, message, silenced):
         if message["strict"]:
             return limits.loud(silenced)
-        return np.errstate(**message["errors"])
+        return _errstate(**message["errors"])
 
     def encode(self, value):
         if type(value) is Items:
-            return {"i": [self.encode(item) for item in value.items]}
+            room = Room()
+            return {"i": [encode(item, self._keep, room) for item in value.items]}
         return encode(value, self._keep)
 
     def decode(self, item):
@@ -207,7 +214,15 @@ def in_one_line(error, seconds):
         text = " ".join(str(error).split())
     except BaseException:
         text = ""
-    return f"{type(error).__name__}: {text}"[:300]
+    return f"{type(error).__name__}: {text}"[:300].removesuffix(": ")
+
+
+def end_copies(here):
+    """End what a bare `os.fork()` made of this process: two of them would answer on one channel."""
+    if os.getpid() != here:
+        os._exit(0)
+    for timer in (signal.ITIMER_VIRTUAL, signal.ITIMER_PROF):  # a cell's own: they would ring in another
+        signal.setitimer(timer, 0)
 
 
 def close_figures():

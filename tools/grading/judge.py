@@ -1,15 +1,19 @@
 """Grade one submission: run its cells in a sandbox, ask for the answers, judge them here."""
 
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 
 from nn_helpers.checks.stub import BORROWED
 
 from . import engine
+from .blame import Blame
 from .remote import Missing, RemoteFailure, Student, Terms, about_of
 from .sandbox import Keeper
 from .watch import Bounds
 
 ASK_SECONDS = 10.0
+MOST_TRIES = 2  # a function notices whether it is called once more, which only a right one is
+MOST_TOLD = 3
 keeper = Keeper()
 
 
@@ -72,6 +76,9 @@ class Row:
 def grade_one(task):
     """Grade one submission.
 
+    A step that its process does not survive is left out, and the notebook is run again; all runs together
+    have the time of one. What was said of an answer stays: a run that dies buys no second try.
+
     Parameters
     ----------
     task : Task
@@ -88,36 +95,131 @@ def grade_one(task):
     for check in task.chapter.checks:
         engine.trial_for(check.exercise, task.seed)
     row = Row(task.student, task.chapter.name, flags=list(task.flags))
-    places = placed(task.cells, task.chapter.checks)
-    said = {}
-    with keeper.sandbox(task.course, task.bounds, task.unsafe) as sandbox:
-        student = Student(sandbox.channel)
-        for number, cell in enumerate(task.cells):
-            if cell.kind == "code" and cell.source.strip() and not student.lost:
-                run_cell(student, number, cell, task.bounds, row)
-            for check in places.get(number, ()):
-                said[check.id] = examine(student, check, task.seed)
-        for check in task.chapter.checks:
-            if said.get(check.id) is None or (unanswered(said[check.id]) and not student.lost):
-                again = examine(student, check, task.seed)
-                if again.points and check.id in said:
-                    row.flags.append(f"{check.id}: answered below its check")
-                if again.points or check.id not in said:
-                    said[check.id] = again
-        if student.lost:
-            row.status = f"not run to its end: {student.lost}"
-    row.verdicts = [said[check.id] for check in task.chapter.checks]
+    record, until = Record(row.flags), None
+    while True:
+        with keeper.sandbox(task.course, task.bounds, task.unsafe, until) as sandbox:
+            run = Run(task, sandbox, record, looks=until is not None)
+            step, until = run.through(), sandbox.until
+            if step is None or sandbox.over:
+                break
+            record.died(step, run)
+    for check in task.chapter.checks:
+        if check.id not in record.said:
+            record.said[check.id] = examine(run.student, check, task.seed)
+    row.status = record.status(run.student.lost)
+    row.errors = record.lines()
+    row.verdicts = [record.said[check.id] for check in task.chapter.checks]
     return row
 
 
-def run_cell(student, number, cell, bounds, row):
-    """Run one cell; its error goes into the row."""
-    try:
-        error = student.run(cell.source, bounds.cell)
-    except RemoteFailure:
-        error = student.lost
-    if error:
-        row.errors.append(f"cell {number + 1}: {error}")
+class Record:
+    """What the runs of one submission have shown so far.
+
+    said : a check's id -> Verdict. errors : number of a cell -> why it stopped. flags : for a person.
+    """
+
+    def __init__(self, flags):
+        self.said, self.errors, self.flags, self.blame = {}, {}, flags, Blame()
+        self._tries, self._survived = Counter(), set()
+
+    def settled(self, check):
+        """True where a check is not to be asked (again)."""
+        found = self.said.get(check.id)
+        over = check.id in self.blame.out or self._tries[check.id] >= MOST_TRIES
+        return found is not None and (over or not unanswered(found))
+
+    def examine(self, student, check, seed):
+        """The verdict on a check; counts how often its answer was called, whatever came of it."""
+        calls = student.calls
+        found = examine(student, check, seed)
+        self._tries[check.id] += student.calls > calls
+        return found
+
+    def died(self, step, run):
+        """The process did not survive this step."""
+        again = self.blame.died(step, run.student.lost, run.running, step in self._survived)
+        self._survived |= run.survived
+        for one in again:
+            if self._tries[one] < MOST_TRIES:
+                self.said.pop(one, None)
+
+    def status(self, lost):
+        """The row's: in one sentence what was left out, or why the end was not reached."""
+        if lost:
+            return f"not run to its end: {lost}"
+        told = [f"{named(step)}: {reason}" for step, reason in self._left_out()]
+        more = f"; and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
+        return f"graded without {'; '.join(told[:MOST_TOLD])}{more}" if told else "graded"
+
+    def lines(self):
+        """One for each cell that stopped, and each step that was left out."""
+        left_out = {step: f"{reason}; all the rest was run without it" for step, reason in self._left_out()}
+        cells = {**self.errors, **{step: why for step, why in left_out.items() if isinstance(step, int)}}
+        checks = [f"{named(step)}: {why}" for step, why in left_out.items() if not isinstance(step, int)]
+        return [f"{named(number)}: {cells[number]}" for number in sorted(cells)] + checks
+
+    def _left_out(self):
+        return sorted(self.blame.out.items(), key=lambda pair: (isinstance(pair[0], str), pair[0]))
+
+
+def named(step):
+    """A step as a person reads it: cells count from 1, text cells too."""
+    return f"cell {step + 1}" if isinstance(step, int) else f"an answer to {step}"
+
+
+class Run:
+    """One run of a notebook from its first cell on, without what is left out.
+
+    running : cells that left a thread or a process behind; None where `looks` is false.
+    survived : cells that the process got past.
+    """
+
+    def __init__(self, task, sandbox, record, looks):
+        self.task, self.sandbox, self.record = task, sandbox, record
+        self.student, self.survived = Student(sandbox.channel), set()
+        self.running, self._threads = ([], sandbox.running()) if looks else (None, 0)
+
+    def through(self):
+        """Run the cells, ask for the answers; return the step that ended the process, or None."""
+        places = placed(self.task.cells, self.task.chapter.checks)
+        for number, cell in enumerate(self.task.cells):
+            if cell.kind == "code" and cell.source.strip() and number not in self.record.blame.out:
+                self._run(number, cell)
+                if self.student.lost:
+                    return number
+                self.survived.add(number)
+            for check in places.get(number, ()):
+                if not self.record.settled(check):
+                    self.record.said[check.id] = self.record.examine(self.student, check, self.task.seed)
+                if self.student.lost:
+                    return check.id
+        for check in self.task.chapter.checks:
+            if not self.record.settled(check):
+                self._ask_at_the_end(check)
+            if self.student.lost:
+                return check.id
+        return None
+
+    def _run(self, number, cell):
+        """Run one cell; its error goes into the record."""
+        self.record.errors.pop(number, None)
+        try:
+            error = self.student.run(cell.source, self.task.bounds.cell)
+        except RemoteFailure:
+            error = self.student.lost
+        if error:
+            self.record.errors[number] = error
+        if self.running is not None and not self.student.lost:
+            before, self._threads = self._threads, self.sandbox.running()
+            self.running += [number] if self._threads > before else []
+
+    def _ask_at_the_end(self, check):
+        said = self.record.said
+        again = self.record.examine(self.student, check, self.task.seed)
+        if again.points and check.id in said:
+            self.record.flags.append(f"{check.id}: answered below its check")
+        if again.points or check.id not in said or self.student.lost:
+            said[check.id] = again
 
 
 def unanswered(verdict):

@@ -12,6 +12,7 @@ import json
 import re
 import zipfile
 import zlib
+from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
@@ -89,35 +90,43 @@ def unpack(archive, folder, chapter):
 
 
 def _files(opened, depth=0, used=None, own=False):
-    """Files of an archive in order; archives in it are opened, students' own ones as well.
+    """Files of an archive in order, (path, data or None where it is too large); archives in it are opened.
 
-    What is wrong with a student's own one is that student's affair and stops nobody.
+    What is wrong with a student's own one, or too much in it, is that student's affair and stops nobody.
     """
-    used = [0, 0] if used is None else used
+    used, of_one = [0, 0] if used is None else used, Counter()
     most_files, most_bytes = MOST_OF_ONE if own else (MOST_FILES, MOST_IN_ALL)
     for about in sorted(opened.infolist(), key=lambda about: about.filename):
         used[0] += 1
+        path = about.filename.replace("\\", "/")
+        is_archive = path.lower().endswith(".zip") and depth < DEEPEST
+        if about.is_dir() or "__MACOSX" in path or PurePosixPath(path).name.startswith("."):
+            continue
+        if not is_archive and not is_notebook(PurePosixPath(path).name):
+            yield path, b""
+            continue
+        handed = None if own else who(path)[0]
+        student = handed and (handed.name, handed.id)
+        of_one[student] += about.file_size
+        if about.file_size > MOST_BYTES or (student and of_one[student] > MOST_OF_ONE[1]):
+            yield path, None
+            continue
         used[1] += about.file_size
         if used[0] > most_files or used[1] > most_bytes:
             raise TooMuch(f"The archive holds more than {most_files} files or {most_bytes / 2**30:g} GB.")
-        path = about.filename.replace("\\", "/")
-        if about.is_dir() or "__MACOSX" in path or PurePosixPath(path).name.startswith("."):
+        data, theirs = opened.read(about), own or student is not None
+        if not is_archive:
+            yield path, data
             continue
-        if path.lower().endswith(".zip") and depth < DEEPEST and about.file_size <= MOST_BYTES:
-            data, theirs = opened.read(about), own or who(path)[0] is not None
-            counted = used if own or not theirs else [0, 0]
-            try:
-                with zipfile.ZipFile(io.BytesIO(data)) as inner:
-                    for name, more in _files(inner, depth + 1, counted, theirs):
-                        yield f"{path[:-4]}/{name}", more
-            except Exception as error:  # an archive that a student made may break in every way
-                if isinstance(error, TooMuch) and not theirs:
-                    raise
-                yield path, b""
-        elif not is_notebook(PurePosixPath(path).name):
+        counted = used if own or not theirs else [0, 0]
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as inner:
+                for name, more in _files(inner, depth + 1, counted, theirs):
+                    yield f"{path[:-4]}/{name}", more
+        except Exception as error:  # an archive that a student made may break in every way
+            if isinstance(error, TooMuch) and not theirs:
+                raise
             yield path, b""
-        else:
-            yield path, opened.read(about) if about.file_size <= MOST_BYTES else b""
 
 
 def _place(path, data, folder, chapter, found, taken):
@@ -135,7 +144,11 @@ def _place(path, data, folder, chapter, found, taken):
         taken[target] = path
     _no_link(target, folder)
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
+    with target.open("wb") as file:
+        if data is None:  # a hole of that size, so that the row says why
+            file.truncate(MOST_BYTES + 1)
+        else:
+            file.write(data)
 
 
 def _no_link(target, folder):

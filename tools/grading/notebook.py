@@ -63,7 +63,9 @@ def read_cells(data):
     cells = _cells_of(made)
     if cells is None:
         raise Unreadable("the file is JSON, but no notebook")
-    cells = [_cell(cell) for cell in cells[:MOST_CELLS] if isinstance(cell, dict)]
+    if len(cells) > MOST_CELLS:
+        raise Unreadable(f"the notebook has more than {MOST_CELLS:,} cells")
+    cells = [_cell(cell) for cell in cells if isinstance(cell, dict)]
     if sum(len(cell.source) for cell in cells if cell.kind == "code") > MOST_CODE:
         raise Unreadable(f"its cells hold more than {MOST_CODE >> 20} MB of code")
     return _with_room(cells)
@@ -107,8 +109,10 @@ def _cell(cell):
     name, points = beside.get("grade_id"), beside.get("points")
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
-        source = "".join(part for part in source if isinstance(part, str))
-    kind = "code" if cell.get("cell_type") == "code" else "text"
+        lines = [part for part in source if isinstance(part, str)]
+        ended = len(lines) < 2 or any("\n" in line for line in lines)
+        source = ("" if ended else "\n").join(lines)
+    kind = "code" if str(cell.get("cell_type")).lower() == "code" else "text"
     if kind == "text" and isinstance(source, str):
         source = source[:MOST_WORDS]
     return Cell(

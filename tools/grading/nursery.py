@@ -103,7 +103,7 @@ def serve(nested, limits, pipes, shell):
             nest.forsake()
         else:
             nest.forget_keys()
-            os.setsid()
+        os.setsid()  # a signal to its own group must not reach the nursery
         for name, value in limits.items():
             with contextlib.suppress(ValueError, OSError):
                 resource.setrlimit(getattr(resource, "RLIMIT_" + name), (value, value))

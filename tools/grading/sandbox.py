@@ -114,6 +114,8 @@ class Sandbox:
     Parameters
     ----------
     jail : Jail
+    until : float
+        On the monotonic clock, when its time is over; a whole notebook's time from now on by default.
 
     Raises
     ------
@@ -121,7 +123,7 @@ class Sandbox:
         If no agent answers.
     """
 
-    def __init__(self, jail):
+    def __init__(self, jail, until=None):
         self.jail = jail
         self.until = time.monotonic() + START_SECONDS
         (theirs_in, ours_out), (ours_in, theirs_out) = os.pipe(), os.pipe()
@@ -140,10 +142,19 @@ class Sandbox:
         except (ProtocolError, watch.Exceeded) as error:
             self.close()
             raise CannotStart(f"The sandbox does not start: {error}.") from error
-        self.until = time.monotonic() + jail.bounds.notebook
+        self.until = time.monotonic() + jail.bounds.notebook if until is None else until
+
+    @property
+    def over(self):
+        """True where its time is over."""
+        return time.monotonic() > self.until
+
+    def running(self):
+        """How many threads there are in it, those of all its processes."""
+        return watch.threads(self.jail.process.pid)
 
     def _look(self):
-        if time.monotonic() > self.until:
+        if self.over:
             raise watch.Exceeded(f"it takes more than {self.jail.bounds.notebook:g} seconds as a whole")
         self.jail.group.look(self.jail.process.pid)
 
@@ -173,9 +184,9 @@ class Keeper:
         self._nests = True
 
     @contextlib.contextmanager
-    def sandbox(self, course, bounds, unsafe=False):
+    def sandbox(self, course, bounds, unsafe=False, until=None):
         """A Sandbox that is ended at the end of the block."""
-        sandbox = self._open(course, bounds, unsafe)
+        sandbox = self._open(course, bounds, unsafe, until)
         useful = False
         try:
             yield sandbox
@@ -186,14 +197,14 @@ class Keeper:
                 if not useful or not (sandbox.jail.nested or unsafe):
                     self.close()
 
-    def _open(self, course, bounds, unsafe):
+    def _open(self, course, bounds, unsafe, until):
         key = str(course), bounds, unsafe
         if self._jail is not None and (self._key != key or self._jail.process.poll() is not None):
             self.close()
         if self._jail is None:
             self._jail, self._key = Jail(course, bounds, unsafe, self._nests), key
         try:
-            return Sandbox(self._jail)
+            return Sandbox(self._jail, until)
         except CannotStart:
             nested = self._jail.nested
             self.close()
@@ -202,7 +213,7 @@ class Keeper:
         self._nests = False
         self._jail = Jail(course, bounds, unsafe, nested=False)
         try:
-            return Sandbox(self._jail)
+            return Sandbox(self._jail, until)
         except CannotStart:
             self._nests = True
             self.close()

@@ -6,18 +6,66 @@ Both sides use this module; it needs NumPy and the standard library only, becaus
 import io
 import math
 import types
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
+# Bound once: a notebook that replaces np.array or math.prod later does not reach its own answers.
+_array, _asarray, _frombuffer = np.array, np.asarray, np.frombuffer
+_ndarray, _generic, _Generator, _default_rng = (
+    np.ndarray,
+    np.generic,
+    np.random.Generator,
+    np.random.default_rng,
+)
+_write, _read_magic = np.lib.format.write_array, np.lib.format.read_magic
+_read_header, _Stream = np.lib.format.read_array_header_1_0, io.BytesIO
+_prod, _copysign, _inf = math.prod, math.copysign, math.inf
+
 DEEPEST = 24
-LONGEST = 4 * 2**20
 MANY = 64
-MOST_LISTED = 2_000_000  # numbers in a list: a checker reads no more, and each takes 32 bytes
 KINDS = "biufcU"
+HUGE = 2**512
+# Of one answer. The judge looks at every value about a hundred times (probes, calls, known mistakes). The
+# largest right answer of the course holds 55,929 numbers, in 200 lists where they are lists.
+MOST = {
+    "numbers in lists": 100_000,
+    "values in lists and dictionaries": 2_000,
+    "objects": 2_000,
+    "characters of text": 100_000,
+    "entries in arrays": 1_000_000,
+}
+NUMBERS, VALUES, OBJECTS, CHARACTERS, ENTRIES = MOST
 
 
 class ProtocolError(Exception):
     """The other side sent what was not agreed, or more than is allowed."""
+
+
+class Room:
+    """What one answer may still hold.
+
+    Parameters
+    ----------
+    times : int
+        As many times the bounds.
+    """
+
+    def __init__(self, times=1):
+        self._left = {what: times * most for what, most in MOST.items()}
+
+    def take(self, what, count=1):
+        """Use some of it.
+
+        Raises
+        ------
+        ProtocolError
+            If there is not so much.
+        """
+        self._left[what] -= count
+        if self._left[what] < 0:
+            raise ProtocolError(f"it holds more than {MOST[what]:,} {what}")
 
 
 # ---- arrays
@@ -25,8 +73,8 @@ class ProtocolError(Exception):
 
 def write_array(array):
     """An array as npy bytes."""
-    stream = io.BytesIO()
-    np.lib.format.write_array(stream, np.asarray(array), allow_pickle=False)
+    stream = _Stream()
+    _write(stream, _asarray(array), allow_pickle=False)
     return stream.getvalue()
 
 
@@ -38,17 +86,17 @@ def read_array(data):
     ValueError
         If it is anything else.
     """
-    stream = io.BytesIO(data)
-    if np.lib.format.read_magic(stream) != (1, 0):
+    stream = _Stream(data)
+    if _read_magic(stream) != (1, 0):
         raise ValueError("npy of another version")
-    shape, fortran, dtype = np.lib.format.read_array_header_1_0(stream, max_header_size=512)
+    shape, fortran, dtype = _read_header(stream, max_header_size=512)
     if dtype.kind not in KINDS or dtype.hasobject or dtype.names or dtype.subdtype or dtype.itemsize > 4096:
         raise ValueError(f"arrays of {dtype} do not cross")
     if any(length < 0 for length in shape) or len(shape) > 32:
         raise ValueError("a shape that no array has")
-    if len(data) - stream.tell() != math.prod(shape) * dtype.itemsize:
+    if len(data) - stream.tell() != _prod(shape) * dtype.itemsize:
         raise ValueError("not as many numbers as its shape says")
-    flat = np.frombuffer(data, dtype, offset=stream.tell())
+    flat = _frombuffer(data, dtype, offset=stream.tell())
     return flat.reshape(shape, order="F" if fortran else "C").copy(order="K")
 
 
@@ -69,64 +117,136 @@ class Gone:
         self.handle, self.type_name, self.callable, self.about = handle, type_name, is_callable, about or {}
 
 
-def encode(value, keep, depth=DEEPEST):
+def encode(value, keep, room=None, depth=DEEPEST):
     """A value for a frame; overridden methods of a subclass are never called.
+
+    What is too large as a whole is named with its size, and so is wrong wherever it is compared.
 
     Parameters
     ----------
     value : object
     keep : callable
         keep(value) -> dict, for what cannot cross: it stays, and a handle goes.
+    room : Room
+        Shared by the values of one answer.
+
+    Raises
+    ------
+    ProtocolError
+        If it is nested too deeply, or holds more than there is room for.
     """
-    kind = type(value)
+    kind, room = type(value), room or Room()
     if depth == 0:
-        raise ProtocolError("nested too deeply")
-    if value is None or kind is bool:
+        raise ProtocolError("it is nested too deeply")
+    if issubclass(kind, str):
+        return _encode_text(str.__str__(value), room)
+    if kind is complex or issubclass(kind, (int, float, _generic)):
+        room.take(NUMBERS)
+        return _encode_number(value, kind, keep, room, depth)
+    if issubclass(kind, _ndarray):
+        room.take(VALUES)
+        size = _prod(_ndarray.shape.__get__(value))
+        if size > MOST[ENTRIES]:
+            return {"s": f"array of {size:,} entries"}
+        return _encode_array(_array(value, copy=True, subok=False), keep, room, depth)
+    if kind is Fraction or kind is Decimal:
+        room.take(NUMBERS)
+        return {"f": repr(_as_float(value))}
+    room.take(VALUES)
+    if value is None:
         return value
     if value is Ellipsis:
         return {"e": 0}
-    if issubclass(kind, str):
-        return str.__str__(value)[:LONGEST]
-    if issubclass(kind, np.ndarray):
-        return _encode_array(np.array(value, copy=True, subok=False), keep, depth)
-    if issubclass(kind, np.generic):
-        return _encode_array(np.asarray(value), keep, depth)
-    if issubclass(kind, int):
-        number = int.__int__(value)
-        return number if abs(number) < 2**512 else {"f": repr(math.copysign(math.inf, number))}
-    if issubclass(kind, float):
-        return {"f": repr(float.__float__(value))}
-    if kind is complex:
-        return {"c": [repr(value.real), repr(value.imag)]}
-    if kind is np.random.Generator:
+    if kind is _Generator:
+        room.take(OBJECTS)
         return {"g": _plain_state(value.bit_generator.state)}
-    if kind is list and len(value) > MOST_LISTED:
-        return {"s": "list of too many entries"}
-    if kind is list and len(value) >= MANY and all(type(item) is float for item in value):
-        return {"v": Aside(np.array(value))}
+    if kind is range:
+        if len(value) > MOST[NUMBERS]:
+            return {"s": f"range of {len(value):,} numbers"}
+        kind, value = list, list(value)
     for base, tag in ((list, "l"), (tuple, "t")):
         if issubclass(kind, base):
-            return {tag: [encode(item, keep, depth - 1) for item in base.__iter__(value)]}
-    if kind is range and len(value) <= 10**6:
-        return {"l": list(value)}
+            return _encode_items(list(base.__iter__(value)), base is kind is list, tag, keep, room, depth)
     if issubclass(kind, dict):
-        items = list(dict.items(value))
-        return {"d": [[_key(key), encode(item, keep, depth - 1)] for key, item in items]}
+        if dict.__len__(value) > MOST[VALUES]:
+            return {"s": f"dictionary of {dict.__len__(value):,} entries"}
+        items = [(_key(key), item) for key, item in list(dict.items(value))]
+        room.take(CHARACTERS, sum(len(key) for key, _ in items))
+        return {"d": [[key, encode(item, keep, room, depth - 1)] for key, item in items]}
+    room.take(OBJECTS)
     return keep(value)
 
 
-def _encode_array(array, keep, depth):
-    if array.dtype.kind in KINDS and array.dtype.names is None:
+def _as_float(number):
+    """A fraction as the checks read it."""
+    try:
+        return float(number)
+    except OverflowError:
+        return _inf if number > 0 else -_inf
+    except ValueError:  # a signalling NaN
+        return math.nan
+
+
+def _encode_text(text, room):
+    if len(text) > MOST[CHARACTERS]:
+        return {"s": f"text of {len(text):,} characters"}
+    room.take(VALUES)
+    room.take(CHARACTERS, len(text))
+    return text
+
+
+def _encode_number(value, kind, keep, room, depth):
+    if kind is bool:
+        return value
+    if issubclass(kind, _generic):
+        return _encode_array(_asarray(value), keep, room, depth)
+    if issubclass(kind, int):
+        number = int.__int__(value)
+        return number if abs(number) < HUGE else {"f": repr(_copysign(_inf, number))}
+    if issubclass(kind, float):
+        return {"f": repr(float.__float__(value))}
+    return {"c": [repr(value.real), repr(value.imag)]}
+
+
+def _encode_items(items, is_list, tag, keep, room, depth):
+    kinds = set(map(type, items))
+    plain = kinds <= {int, float, bool}
+    if len(items) > MOST[NUMBERS if plain else VALUES]:
+        return {"s": f"{'list' if tag == 'l' else 'tuple'} of {len(items):,} entries"}
+    if is_list and len(items) >= MANY and kinds == {float}:
+        room.take(NUMBERS, len(items))
+        return {"v": Aside(_array(items))}
+    return {tag: [encode(item, keep, room, depth - 1) for item in items]}
+
+
+def _encode_array(array, keep, room, depth):
+    if array.dtype.kind == "U":
+        if array.size > MOST[VALUES]:
+            return {"s": f"array of {array.size:,} texts"}
+        room.take(VALUES, array.size)
+        room.take(CHARACTERS, array.size * array.dtype.itemsize // 4)
         return Aside(array)
-    if array.dtype.kind == "O" and array.size <= 10**6:
-        return encode(array.tolist(), keep, depth - 1)
+    if array.dtype.kind in KINDS and array.dtype.names is None:
+        room.take(ENTRIES, array.size)
+        return Aside(array)
+    if array.dtype.kind == "O" and array.size <= MOST[NUMBERS]:
+        return encode(array.tolist(), keep, room, depth - 1)
     return {"s": f"array of {array.dtype.kind}"}
 
 
 def _key(key):
-    if issubclass(type(key), str):
+    """A key as the checks read it: text, plain numbers by their text, of anything else only the type."""
+    kind = type(key)
+    if issubclass(kind, str):
         return str.__str__(key)
-    return str(key.item() if issubclass(type(key), np.generic) else key)[:200]
+    if kind in (int, float, bool, complex, type(None)) or (
+        kind is tuple and len(key) <= MANY and all(type(item) in (int, float, bool, str) for item in key)
+    ):
+        huge = any(type(item) is int and abs(item) > HUGE for item in (key if kind is tuple else (key,)))
+        return "a number of very many digits" if huge else str(key)
+    if issubclass(kind, _generic) and _asarray(key).dtype.kind in "biufc":
+        return str(_asarray(key).item())
+    return f"a {type.__dict__['__name__'].__get__(kind)}"[:200]
 
 
 def _plain_state(state):
@@ -151,7 +271,7 @@ def generator_state(plain):
     return {**made, "has_uint32": int(bool(plain["has_uint32"])), "uinteger": uinteger}
 
 
-def decode(item, arrays, found, depth=2 * DEEPEST):
+def decode(item, arrays, found, room=None):
     """The value that `encode` made `item` of.
 
     Parameters
@@ -162,65 +282,84 @@ def decode(item, arrays, found, depth=2 * DEEPEST):
         The frame's arrays.
     found : callable
         found(Gone) -> what stands for a value that stayed on the other side.
+    room : Room
+        Twice as much as an honest sender keeps to, where none is given.
 
     Raises
     ------
     ProtocolError
-        If it is not in the agreed form.
+        If it is not in the agreed form, or holds too much.
     """
     try:
-        return _decode(item, arrays, found, depth)
+        return _decode(item, arrays, found, room or Room(2), 2 * DEEPEST)
     except ProtocolError:
         raise
     except Exception as error:
         raise ProtocolError("the answer is not in the agreed form") from error
 
 
-def _decode(item, arrays, found, depth):
+def _decode(item, arrays, found, room, depth):
     if depth == 0:
         raise ProtocolError("nested too deeply")
-    if item is None or isinstance(item, (bool, int, str)):
+    if isinstance(item, int):
+        room.take(NUMBERS)
+        return item
+    if item is None or isinstance(item, str):
+        room.take(VALUES)
+        room.take(CHARACTERS, len(item or ""))
         return item
     if not isinstance(item, dict):
         raise ProtocolError("the answer is not in the agreed form")
     (tag, *rest) = item
     held = item[tag]
+    if tag in ("f", "c"):
+        room.take(NUMBERS)
+        return float(held) if tag == "f" else complex(float(held[0]), float(held[1]))
+    if tag == "a":
+        room.take(VALUES)
+        return _array_of(held, arrays, room)
+    if tag == "v":
+        numbers = _array_of(held["a"], arrays, room)
+        room.take(NUMBERS, numbers.size)
+        if numbers.dtype != float:
+            raise ProtocolError("a list of other things than numbers")
+        return numbers.ravel().tolist()
+    room.take(VALUES)
     if tag == "e":
         return Ellipsis
-    if tag == "f":
-        return float(held)
-    if tag == "c":
-        return complex(float(held[0]), float(held[1]))
-    if tag == "a":
-        place = _index(held, arrays)
-        array, arrays[place] = arrays[place], None
-        if array is None:  # a million mentions of one array would be a million copies later
-            raise ProtocolError("one array in several places")
-        return array
-    if tag == "v":
-        numbers = _decode(held, arrays, found, depth - 1)
-        if numbers.dtype != float or numbers.size > MOST_LISTED:
-            raise ProtocolError("a list of other things than numbers, or of too many")
-        return numbers.ravel().tolist()
-    if tag == "g":
-        rng = np.random.default_rng(0)
-        rng.bit_generator.state = generator_state(held)
-        return rng
     if tag == "l":
-        return [_decode(inner, arrays, found, depth - 1) for inner in held]
+        return [_decode(inner, arrays, found, room, depth - 1) for inner in held]
     if tag == "t":
-        return tuple(_decode(inner, arrays, found, depth - 1) for inner in held)
+        return tuple(_decode(inner, arrays, found, room, depth - 1) for inner in held)
     if tag == "i":
-        items = [_decode(inner, arrays, found, depth - 1) for inner in held]
+        items = [_decode(inner, arrays, found, room, depth - 1) for inner in held]
         return (inner for inner in items)
     if tag == "d":
-        return {_text(key): _decode(inner, arrays, found, depth - 1) for key, inner in held}
+        room.take(CHARACTERS, sum(len(key) for key, _ in held))
+        return {_text(key): _decode(inner, arrays, found, room, depth - 1) for key, inner in held}
+    room.take(OBJECTS)
+    if tag == "g":
+        rng = _default_rng(0)
+        rng.bit_generator.state = generator_state(held)
+        return rng
     if tag == "s":
         return found(Gone(None, _text(held), False))
     if tag == "o" and not rest:
         about = held.get("about", {})
         return found(Gone(_index(held["n"]), _text(held["type"]), bool(held["call"]), about))
     raise ProtocolError("the answer is not in the agreed form")
+
+
+def _array_of(number, arrays, room):
+    """One of the frame's arrays."""
+    place = _index(number, arrays)
+    array, arrays[place] = arrays[place], None
+    if array is None:  # a million mentions of one array would be a million copies later
+        raise ProtocolError("one array in several places")
+    if array.dtype.kind == "U":
+        room.take(VALUES, array.size)
+        room.take(CHARACTERS, array.size * array.dtype.itemsize // 4)
+    return array
 
 
 def _index(number, sequence=None):

@@ -1,0 +1,237 @@
+"""Bounds of grading without a sandbox: what an answer may hold, and what is left out of the next run."""
+
+import time
+import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from fractions import Fraction
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_grading import there_and_back
+
+from tools.grading import engine, judge, remote, values
+from tools.grading.blame import Blame
+
+# ---- what an answer may hold
+
+
+def nested(levels, width):
+    made = 0.5
+    for _ in range(levels):
+        made = [made] * width
+    return made
+
+
+TOO_MUCH = {
+    "a dictionary": ({str(n): n for n in range(20_000)}, "dictionary of 20,000 entries"),
+    "a list of texts": (["x"] * 20_000, "list of 20,000 entries"),
+    "a list of numbers": (list(range(200_000)), "list of 200,000 entries"),
+    "a list of floats": ([0.5] * 2_000_001, "list of 2,000,001 entries"),
+    "a tuple": ((None,) * 10**6, "tuple of 1,000,000 entries"),
+    "a range": (range(10**9), "range of 1,000,000,000 numbers"),
+    "an array": (np.zeros(10**7), "array of 10,000,000 entries"),
+    "a view": (np.broadcast_to(0.0, 10**15), "array of 1,000,000,000,000,000 entries"),
+    "an array of texts": (np.full(10**6, "x"), "array of 1,000,000 texts"),
+    "a text": ("x" * 10**6, "text of 1,000,000 characters"),
+}
+
+
+@pytest.mark.parametrize("kind", TOO_MUCH)
+def test_what_is_too_large_is_named_with_its_size(kind):
+    value, name = TOO_MUCH[kind]
+    assert there_and_back(value, lambda gone: gone.type_name) == name
+    assert there_and_back([value, 1], lambda gone: gone.type_name) == [name, 1]
+
+
+IN_PARTS = {
+    "rows": (nested(2, 300), None),
+    "many rows": ([[1] for _ in range(3000)], "list of 3,000 entries"),
+    "rows of rows": (nested(5, 8), "2,000 values in lists"),
+    "a deep tree": (nested(16, 2), "2,000 values in lists"),
+    "rows of whole numbers": ([list(range(900))] * 300, "100,000 numbers in lists"),
+    "texts": (["x" * 90_000] * 2, "100,000 characters of text"),
+    "long keys": ({str(n) * 20_000: n for n in range(10)}, "100,000 characters of text"),
+    "long array of text": (np.full(200, "x" * 1000), "100,000 characters of text"),
+    "arrays": ([np.zeros(600_000)] * 2, "1,000,000 entries in arrays"),
+    "small arrays": ([np.zeros(1)] * 1999, None),
+    "objects": ([object()] * 1999, None),
+    "generators": ([np.random.default_rng(0)] * 1999, None),
+}
+
+
+@pytest.mark.parametrize("kind", IN_PARTS)
+def test_what_is_too_much_in_all_is_refused_in_a_sentence(kind):
+    value, reason = IN_PARTS[kind]
+    if reason is None:
+        there_and_back(value)
+    elif reason.startswith("list of"):
+        assert there_and_back(value) is not None
+    else:
+        with pytest.raises(values.ProtocolError, match=f"^it holds more than {reason}"):
+            there_and_back(value)
+
+
+@pytest.mark.parametrize("item", [[1] * 300_000, [[1]] * 9000, ["x" * 300_000], {"d": [["k" * 300_000, 1]]}])
+def test_the_judge_takes_no_more_whoever_sends_it(item):
+    item = {"l": item} if isinstance(item, list) else item
+    if item.get("l") and isinstance(item["l"][0], list):
+        item = {"l": [{"l": inner} for inner in item["l"]]}
+    with pytest.raises(values.ProtocolError, match="it holds more than"):
+        values.decode(item, [], str)
+
+
+def test_the_largest_right_answer_crosses_also_as_lists():
+    weights = np.random.default_rng(0).normal(size=(231, 242))
+    assert np.array_equal(there_and_back((weights.tolist(), [0] * 242))[0], weights)
+
+
+@pytest.mark.parametrize("key", [10**300, -(10**5000), (1, 10**5000)], ids=["long", "longer", "in a tuple"])
+def test_keys_of_many_digits_cross_and_are_judged(key):
+    crossed = there_and_back({key: 1.0, "a": 2.0})
+    assert list(crossed) == ["a number of very many digits", "a"]
+    verdict = in_a_thread("01.curves", {key: 1.0})
+    assert verdict.state == "wrong"
+
+
+ODD = {
+    "keys": {str(n): n for n in range(1900)},
+    "ragged rows": [[1] * (n % 5) for n in range(1900)],
+    "rows of numbers": [[0.5] * 50 for _ in range(1900)],
+    "keys with rows": {str(n): [1.5, 2] for n in range(900)},
+    "array": np.ones(10**6, complex),
+    "small arrays": [np.ones(100) for _ in range(1900)],
+    "text": "1" + ",000" * 24_000,
+    "objects": [object() for _ in range(1900)],
+    "a tree": nested(10, 2),
+}
+
+
+def in_a_thread(name, answer):
+    """As the grader judges: not in the main thread, where an alarm could ring."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(engine.judged, engine.trial_for(name, 1), answer).result()
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_the_largest_answers_that_cross_are_judged_in_seconds_and_wrong(kind):
+    """08.clip compares thirteen inputs with nine known mistakes: of all exercises it takes longest."""
+    crossed = there_and_back(ODD[kind], remote._opaque)
+    engine.trial_for("08.clip", 1)
+    start = time.process_time()
+    verdict = in_a_thread("08.clip", lambda *_args: crossed)
+    assert time.process_time() - start < 10, "two or three on a quiet machine"
+    assert verdict.state == "wrong"
+    assert len(verdict.message) > 20
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        (Fraction(1, 4), 0.25),
+        (Decimal("0.5"), 0.5),
+        (Fraction(-(10**400)), -np.inf),
+        (Decimal("sNaN"), np.nan),
+    ],
+)
+def test_fractions_cross_as_the_numbers_that_the_checks_read(value, number):
+    assert np.array_equal(there_and_back(value), number, equal_nan=True)
+
+
+BROADCAST = {
+    "01.xor": lambda: (np.ones((2, 10**4)), np.zeros((10**4, 1, 1)), np.ones((10**4, 1)), np.zeros(1)),
+    "09.count": lambda: (np.ones((2, 4)), np.ones((1, 4)), np.zeros((10**5, 4))),
+}
+
+
+@pytest.mark.parametrize("name", BROADCAST)
+def test_small_arrays_of_odd_shapes_do_not_fill_the_judge_s_memory(name):
+    answer = BROADCAST[name]()
+    tracemalloc.start()
+    verdict = in_a_thread(name, lambda *_args: answer)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert not verdict.passed
+    assert len(verdict.message) > 20
+    assert most < 50 * 2**20
+
+
+# ---- what is left out of the next run
+
+
+def test_a_step_that_dies_is_left_out():
+    blame = Blame()
+    assert blame.died(5, "it ended") == set()
+    assert blame.died("check_a", "it hangs", []) == set()
+    assert blame.out == {5: "it ended", "check_a": "it hangs"}
+
+
+def test_who_was_blamed_for_what_another_had_begun_gets_another_try():
+    """Children of cell 3 filled the memory, first while an answer was asked for, then at once."""
+    blame = Blame()
+    blame.died("check_a", "too much memory")
+    assert blame.died(3, "too much memory", [], survived=True) == {"check_a"}
+    assert blame.out == {3: "too much memory"}
+
+
+def outcome(blame, step, cells, killers, idle, harmful):
+    """One run of a made-up notebook: (step that died or None, what was left running)."""
+    running, armed = [], False
+    for cell in range(cells):
+        if cell in blame.out:
+            continue
+        if cell in killers or (armed and cell - armed[0] >= harmful[armed[0]]):
+            return cell, running
+        if cell in idle or cell in harmful:
+            running.append(cell)
+        if cell in harmful and not armed:
+            armed = (cell,)
+    return step, running
+
+
+@given(
+    st.sets(st.integers(0, 19), max_size=6),
+    st.sets(st.integers(0, 19), max_size=4),
+    st.dictionaries(st.integers(0, 19), st.integers(1, 3), max_size=1),
+)
+def test_who_kills_is_found_and_nobody_else(killers, idle, harmful):
+    """Killers, cells that leave something harmless running, and one whose thread strikes some cells later."""
+    blame, looks = Blame(), False
+    for _ in range(60):
+        step, running = outcome(blame, None, 20, killers, idle, harmful)
+        if step is None:
+            break
+        blame.died(step, "it ended", running if looks else None)
+        looks = True
+    else:
+        raise AssertionError("it never ends")
+    assert killers <= set(blame.out)
+    if not harmful:
+        assert set(blame.out) == killers
+
+
+def test_an_answer_is_called_for_a_verdict_twice_at_most():
+    """Its place and the end, as in one run: who lies that nothing is written yet has no more."""
+    record, student = judge.Record([]), SimpleNamespace(calls=0)
+    check = SimpleNamespace(id="check_a")
+    lying = SimpleNamespace(state="not_attempted")
+
+    def called(student, *_):
+        student.calls += 3
+        return lying
+
+    examine, judge.examine = judge.examine, called
+    try:
+        for _ in range(2):
+            assert not record.settled(check)
+            record.said[check.id] = record.examine(student, check, 1)
+    finally:
+        judge.examine = examine
+    assert record.settled(check)
+    record.died(
+        "check_a", SimpleNamespace(student=SimpleNamespace(lost="it ended"), running=[1], survived=set())
+    )
+    assert record.said["check_a"] is lying
