@@ -255,6 +255,15 @@ def test_arrays_cross_as_they_are(array):
     assert back.shape == array.shape
 
 
+@pytest.mark.parametrize(
+    "number", [np.float64(0.1), np.float32(0.1), np.int64(7), np.uint8(7), np.bool_(True)]
+)
+def test_numbers_of_numpy_cross_as_they_are(number):
+    back = there_and_back([(number, 1)])[0][0]
+    assert type(back) is type(number)
+    assert back == number
+
+
 def test_a_generator_crosses_with_its_state():
     rng = np.random.default_rng(3)
     rng.normal(size=5)
@@ -294,7 +303,7 @@ def test_arrays_that_lie_about_themselves_are_refused(data):
 
 @given(JSON)
 def test_a_frame_of_anything_is_refused_or_read(anything):
-    for item in (anything, *({tag: anything} for tag in "aefcgltidso")):
+    for item in (anything, *({tag: anything} for tag in "aefcgltidsonv")):
         with contextlib.suppress(values.ProtocolError):
             values.decode(item, [np.zeros(2)], lambda gone: gone.type_name)
 

@@ -199,7 +199,8 @@ def _encode_number(value, kind, keep, room, depth):
     if kind is bool:
         return value
     if issubclass(kind, _generic):
-        return _encode_array(_asarray(value), keep, room, depth)
+        inside = _encode_array(_asarray(value), keep, room, depth)
+        return {"n": inside} if isinstance(inside, Aside) else inside
     if issubclass(kind, int):
         number = int.__int__(value)
         return number if abs(number) < HUGE else {"f": repr(_copysign(_inf, number))}
@@ -318,6 +319,9 @@ def _decode(item, arrays, found, room, depth):
     if tag == "a":
         room.take(VALUES)
         return _array_of(held, arrays, room)
+    if tag == "n":
+        room.take(VALUES)
+        return _array_of(held["a"], arrays, room).reshape(())[()]
     if tag == "v":
         numbers = _array_of(held["a"], arrays, room)
         room.take(NUMBERS, numbers.size)
