@@ -136,7 +136,7 @@ HOSTILE = {
     "date": datetime.date(2020, 1, 1),
     "complex": np.array([1 + 2j, 0j]),
     "NaN": [float("nan")] * 3,
-    "decimal": decimal.Decimal("0.123"),
+    "decimal": decimal.Decimal("-98765.4321"),
     "bytes": b"0.5",
     "generator": (i for i in range(3)),
     "counter": itertools.count(),
