@@ -105,7 +105,10 @@ class LiveExplorer:
             head += f"<br>{escape(explorer.question)}"
         if explorer.stream:
             views = [*views, self._run_buttons()]
-        column = widgets.Layout(flex="1 1 280px", min_width="240px", max_width="600px", padding="0 8px")
+        # overflow: controls stick out by their margins, which is no reason for a scroll bar
+        column = widgets.Layout(
+            flex="1 1 280px", min_width="240px", max_width="600px", padding="0 8px", overflow="visible"
+        )
         body = widgets.HBox(
             [self.picture, widgets.VBox(views, layout=column)], layout=widgets.Layout(flex_flow="row wrap")
         )
