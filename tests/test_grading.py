@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -30,7 +31,7 @@ from tools.grading import (
     submissions,
     values,
 )
-from tools.grading.judge import Row, Verdict
+from tools.grading.judge import Record, Row, Run, Verdict
 from tools.grading.table import Table, cell, in_one_move, plain
 
 PLAN = course.read_chapter(CHAPTER)
@@ -496,3 +497,18 @@ def test_a_notebook_as_handed_out_is_what_its_solution_says():
     by_id = {one.grade_id: one for one in cells_of(UNSOLVED)}
     assert all(by_id[check.id].source == check.source for check in PLAN.checks)
     assert with_cell(UNSOLVED, "neuron", "x").cells != UNSOLVED.cells
+
+
+@pytest.mark.parametrize(
+    ("threads", "running"),
+    [([5, 5, 5], []), ([5, 6, 6], [0]), ([5, 5, 2], [1]), ([5, 2, 2], [0]), ([5, 6, 2], [0])],
+)
+def test_a_cell_after_which_the_process_is_gone_left_something_running(threads, running):
+    counts = iter(threads)
+    sandbox = SimpleNamespace(channel=None, running=lambda: next(counts))
+    task = SimpleNamespace(bounds=SimpleNamespace(cell=1.0))
+    run = Run(task, sandbox, Record([]), looks=True)
+    run.student = SimpleNamespace(lost="", run=lambda source, seconds: "")
+    for number in range(2):
+        run._run(number, SimpleNamespace(source="x = 1"))
+    assert run.running == running

@@ -170,7 +170,8 @@ def named(step):
 class Run:
     """One run of a notebook from its first cell on, without what is left out.
 
-    running : cells that left a thread or a process behind; None where `looks` is false.
+    running : cells that left a thread or a process behind, or after which the process was gone at once; None
+        where `looks` is false.
     survived : cells that the process got past.
     """
 
@@ -178,6 +179,7 @@ class Run:
         self.task, self.sandbox, self.record = task, sandbox, record
         self.student, self.survived = Student(sandbox.channel), set()
         self.running, self._threads = ([], sandbox.running()) if looks else (None, 0)
+        self._at_first = self._threads
 
     def through(self):
         """Run the cells, ask for the answers; return the step that ended the process, or None."""
@@ -211,7 +213,8 @@ class Run:
             self.record.errors[number] = error
         if self.running is not None and not self.student.lost:
             before, self._threads = self._threads, self.sandbox.running()
-            self.running += [number] if self._threads > before else []
+            struck = self._threads < self._at_first and not self.running  # gone before anybody could look
+            self.running += [number] if self._threads > before or struck else []
 
     def _ask_at_the_end(self, check):
         said = self.record.said
