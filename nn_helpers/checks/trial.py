@@ -57,7 +57,12 @@ class Trial:
             self._mistaken[misconception] = made
         return self._mistaken[misconception]
 
-    def _may_explain(self, misconception: Misconception, outcomes: list[Outcome]) -> bool:
+    def _may_explain(
+        self,
+        misconception: Misconception,
+        outcomes: list[Outcome],
+        first: tuple[str, list[tuple[int, Any, Any]]] | None,
+    ) -> bool:
         """False where no variant gives what the answer gives for the first probe; spares the long ones."""
         if misconception in self._mistaken or not self.exercise.is_function:
             return True
@@ -65,7 +70,6 @@ class Trial:
             self._glimpses[misconception] = [
                 run_one(self.exercise, variant, self.probes[0]) for variant in misconception.variants
             ]
-        first = self.first_wrong(outcomes)
         return any(self._alike_at_first(first, outcomes[0], seen) for seen in self._glimpses[misconception])
 
     def _alike_at_first(
@@ -146,10 +150,11 @@ class Trial:
 
     def recognised(self, outcomes: list[Outcome]) -> Misconception | None:
         """The known mistake that explains all outcomes; of several, the one nearest to them."""
+        first = self.first_wrong(outcomes)
         found = (
             (misconception, other)
             for misconception in self.exercise.misconceptions
-            if self._may_explain(misconception, outcomes)
+            if self._may_explain(misconception, outcomes, first)
             for other in self.mistaken(misconception)
             if self.agree(outcomes, other, self.tolerance)
             and (misconception.constant or not self._is_constant(other))

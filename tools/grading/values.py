@@ -211,12 +211,13 @@ def _encode_number(value, kind, keep, room, depth):
 
 def _encode_items(items, is_list, tag, keep, room, depth):
     kinds = set(map(type, items))
-    plain = kinds <= {int, float, bool}
+    of_numpy = len(kinds) == 1 and issubclass(*kinds, _generic) and _asarray(items[0]).dtype.kind in "biufc"
+    plain = of_numpy or kinds <= {int, float, bool}
     if len(items) > MOST[NUMBERS if plain else VALUES]:
         return {"s": f"{'list' if tag == 'l' else 'tuple'} of {len(items):,} entries"}
-    if is_list and len(items) >= MANY and kinds == {float}:
+    if is_list and len(items) >= MANY and (of_numpy or kinds == {float}):
         room.take(NUMBERS, len(items))
-        return {"v": Aside(_array(items))}
+        return {"m" if of_numpy else "v": Aside(_array(items))}
     return {tag: [encode(item, keep, room, depth - 1) for item in items]}
 
 
@@ -320,14 +321,14 @@ def _decode(item, arrays, found, room, depth):
         room.take(VALUES)
         return _array_of(held, arrays, room)
     if tag == "n":
-        room.take(VALUES)
+        room.take(NUMBERS)
         return _array_of(held["a"], arrays, room).reshape(())[()]
-    if tag == "v":
-        numbers = _array_of(held["a"], arrays, room)
+    if tag in ("v", "m"):
+        numbers = _array_of(held["a"], arrays, room).ravel()
         room.take(NUMBERS, numbers.size)
-        if numbers.dtype != float:
+        if (numbers.dtype != float and tag == "v") or numbers.dtype.kind == "U":
             raise ProtocolError("a list of other things than numbers")
-        return numbers.ravel().tolist()
+        return numbers.tolist() if tag == "v" else list(numbers)
     room.take(VALUES)
     if tag == "e":
         return Ellipsis
