@@ -246,7 +246,7 @@ slopes_exercise = Exercise(
             "differences for derivatives",
             [_differences(h, central) for h in STEPS for central in (True, False)],
             "You compare two values that are a small step apart. That is close as long as the step suits the "
-            "numbers, and never exact; an engine knows the rule of each operation.",
+            "numbers, and hardly ever exact; an engine knows the rule of each operation.",
         ),
         Misconception(
             "values of a sum",
@@ -1268,7 +1268,7 @@ polynomial_exercise = Exercise(
                 for central in (True, False)
             ],
             "Your slope compares two values that are a small step apart. That is close as long as the step "
-            "suits the numbers, and never exact. The product rule is, and it takes no second value.",
+            "suits the numbers, and hardly ever exact. The product rule is, and it takes no second value.",
         ),
         Misconception(
             "second derivative",
