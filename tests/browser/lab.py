@@ -141,7 +141,7 @@ class Lab:
         self.address = address
         self.token = token
         self.messages = []
-        page.on("pageerror", lambda error: self.messages.append(str(error)))
+        page.on("pageerror", lambda error: self.messages.append(error.stack or str(error)))
 
     def open(self, name):
         """Open the notebook and wait until its kernel answers."""
@@ -206,6 +206,8 @@ class Lab:
             }""",
             arg=name == "Light",
         )
+        # JupyterLab hides its splash screen 0.2 s later, and raises if another theme has come in between.
+        self.page.wait_for_function("() => document.getElementById('jupyterlab-splash') === null")
 
     def shut_down(self):
         """Stop the kernel of the open notebook and close it."""

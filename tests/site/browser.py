@@ -143,7 +143,7 @@ class Live:
     def __init__(self, page, address):
         self.page, self.address = page, address
         self.messages = []
-        page.on("pageerror", lambda error: self.messages.append(str(error)))
+        page.on("pageerror", lambda error: self.messages.append(error.stack or str(error)))
 
     async def open(self, path):
         """Open a notebook and wait until its Python has nn_helpers; return the seconds that took."""
