@@ -239,7 +239,7 @@ def test_the_held_out_loss_rises_at_once_and_stays_high_for_hundreds_of_steps(se
     assert losses[-1] < losses[1]  # and moving
 
 
-def test_trained_phases_agree_as_in_the_formula():
+def test_trained_frequencies_and_phases_are_those_of_the_formula():
     adder = modular.Adder(1.0, seed=1)
     adder.train(800)
     W1, W2, p = adder.W1.data, adder.W2.data, modular.P
@@ -248,6 +248,9 @@ def test_trained_phases_agree_as_in_the_formula():
     of_a, of_b, of_c = (part[own, np.arange(W2.shape[0])] for part in waves)
     close = np.abs(np.angle(of_a * of_b / of_c)) < np.pi / 8
     assert strength @ close / strength.sum() > 0.9
+    shares = modular.fourier_power(W1[:p])  # nearly even
+    assert shares.min() > 0.04
+    assert shares.max() < 0.1
 
 
 def test_the_explorer_s_adder_is_the_lecture_s(lecture):
