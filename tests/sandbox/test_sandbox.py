@@ -159,7 +159,7 @@ def test_limits_hold_with_control_groups_and_without(course, monkeypatch, counte
         monkeypatch.setattr(watch, "group", watch.Counted)
     keeper = sandbox.Keeper()
     monkeypatch.setattr(judge, "keeper", keeper)
-    bounds = watch.Bounds(memory=700 * 2**20, processes=30, disk=2**27, cell=8)
+    bounds = watch.Bounds(memory=700 * 2**20, processes=30, disk=2**27, cell=60)
     row = graded(course, put_first(source), bounds=bounds)
     keeper.close()
     assert re.search(said, f"{row.status} {row.errors}".lower()), row
@@ -187,7 +187,7 @@ def test_where_version_2_has_not_the_controllers_processes_are_counted(course, m
     assert sorted(path.name for path in folder.iterdir()) == before
     keeper = sandbox.Keeper()
     monkeypatch.setattr(judge, "keeper", keeper)
-    bounds = watch.Bounds(memory=700 * 2**20, processes=30, disk=2**27, cell=8)
+    bounds = watch.Bounds(memory=700 * 2**20, processes=30, disk=2**27, cell=60)
     row = graded(course, put_first(HOARD), bounds=bounds)
     keeper.close()
     assert re.search("memory", f"{row.status} {row.errors}".lower()), row
@@ -302,20 +302,20 @@ def test_an_interrupted_run_leaves_a_table_and_goes_on_where_it_stopped(tmp_path
         # what was started in the background ignores interrupts, and so would its children
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    until = time.monotonic() + 120
+    until = time.monotonic() + 600
     while time.monotonic() < until and not (table.exists() and len(table.read_text().splitlines()) > 4):
         time.sleep(0.05)
     asked = time.monotonic()
     first.send_signal(signal.SIGINT)
-    _, errors = first.communicate(timeout=60)
-    assert time.monotonic() - asked < 10
+    _, errors = first.communicate(timeout=600)
+    assert time.monotonic() - asked < 60
     assert "Interrupted" in errors
     assert "Traceback" not in errors
     done = table.read_text().splitlines()
     assert 4 < len(done) < 31
     kept = {path: path.stat().st_mtime_ns for path in (tmp_path / ".results").glob("*/*.json")}
     assert len(kept) == len(done) - 1
-    second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=1200)
     assert second.returncode == 0, second.stderr
     assert len(table.read_text().splitlines()) == 31
     assert all(path.stat().st_mtime_ns == when for path, when in kept.items())
