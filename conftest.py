@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
+from jupyter_client.connect import LocalPortCache
 
 from tools.isolation import isolate
 
@@ -37,6 +38,22 @@ def worked(kernel):
     with contextlib.suppress(psutil.Error, AttributeError):  # nbval drops the manager of what it stops
         return sum(psutil.Process(kernel.km.provisioner.pid).cpu_times()[:4])
     return 0.0
+
+
+def pytest_configure(config):
+    """Give each worker ports of its own for kernels, which bind them a second after they were found free."""
+    worker = getattr(config, "workerinput", None)
+    if worker is None:
+        return
+    mine, count = int(worker["workerid"].removeprefix("gw")), worker["workercount"]
+    find = LocalPortCache.find_available_port
+
+    def find_mine(cache, ip):
+        while (port := find(cache, ip)) // 2 % count != mine:  # Linux offers odd numbers only
+            pass
+        return port
+
+    LocalPortCache.find_available_port = find_mine
 
 
 def pytest_itemcollected(item):

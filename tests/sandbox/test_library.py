@@ -70,7 +70,7 @@ def graded(tmp_path_factory):
                 path = folder / "submitted" / kind / chapter / f"{chapter[:2]}_exercises.ipynb"
                 path.parent.mkdir(parents=True)
                 path.write_text(json.dumps(answers(chapter, changed[chapter])))
-        for kind, row in cli.grade_class(chapter, folder).items():
+        for kind, row in cli.grade_class(chapter, folder, seed=5).items():
             rows[kind, chapter] = row
     return rows
 

@@ -314,7 +314,7 @@ def test_an_interrupted_run_leaves_a_table_and_goes_on_where_it_stopped(tmp_path
     done = table.read_text().splitlines()
     assert 4 < len(done) < 31
     kept = {path: path.stat().st_mtime_ns for path in (tmp_path / ".results").glob("*/*.json")}
-    assert len(kept) == len(done) - 1
+    assert len(kept) - (len(done) - 1) in (0, 1), "the interrupt may come between a result and its row"
     second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=1200)
     assert second.returncode == 0, second.stderr
     assert len(table.read_text().splitlines()) == 31
@@ -323,7 +323,7 @@ def test_an_interrupted_run_leaves_a_table_and_goes_on_where_it_stopped(tmp_path
 
 def test_unsafe_grades_without_a_sandbox(tmp_path):
     submit(tmp_path, "ada", HONEST)
-    rows = cli.grade_class(CHAPTER, tmp_path, unsafe=True, workers=1)
+    rows = cli.grade_class(CHAPTER, tmp_path, seed=5, unsafe=True, workers=1)
     assert rows["ada"].points == 16
     assert json.loads((tmp_path / ".written.json").read_text())
     assert (tmp_path / "submitted" / "ada" / CHAPTER / NAME).exists()
