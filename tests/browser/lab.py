@@ -61,6 +61,8 @@ ERRORS = """() => {
         .filter(output => output.output_type === 'error')
         .map(output => `${output.ename}: ${output.evalue}`);
 }"""
+# JupyterLab takes its splash screen away 0.2 s after a theme has come, and raises if another came meanwhile.
+SPLASH_GONE = "() => document.getElementById('jupyterlab-splash') === null"
 NOT_RUN = """() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells
     .filter(cell => cell.cell_type === 'code' && cell.execution_count === null)
     .filter(cell => [].concat(cell.source).join('').trim() !== '').length"""
@@ -166,6 +168,7 @@ class Lab:
             if time.monotonic() > end:
                 raise TimeoutError(f"{name}: no notebook and kernel after {PATIENCE} seconds")
             time.sleep(0.1)
+        self.page.wait_for_function(SPLASH_GONE)
 
     def run_all(self):
         """Run all cells to the end."""
@@ -230,8 +233,7 @@ class Lab:
             }""",
             arg=name == "Light",
         )
-        # JupyterLab hides its splash screen 0.2 s later, and raises if another theme has come in between.
-        self.page.wait_for_function("() => document.getElementById('jupyterlab-splash') === null")
+        self.page.wait_for_function(SPLASH_GONE)
 
     def shut_down(self):
         """Stop the kernel of the open notebook and close it."""

@@ -40,7 +40,7 @@ def restored(ran):
     """The page as it was, after a test that changes its size, theme or media."""
     size = ran.page.viewport_size
     yield ran
-    ran.page.set_viewport_size(size)
+    ran.resize(**size)
     ran.page.emulate_media(reduced_motion="no-preference")
     ran.set_theme("Light")
 
