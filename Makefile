@@ -14,7 +14,9 @@ unexport PYTHONDONTWRITEBYTECODE
 # One BLAS thread a process: the suite already runs one process a core. Everything else that a user's machine
 # could change, tools/isolation.py sets for the suite.
 TEST_ENV := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
-NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with tests/nbval_sanitise.cfg
+# Limits that end a hang: a busy machine may take its time.
+NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=600 --nbval-kernel-startup-timeout=600 \
+	--nbval-sanitize-with tests/nbval_sanitise.cfg
 PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile -q
 
 .PHONY: help ready lab test test-browser test-sandbox test-portable site test-site execute data release handout grade scheduler worker report similar rehearse bench lint format lock clean

@@ -19,6 +19,11 @@ c.CourseDirectory.feedback_directory = "grading/feedback"
 c.CourseDirectory.solution_directory = "grading/solution"
 c.CourseDirectory.db_url = f"sqlite:///{ROOT / 'grading' / 'gradebook.db'}"
 
+# In seconds: a machine on which a whole class is graded is busy.
+c.Execute.timeout = 60
+c.Execute.iopub_timeout = 60
+c.Execute.startup_timeout = 300
+
 # `answer = ...` and a function whose body is `...` are what the checks call "not attempted".
 c.ClearSolutions.code_stub = {"python": "...  # your code here"}
 c.ClearSolutions.text_stub = "*Your answer here.*"

@@ -142,8 +142,11 @@ def draw_fit(artists, state):
     artists["ax"].xaxis.grid(state["grid"])
 
 
+FRAMES = 40
+
+
 def stream_fit(**values):
-    for frame in range(40):
+    for frame in range(FRAMES):
         time.sleep(0.02)
         yield compute_fit(**values | {"frame": frame})
 

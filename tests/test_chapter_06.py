@@ -329,7 +329,7 @@ def test_a_training_stopped_half_way_keeps_its_network_and_goes_on():
     async def scenario():
         for _ in range(2):
             live.start()
-            before, end = len(training.session(**live.values).curve), time.monotonic() + 20
+            before, end = len(training.session(**live.values).curve), time.monotonic() + 300
             while len(training.session(**live.values).curve) < before + 3 and time.monotonic() < end:
                 await asyncio.sleep(0)
             live.stop()

@@ -52,7 +52,7 @@ def test_the_exercises_are_what_the_solutions_generate(path, generated):
 def test_unsolved_exercises_run_through_and_every_check_says_not_attempted(path, tmp_path):
     notebook = nbformat.read(path, as_version=4)
     resources = {"metadata": {"path": str(tmp_path)}}
-    NotebookClient(notebook, timeout=60, startup_timeout=300, resources=resources).execute()
+    NotebookClient(notebook, timeout=600, startup_timeout=600, resources=resources).execute()
     cells = checks(notebook)
     assert len(cells) >= 3
     for cell in cells:

@@ -508,15 +508,35 @@ def test_a_notebook_as_handed_out_is_what_its_solution_says():
 
 
 @pytest.mark.parametrize(
-    ("threads", "running"),
-    [([5, 5, 5], []), ([5, 6, 6], [0]), ([5, 5, 2], [1]), ([5, 2, 2], [0]), ([5, 6, 2], [0])],
+    ("threads", "running", "answers", "ended"),
+    [
+        ([5, 5, 5], [], 2, None),
+        ([5, 6, 6], [0], 2, None),
+        ([5, 6, 5], [0], 2, None),
+        ([5, 5, 6], [1], 2, None),
+        ([5, 5], [], 0, 0),  # the thread is gone, and takes the process with it
+        ([5, 6], [0], 0, 0),
+        ([5, 6, 2], [0], 1, 1),
+        ([5, 5, 2], [], 1, 1),
+    ],
 )
-def test_a_cell_after_which_the_process_is_gone_left_something_running(threads, running):
+def test_a_cell_after_which_the_process_is_gone_is_the_one_that_ended_it(threads, running, answers, ended):
     counts = iter(threads)
     sandbox = SimpleNamespace(channel=None, running=lambda: next(counts))
-    task = SimpleNamespace(bounds=SimpleNamespace(cell=1.0))
+    cells = [SimpleNamespace(kind="code", source="x = 1", grade_id="")] * 2
+    task = SimpleNamespace(bounds=SimpleNamespace(cell=1.0), cells=cells, chapter=SimpleNamespace(checks=()))
     run = Run(task, sandbox, Record([]), looks=True)
-    run.student = SimpleNamespace(lost="", run=lambda source, seconds: "")
-    for number in range(2):
-        run._run(number, SimpleNamespace(source="x = 1"))
+
+    class Mortal:
+        lost, asked = "", 0
+
+        def run(self, source, seconds):
+            return ""
+
+        def is_there(self, seconds):
+            self.asked += 1
+            self.lost = "its process ended" if self.asked > answers else ""
+
+    run.student = Mortal()
+    assert run.through() == ended
     assert run.running == running

@@ -29,7 +29,8 @@ def failed_cells(tmp_path_factory):
     scratch = tmp_path_factory.mktemp("shaken")
     shake.write_startup(scratch, seed=2)  # before there were intervals, lecture 06 counted 39 units, not 40
     report = scratch / "report.xml"
-    nbval = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
+    nbval = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=600"]
+    nbval += ["--nbval-kernel-startup-timeout=600"]
     nbval += ["--nbval-sanitize-with", "tests/nbval_sanitise.cfg", "-p", "no:cacheprovider"]
     paths = [f"notebooks/{name}.ipynb" for name in LECTURES]
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *nbval, *paths]

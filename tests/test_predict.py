@@ -86,7 +86,7 @@ def test_an_automatic_run_passes_and_shows_the_same_every_time():
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(cell) for cell in (ask, f"guess.reveal({LINE!r})", ask)]
     )
-    NotebookClient(notebook, timeout=60, startup_timeout=300).execute()
+    NotebookClient(notebook, timeout=600, startup_timeout=600).execute()
     (first,), (revealed,), (second,) = (cell.outputs for cell in notebook.cells)
     assert first.data.pop("application/vnd.jupyter.widget-view+json") != second.data.pop(
         "application/vnd.jupyter.widget-view+json"

@@ -211,6 +211,6 @@ def test_two_kernels_at_once_spoil_nothing(student):
         "for n in range(40): record.checked(f'01.name_{n}', 'wrong')"
     )
     both = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
-    assert [process.wait(60) for process in both] == [0, 0]
+    assert [process.wait(600) for process in both] == [0, 0]
     assert len(record.read(student)["exercises"]) == 40
     assert not list(student.parent.glob("progress-*")), "none was unreadable"

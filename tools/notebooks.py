@@ -33,7 +33,7 @@ from nbclient import NotebookClient
 from tools.isolation import isolate
 
 ROOT = Path(__file__).resolve().parent.parent
-CELL_TIMEOUT = 120  # seconds
+CELL_TIMEOUT = 600  # seconds; ends a hang
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 SECOND_READING = re.compile(r"#+ .* · second reading\s*(?:\n|$)")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -146,6 +146,7 @@ def execute(path):
     client = NotebookClient(
         notebook,
         timeout=CELL_TIMEOUT,
+        startup_timeout=CELL_TIMEOUT,
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
         coalesce_streams=True,

@@ -107,7 +107,8 @@ def run(variant, python, paths, jobs):
         if variant.seed:
             shake.write_startup(scratch, variant.seed)
         command = [python, "-m", "pytest", "-q", "-n", str(jobs if jobs > 1 else 0), "--dist", "loadfile"]
-        command += ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "-p", "no:cacheprovider"]
+        command += ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=600", "-p", "no:cacheprovider"]
+        command += ["--nbval-kernel-startup-timeout=600"]
         command += ["--nbval-sanitize-with", "tests/nbval_sanitise.cfg", f"--junitxml={report}", *paths]
         environment = os.environ | isolation.variables(scratch) | variant.environment
         done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)

@@ -248,7 +248,7 @@ class _Texts:
         if getattr(thing, "__closure__", None):
             raise CannotFreeze(f"its check uses {name}, which was made by another function")
         self._texts[name] = ""
-        for used in {used for code in codes for used in _names(code)}:
+        for used in sorted({used for code in codes for used in _names(code)}):
             if used not in thing.__globals__ or hasattr(builtins, used):
                 continue
             value = thing.__globals__[used]

@@ -4,11 +4,11 @@ import shutil
 
 import nbformat
 import pytest
-from lab import REPOSITORY, Lab, start_browser, start_server
+from lab import FRAMES, REPOSITORY, Lab, start_browser, start_server
 
 DEMO = [
-    "import matplotlib.pyplot as plt\nfrom demo_explorers import curve, fit, network\n"
-    "from nn_helpers.figures.plotting import show, use_style\nuse_style()",
+    "import demo_explorers\nimport matplotlib.pyplot as plt\nfrom demo_explorers import curve, fit, network\n"
+    f"from nn_helpers.figures.plotting import show, use_style\nuse_style()\ndemo_explorers.FRAMES = {FRAMES}",
     "fig, ax = plt.subplots()\nax.plot([1, 2], [1, 4])\nax.set(xlabel='x', ylabel='y')\n"
     "show(fig, alt='A line that rises from 1 to 4 – steeply.')",
     "from nn_helpers import check, hint, predict_first\n"

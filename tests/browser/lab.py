@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+from quiet import COUNT_PICTURES, DRAWN, LAID_OUT, QUIET, SHOWN
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted(f"notebooks/{path.name}" for path in (REPOSITORY / "notebooks").glob("*.ipynb"))
@@ -21,6 +22,8 @@ EXERCISES = sorted(
     for path in (REPOSITORY / "exercises").rglob("*.ipynb")
     if ".ipynb_checkpoints" not in path.parts
 )
+PATIENCE = 600  # seconds: nothing but a hang takes so long, however busy the machine is
+FRAMES = 2000  # of a run in the demonstration, which is on for longer than it takes to press Stop
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -58,6 +61,8 @@ ERRORS = """() => {
         .filter(output => output.output_type === 'error')
         .map(output => `${output.ename}: ${output.evalue}`);
 }"""
+# JupyterLab takes its splash screen away 0.2 s after a theme has come, and raises if another came meanwhile.
+SPLASH_GONE = "() => document.getElementById('jupyterlab-splash') === null"
 NOT_RUN = """() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells
     .filter(cell => cell.cell_type === 'code' && cell.execution_count === null)
     .filter(cell => [].concat(cell.source).join('').trim() !== '').length"""
@@ -109,10 +114,11 @@ def start_server(directory, log):
 
 
 def _wait_for(url, server, log):
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # it is on this machine
     while time.monotonic() < end and server.poll() is None:
         try:
-            with urllib.request.urlopen(url, timeout=5):
+            with opener.open(url, timeout=60):
                 return
         except OSError:
             time.sleep(0.2)
@@ -123,14 +129,22 @@ def _wait_for(url, server, log):
 def start_browser(width=1280, height=1000, device_scale_factor=1):
     """Yield a page of a headless Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=CHROMIUM_FLAGS, timeout=1000 * PATIENCE
+        )
         context = browser.new_context(
             viewport={"width": width, "height": height}, device_scale_factor=device_scale_factor
         )
+        context.set_default_timeout(1000 * PATIENCE)
+        context.add_init_script(COUNT_PICTURES)
         try:
             yield context.new_page()
         finally:
             browser.close()
+
+
+class Unchanged(Exception):
+    """A picture stayed as it was."""
 
 
 class Lab:
@@ -145,14 +159,16 @@ class Lab:
 
     def open(self, name):
         """Open the notebook and wait until its kernel answers."""
+        self.page.goto("about:blank")  # what the page before complains of as it goes is not this one's
         self.messages.clear()
         self.page.goto(f"{self.address}/lab/tree/{name}?token={self.token}&reset")
-        self.page.wait_for_function("window.jupyterapp !== undefined", timeout=60_000)
-        end = time.monotonic() + 60
+        self.page.wait_for_function("window.jupyterapp !== undefined")
+        end = time.monotonic() + PATIENCE
         while not self.page.evaluate(READY):
             if time.monotonic() > end:
-                raise TimeoutError(f"{name}: no notebook and kernel after 60 seconds")
+                raise TimeoutError(f"{name}: no notebook and kernel after {PATIENCE} seconds")
             time.sleep(0.1)
+        self.page.wait_for_function(SPLASH_GONE)
 
     def run_all(self):
         """Run all cells to the end."""
@@ -168,26 +184,37 @@ class Lab:
 
     def explorers(self):
         """Return the explorers on the page, once each shows a picture that has room."""
-        self.page.wait_for_function(
-            """() => [...document.querySelectorAll('.nn-explorer')].every(explorer => {
-                const image = explorer.querySelector('img.widget-image');
-                const box = image?.getBoundingClientRect();
-                return box && image.complete && image.naturalWidth > 0 && box.width > 200 && box.height > 100;
-            })""",
-            timeout=30_000,
-        )
+        self.page.wait_for_function(SHOWN)
+        self.settle()
         return self.page.locator(".nn-explorer").all()
 
-    def change_picture(self, explorer, act, timeout=10):
-        """Do `act` and wait at most `timeout` seconds for another picture; return its alternative text."""
+    def settle(self):
+        """Wait until everything that was asked of the kernel has been answered and is in the page."""
+        self.page.wait_for_function(QUIET)
+
+    def resize(self, width, height):
+        """Give the page another size, and wait until nothing in an explorer moves any more."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_function(LAID_OUT, arg=width)
+
+    def change_picture(self, explorer, act, moving=False):
+        """Do `act` and wait for another picture; return its alternative text.
+
+        moving : it begins a run, which goes on when this returns.
+
+        Raises
+        ------
+        Unchanged
+            If everything is answered, and the picture is the same.
+        """
         image = explorer.locator("img.widget-image")
         before = image.get_attribute("src")
         act()
-        self.page.wait_for_function(
-            "([image, before]) => image.src !== before && image.complete",
-            arg=[image.element_handle(), before],
-            timeout=1000 * timeout,
-        )
+        drawn = self.page.wait_for_function(DRAWN, arg=[image.element_handle(), before])
+        if drawn.json_value() != "drawn":
+            raise Unchanged("no other picture came")
+        if not moving:
+            self.settle()
         return image.get_attribute("alt")
 
     def set_theme(self, name):
@@ -206,8 +233,7 @@ class Lab:
             }""",
             arg=name == "Light",
         )
-        # JupyterLab hides its splash screen 0.2 s later, and raises if another theme has come in between.
-        self.page.wait_for_function("() => document.getElementById('jupyterlab-splash') === null")
+        self.page.wait_for_function(SPLASH_GONE)
 
     def shut_down(self):
         """Stop the kernel of the open notebook and close it."""

@@ -6,9 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from lab import EXERCISES, NOTEBOOKS
+from lab import EXERCISES, NOTEBOOKS, Unchanged
 from PIL import Image
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 OURS = [[".jp-Notebook .jp-OutputArea-output"], [".jp-Notebook .jp-RenderedMarkdown"]]
 AXE = """ours => axe.run({include: ours}, {resultTypes: ['violations']}).then(result =>
@@ -41,7 +40,7 @@ def restored(ran):
     """The page as it was, after a test that changes its size, theme or media."""
     size = ran.page.viewport_size
     yield ran
-    ran.page.set_viewport_size(size)
+    ran.resize(**size)
     ran.page.emulate_media(reduced_motion="no-preference")
     ran.set_theme("Light")
 
@@ -64,8 +63,7 @@ def test_nothing_of_ours_is_closed_to_anybody(restored, screenshots, request):
     assert page.locator(".nn-explorer .widget-slider .noUi-handle").evaluate_all(UNNAMED_VALUES) == []
     page.evaluate("window.jupyterapp.shell.collapseLeft()")
     for width, height in ((820, 1000), (640, 500)):  # the second is 1280 x 1000 at 200 %
-        page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(500)
+        restored.resize(width, height)
         assert page.evaluate(CUT_OFF, PARTS) == [], width
         for number, explorer in enumerate(explorers, start=1):
             explorer.screenshot(path=screenshots / f"{stem}-explorer-{number}-{width}.png")
@@ -82,16 +80,16 @@ def test_exercises_are_closed_to_nobody(restored):
         assert page.evaluate(AXE, OURS) == [], theme
 
 
-def change(lab, explorer, control):
-    """Change a control with keys; return whether the picture followed."""
+def change(lab, explorer, control, moving):
+    """Change a control with keys; return whether the picture followed. moving : it begins a run."""
     kind = control.evaluate(
         "node => node.type === 'checkbox' || node.type === 'text' ? node.type : node.tagName"
     )
     keys = KEYS.get(kind, ["ArrowRight", "ArrowLeft"])
     for key in keys:
         try:
-            lab.change_picture(explorer, lambda key=key: control.press(key), timeout=3)
-        except PlaywrightTimeout:
+            lab.change_picture(explorer, lambda key=key: control.press(key), moving)
+        except Unchanged:
             continue
         return True
     return False
@@ -115,10 +113,12 @@ def test_every_control_is_reached_by_tab_and_answers_to_keys(ran):
             name = control.get_attribute("aria-label") or control.inner_text().strip()
             if name.startswith(AT_REST):
                 continue
-            assert change(lab, explorer, control), f"no key on {name!r} changes the picture"
-            if control.evaluate("node => node.closest('.nn-moving') !== null"):
+            moving = control.evaluate("node => node.closest('.nn-moving') !== null")
+            assert change(lab, explorer, control, moving), f"no key on {name!r} changes the picture"
+            if moving:
                 control.press("Tab")
                 page.keyboard.press("Enter")  # Stop is next to Start
+                lab.settle()
 
 
 @DEMO

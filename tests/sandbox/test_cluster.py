@@ -14,6 +14,7 @@ from submissions import CHAPTER, HONEST, ROOT, UNSOLVED, WRONG_NEURON, put_first
 from tools.grading import cli
 
 pytest.importorskip("distributed")
+PATIENCE = 600  # seconds: nothing but a hang takes so long, however busy the machine is
 SLOW = "import time\ntime.sleep(1.5)"
 
 
@@ -27,13 +28,13 @@ def started(stack, arguments, log):
             stderr=said,
             env={**os.environ, "DASK_DISTRIBUTED__DASHBOARD__LINK": ""},
         )
-    stack.callback(process.wait, 30)
+    stack.callback(process.wait, PATIENCE)
     stack.callback(process.kill)
     return process
 
 
-def until(condition, seconds=90):
-    deadline = time.monotonic() + seconds
+def until(condition):
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.1)
@@ -90,7 +91,7 @@ def test_a_killed_worker_loses_nothing_and_the_table_is_the_same(cluster, tmp_pa
             yield made
 
     rows = cli.grade_class(CHAPTER, there, seed=5, run=with_an_accident)
-    assert workers[0].wait(10) != 0
+    assert workers[0].wait(PATIENCE) != 0
     assert len(rows) == 10
     cli.grade_class(CHAPTER, here, seed=5)
     assert (there / "grades.csv").read_bytes() == (here / "grades.csv").read_bytes()
@@ -104,7 +105,7 @@ def test_a_worker_with_another_course_is_told_and_not_believed(cluster, tmp_path
 
     monkeypatch.setattr(module, "course_digest", lambda root: "another")
     submit(tmp_path, "ada", HONEST)
-    rows = cli.grade_class(CHAPTER, tmp_path, run=cli.run_of(cluster[0]))
+    rows = cli.grade_class(CHAPTER, tmp_path, seed=5, run=cli.run_of(cluster[0]))
     assert re.search("^not run: the worker at tcp.* has another version", rows["ada"].status)
 
 

@@ -27,11 +27,11 @@ def course(tmp_path_factory):
 @pytest.fixture
 def graded(course, monkeypatch):
     """Grade a notebook with little patience."""
-    monkeypatch.setattr(remote, "GRACE", 2.0)
+    monkeypatch.setattr(remote, "GRACE", 4.0)
 
     def grade(made, unsafe=False, **bounds):
         cells = tuple(read_cells(nbformat.writes(made).encode()))
-        limits = watch.Bounds(**{"cell": 3.0, **bounds})
+        limits = watch.Bounds(**{"cell": 6.0, **bounds})  # seconds; an honest cell takes a tenth of one
         row, final = pool.graded(judge.Task("ada", cells, PLAN, 5, course, bounds=limits, unsafe=unsafe))
         assert final, row
         return row
@@ -72,7 +72,7 @@ BESIDE = {
     "too many processes": (
         "import os, time\nfor _ in range(200):\n    try:\n        if os.fork() == 0:\n"
         "            time.sleep(9)\n    except OSError:\n        os._exit(0)",
-        f"processes|{ENDED}",
+        f"it starts more than 64 processes|{ENDED}",
     ),
 }
 
@@ -140,7 +140,7 @@ def test_an_answer_cell_that_dies_loses_its_own_points(graded, name):
     ("body", "what"), [("import os; os._exit(0)", ENDED), ("return sum(range(10**18))", HANGS)]
 )
 def test_a_function_that_dies_when_it_is_called_loses_its_own_points(graded, body, what, monkeypatch):
-    monkeypatch.setattr(judge, "Terms", lambda _seconds, strict: remote.Terms(1.0, strict))
+    monkeypatch.setattr(judge, "Terms", lambda _seconds, strict: remote.Terms(3.0, strict))
     row = graded(with_cell(HONEST, "neuron", f"def neuron(x, w, b):\n    {body}"))
     states = {verdict.check: verdict.state for verdict in row.verdicts if verdict.points < verdict.of}
     assert states == {"check_neuron": "no_answer"}, row
@@ -177,9 +177,9 @@ def test_fifty_cells_that_die_leave_all_points_and_three_are_told(graded):
 
 def test_all_runs_together_have_the_time_of_one(graded):
     start = time.monotonic()
-    row = graded(before("forward", *["sum(range(10**18))"] * 50), notebook=12.0)
-    assert time.monotonic() - start < 12 + 20, "and the machine may be busy"
-    assert row.status == "not run to its end: it takes more than 12 seconds as a whole"
+    row = graded(before("forward", *["sum(range(10**18))"] * 50), notebook=20.0)
+    assert time.monotonic() - start < 250, "each for itself would take 500 seconds"
+    assert row.status == "not run to its end: it takes more than 20 seconds as a whole"
     earned = {verdict.check for verdict in row.verdicts if verdict.points}
     assert earned == {"check_neuron"}, row
 
@@ -195,7 +195,7 @@ def test_a_function_that_dies_the_first_time_is_not_asked_again(graded):
     bystander += "threading.Thread(target=lambda: (strike.wait(), os._exit(0)), daemon=True).start()"
     answer = f"{SOLVED_NEURON}\nsolved = neuron\n"
     answer += "def neuron(x, w, b):\n    if 'strike' in globals():\n        strike.set()\n"
-    answer += "        import time; time.sleep(1)\n    return solved(x, w, b)"
+    answer += "        import time; time.sleep(8)\n    return solved(x, w, b)"
     notebook = with_cell(HONEST, "neuron", answer)
     notebook.cells.insert(place_of("neuron", notebook), nbformat.v4.new_code_cell(bystander))
     row = graded(notebook)

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from tools.grading.course import read_chapter
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTER = "01_neurons_and_activations"
 SECRET = "only-for-this-test"
+PATIENCE = 600  # seconds: nothing but a hang takes so long, however busy the machine is
 ACTIVE = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
 
@@ -62,17 +62,18 @@ def test_the_formgrader_lists_both_students(graded):
         command, cwd=graded, env=ACTIVE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     address = f"http://127.0.0.1:{port}/formgrader/api/submissions/{CHAPTER}?token={SECRET}"
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # it is on this machine
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                listed = json.loads(urllib.request.urlopen(address, timeout=10).read())
+                listed = json.loads(opener.open(address, timeout=PATIENCE).read())
                 break
-            except urllib.error.URLError:
+            except OSError:
                 assert server.poll() is None, "the server ended"
                 assert time.monotonic() < deadline, "the server does not answer"
                 time.sleep(0.3)
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=PATIENCE)
     assert {one["student"]: one["score"] > 0 for one in listed} == {"ada": True, "bob": False}

@@ -82,5 +82,5 @@ def test_a_frame_that_is_too_large_or_late_does_not_cross():
         channel.receive(0.05)
     os.close(writing)
     with pytest.raises(Closed):
-        channel.receive(0.05)
+        channel.receive(60)
     os.close(reading)

@@ -19,6 +19,7 @@ from tools.grading import cli, judge, nest, package, pool, sandbox, watch
 from tools.grading.course import names_of_chapters, read_chapter
 from tools.grading.notebook import read_cells
 
+UNHURRIED = watch.Bounds(cell=600.0, notebook=3600.0)  # seconds: chapters that train, on a busy machine
 # Everything that must fail; the honest answers stand after it, so that full points mean that nothing held.
 SPY = """
 import ctypes, os, resource, socket, subprocess
@@ -87,14 +88,14 @@ def graded(course, notebook, **terms):
 def test_the_solutions_of_every_chapter_earn_everything(course, chapter):
     plan = read_chapter(chapter)
     notebook = nbformat.read(ROOT / "solutions" / chapter / plan.file, as_version=4)
-    row = graded(course, notebook, chapter=chapter)
+    row = graded(course, notebook, chapter=chapter, bounds=UNHURRIED)
     assert (row.points, row.status, row.errors) == (plan.most, "graded", [])
 
 
 @pytest.mark.parametrize("chapter", names_of_chapters())
 def test_the_exercises_as_handed_out_earn_nothing(course, chapter):
     notebook = nbformat.read(ROOT / "exercises" / chapter / read_chapter(chapter).file, as_version=4)
-    row = graded(course, notebook, chapter=chapter)
+    row = graded(course, notebook, chapter=chapter, bounds=UNHURRIED)
     assert (row.points, row.status) == (0, "graded")
     assert {verdict.state for verdict in row.verdicts} == {"not_attempted"}
 
@@ -122,7 +123,7 @@ for one in found:
 def test_no_reference_is_found_in_the_sandbox(course, chapter):
     notebook = nbformat.read(ROOT / "exercises" / chapter / read_chapter(chapter).file, as_version=4)
     notebook.cells.append(nbformat.v4.new_code_cell(REFERENCES))
-    row = graded(course, notebook, chapter=chapter)
+    row = graded(course, notebook, chapter=chapter, bounds=UNHURRIED)
     assert (row.points, row.status) == (0, "graded")
     assert not [error for error in row.errors if error.startswith(f"cell {len(notebook.cells)}:")]
 
@@ -159,7 +160,7 @@ def test_limits_hold_with_control_groups_and_without(course, monkeypatch, counte
         monkeypatch.setattr(watch, "group", watch.Counted)
     keeper = sandbox.Keeper()
     monkeypatch.setattr(judge, "keeper", keeper)
-    bounds = watch.Bounds(memory=700 * 2**20, processes=30, disk=2**27, cell=8)
+    bounds = watch.Bounds(memory=700 * 2**20, processes=30, disk=2**27, cell=60)
     row = graded(course, put_first(source), bounds=bounds)
     keeper.close()
     assert re.search(said, f"{row.status} {row.errors}".lower()), row
@@ -187,7 +188,7 @@ def test_where_version_2_has_not_the_controllers_processes_are_counted(course, m
     assert sorted(path.name for path in folder.iterdir()) == before
     keeper = sandbox.Keeper()
     monkeypatch.setattr(judge, "keeper", keeper)
-    bounds = watch.Bounds(memory=700 * 2**20, processes=30, disk=2**27, cell=8)
+    bounds = watch.Bounds(memory=700 * 2**20, processes=30, disk=2**27, cell=60)
     row = graded(course, put_first(HOARD), bounds=bounds)
     keeper.close()
     assert re.search("memory", f"{row.status} {row.errors}".lower()), row
@@ -302,20 +303,20 @@ def test_an_interrupted_run_leaves_a_table_and_goes_on_where_it_stopped(tmp_path
         # what was started in the background ignores interrupts, and so would its children
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    until = time.monotonic() + 120
+    until = time.monotonic() + 600
     while time.monotonic() < until and not (table.exists() and len(table.read_text().splitlines()) > 4):
         time.sleep(0.05)
     asked = time.monotonic()
     first.send_signal(signal.SIGINT)
-    _, errors = first.communicate(timeout=60)
-    assert time.monotonic() - asked < 10
+    _, errors = first.communicate(timeout=600)
+    assert time.monotonic() - asked < 60
     assert "Interrupted" in errors
     assert "Traceback" not in errors
     done = table.read_text().splitlines()
     assert 4 < len(done) < 31
     kept = {path: path.stat().st_mtime_ns for path in (tmp_path / ".results").glob("*/*.json")}
-    assert len(kept) == len(done) - 1
-    second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert len(kept) - (len(done) - 1) in (0, 1), "the interrupt may come between a result and its row"
+    second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=1200)
     assert second.returncode == 0, second.stderr
     assert len(table.read_text().splitlines()) == 31
     assert all(path.stat().st_mtime_ns == when for path, when in kept.items())
@@ -323,7 +324,7 @@ def test_an_interrupted_run_leaves_a_table_and_goes_on_where_it_stopped(tmp_path
 
 def test_unsafe_grades_without_a_sandbox(tmp_path):
     submit(tmp_path, "ada", HONEST)
-    rows = cli.grade_class(CHAPTER, tmp_path, unsafe=True, workers=1)
+    rows = cli.grade_class(CHAPTER, tmp_path, seed=5, unsafe=True, workers=1)
     assert rows["ada"].points == 16
     assert json.loads((tmp_path / ".written.json").read_text())
     assert (tmp_path / "submitted" / "ada" / CHAPTER / NAME).exists()

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 from playwright.async_api import async_playwright
+from quiet import COUNT_PICTURES, DRAWN, QUIET, SHOWN
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -25,9 +26,26 @@ FLAGS = [
     "--disable-renderer-backgrounding",
     "--disable-backgrounding-occluded-windows",
 ]
-# Chromium's own calls: for updates, an account, and suggestions for forms. No page of ours asks there.
-ITS_OWN = {"update.googleapis.com", "accounts.google.com", "content-autofill.googleapis.com"}
-LOAD_SECONDS, RUN_SECONDS, ANSWER_SECONDS = 600, 2400, 300  # of a busy machine
+# Chromium's own calls: for updates, an account, lists of bad pages, suggestions. No page of ours asks there.
+ITS_OWN = {
+    "accounts.google.com",
+    "android.clients.google.com",
+    "clients1.google.com",
+    "clients2.google.com",
+    "clients4.google.com",
+    "clientservices.googleapis.com",
+    "content-autofill.googleapis.com",
+    "edgedl.me.gvt1.com",
+    "mtalk.google.com",
+    "optimizationguide-pa.googleapis.com",
+    "passwordsleakcheck-pa.googleapis.com",
+    "redirector.gvt1.com",
+    "safebrowsing.googleapis.com",
+    "safebrowsing.google.com",
+    "safebrowsingohttpgateway.googleapis.com",
+    "update.googleapis.com",
+}
+LOAD_SECONDS, RUN_SECONDS = 600, 2400  # of a busy machine
 CONTROLS = ".noUi-handle, select, input[type=checkbox], input[type=text], button:not(.mod-active)"
 READY = "document.documentElement.dataset.course === 'ready'"
 RUN_ALL = """async () => {
@@ -35,23 +53,7 @@ RUN_ALL = """async () => {
     await commands.execute('notebook:expand-all-headings'); // second readings are folded
     await commands.execute('notebook:run-all-cells');
 }"""
-# Whatever was asked of the kernel before this has been answered, and the answers are in the page.
-ANSWERED = """async () => {
-    const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
-    await kernel.requestExecute({ code: '', silent: true }).done;
-}"""
-# A run that goes on draws sooner or later; a control that moves nothing leaves the picture as it is.
-DRAWN = """([image, before, since]) => {
-    if (image.src !== before) return image.complete && image.naturalWidth > 0 && 'drawn';
-    const busy = image.closest('[aria-busy]')?.ariaBusy === 'true';
-    return !busy && performance.now() - since > 2000 && 'still';
-}"""
 CELLS = "() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells"
-PICTURES_THERE = """() => [...document.querySelectorAll('.nn-explorer')].every(explorer => {
-    const image = explorer.querySelector('img.widget-image');
-    const box = image?.getBoundingClientRect();
-    return box && image.complete && image.naturalWidth > 0 && box.width > 200 && box.height > 100;
-})"""
 
 
 class BlackHole(http.server.BaseHTTPRequestHandler):
@@ -83,7 +85,9 @@ async def chromium(path, proxy_port):
     """Yield a browser whose every way to other hosts leads into the black hole."""
     flags = [*FLAGS, f"--proxy-server=http://127.0.0.1:{proxy_port}"]
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=flags)
+        browser = await playwright.chromium.launch(
+            executable_path=path, args=flags, timeout=1000 * LOAD_SECONDS
+        )
         try:
             yield browser
         finally:
@@ -94,6 +98,7 @@ async def new_context(browser, width=1280, **options):
     """A context of its own, as a student's machine; on a busy one everything may take its time."""
     context = await browser.new_context(viewport={"width": width, "height": 1000}, **options)
     context.set_default_timeout(1000 * LOAD_SECONDS)
+    await context.add_init_script(COUNT_PICTURES)
     return context
 
 
@@ -194,7 +199,8 @@ class Live:
 
     async def move_explorers(self):
         """Move each explorer by its first control that moves; return words before and after, and alarms."""
-        await self.page.wait_for_function(PICTURES_THERE)
+        await self.page.wait_for_function(SHOWN)
+        await self.page.wait_for_function(QUIET)
         moved, alarms = [], []
         for explorer in await self.page.locator(".nn-explorer").all():
             image = explorer.locator("img.widget-image")
@@ -208,10 +214,7 @@ class Live:
             for key in await self._keys(control):
                 before = await image.get_attribute("src")
                 await control.press(key)
-                await asyncio.wait_for(self.page.evaluate(ANSWERED), ANSWER_SECONDS)
-                since = await self.page.evaluate("performance.now()")
-                state = [await image.element_handle(), before, since]
-                drawn = await self.page.wait_for_function(DRAWN, arg=state)
+                drawn = await self.page.wait_for_function(DRAWN, arg=[await image.element_handle(), before])
                 if await drawn.json_value() == "drawn":
                     return await image.get_attribute("alt")
         return ""

@@ -59,7 +59,8 @@ def run_natively(path):
     clock = "import time; print(time.process_time())"
     notebook.cells = [new_code_cell(clock), *notebook.cells, new_code_cell(clock)]
     place = {"metadata": {"path": str((ROOT / path).parent)}}
-    client = NotebookClient(notebook, timeout=300, kernel_name="python3", resources=place)
+    limits = {"timeout": 600, "startup_timeout": 600}  # seconds; they end a hang
+    client = NotebookClient(notebook, kernel_name="python3", resources=place, **limits)
     asyncio.run(client.async_execute(stderr=subprocess.DEVNULL))  # a loop of its own, closed again
     start, end = (float(notebook.cells[i].outputs[0].text) for i in (0, -1))
     return end - start

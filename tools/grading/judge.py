@@ -170,8 +170,7 @@ def named(step):
 class Run:
     """One run of a notebook from its first cell on, without what is left out.
 
-    running : cells that left a thread or a process behind, or after which the process was gone at once; None
-        where `looks` is false.
+    running : cells that left a thread or a process behind; None where `looks` is false.
     survived : cells that the process got past.
     """
 
@@ -179,7 +178,6 @@ class Run:
         self.task, self.sandbox, self.record = task, sandbox, record
         self.student, self.survived = Student(sandbox.channel), set()
         self.running, self._threads = ([], sandbox.running()) if looks else (None, 0)
-        self._at_first = self._threads
 
     def through(self):
         """Run the cells, ask for the answers; return the step that ended the process, or None."""
@@ -203,7 +201,11 @@ class Run:
         return None
 
     def _run(self, number, cell):
-        """Run one cell; its error goes into the record."""
+        """Run one cell; its error goes into the record.
+
+        Where somebody looks, the process must answer once more afterwards: one that is just being killed
+        counts as few threads as one in which nothing was started.
+        """
         self.record.errors.pop(number, None)
         try:
             error = self.student.run(cell.source, self.task.bounds.cell)
@@ -213,8 +215,8 @@ class Run:
             self.record.errors[number] = error
         if self.running is not None and not self.student.lost:
             before, self._threads = self._threads, self.sandbox.running()
-            struck = self._threads < self._at_first and not self.running  # gone before anybody could look
-            self.running += [number] if self._threads > before or struck else []
+            self.running += [number] if self._threads > before else []
+            self.student.is_there(ASK_SECONDS)
 
     def _ask_at_the_end(self, check):
         said = self.record.said

@@ -1,5 +1,6 @@
 """The student's side as the judge meets it: names to ask for, functions to call, plain data back."""
 
+import contextlib
 import inspect
 import secrets
 import time
@@ -57,6 +58,11 @@ class Student:
         if reply.get("missing"):
             raise Missing(name)
         return self._value(reply, terms)
+
+    def is_there(self, seconds):
+        """Ask for nothing; `lost` says why where no answer comes."""
+        with contextlib.suppress(RemoteFailure):
+            self._exchange({"do": "ask", "name": ""}, seconds)
 
     def _value(self, reply, terms):
         if "error" in reply or "value" not in reply:

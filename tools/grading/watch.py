@@ -39,13 +39,16 @@ class Counted:
 
     def look(self, pid):
         """Raise Exceeded where the processes below pid are too many or hold too much memory."""
+        self._count(pid)
+        if shared_memory() - self._shared > self.bounds.memory + self.bounds.disk:
+            raise Exceeded("it takes more than its part of shared memory")
+
+    def _count(self, pid):
         found = family(pid, self.bounds.processes + 1)
         if len(found) > self.bounds.processes:
             raise Exceeded(f"it starts more than {self.bounds.processes} processes")
         if sum(map(resident, found)) > self.bounds.memory and sum(map(share, found)) > self.bounds.memory:
             raise Exceeded(f"it takes more than {self.bounds.memory / 2**30:g} GB of memory")
-        if shared_memory() - self._shared > self.bounds.memory + self.bounds.disk:
-            raise Exceeded("it takes more than its part of shared memory")
 
     def remove(self):
         """Nothing to remove."""
@@ -62,6 +65,10 @@ class Group(Counted):
         """Put the calling process into the group; called between fork and exec."""
         for folder in self.folders:
             (folder / "cgroup.procs").write_text("0", "ascii")
+
+    def look(self, pid):
+        """The same; shared memory is charged to the group, and what others do with theirs is their affair."""
+        self._count(pid)
 
     def remove(self):
         """Take the empty group away."""
