@@ -397,6 +397,9 @@ def test_cells_are_harmless_in_a_spreadsheet_and_a_terminal():
     assert plain("a\x1b[31m\u202eb\tc\n") == "a\\x1b[31m\\u202eb\\tc\\n"
     assert plain("\udcff\udcfe") == "\\udcff\\udcfe"
     assert cell("Zoë 学生") == "Zoë 学生"
+    assert (cell("\uff1d1"), cell("''=1"), cell(" -1")) == ("'\uff1d1", "'''=1", "' -1")
+    assert (cell("a;=1"), cell("a; @x|+y")) == ("a;'=1", "a;' @x|'+y")  # semicolons divide in half of Europe
+    assert cell("neuron 2; forward 3; a-b=c") == "neuron 2; forward 3; a-b=c"
 
 
 # ---- results

@@ -163,6 +163,11 @@ class Student:
                 }
                 student._attempt(message, terms)
 
+        if gone.items is not None:
+            left = iter(gone.items)
+            Held.__iter__ = lambda held: held if gone.once else iter(gone.items)
+            if gone.once:
+                Held.__next__ = lambda _: next(left)
         if gone.callable:
             Held.__call__ = lambda _, *args, **kwargs: student.call(gone.handle, terms, args, kwargs)
         Held.__name__ = Held.__qualname__ = gone.type_name.replace("\0", "")

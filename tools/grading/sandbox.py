@@ -128,6 +128,7 @@ class Sandbox:
         self.until = time.monotonic() + START_SECONDS
         (theirs_in, ours_out), (ours_in, theirs_out) = os.pipe(), os.pipe()
         self._ends = [ours_in, ours_out]
+        jail.group.begin()
         try:
             socket.send_fds(jail.control, [b"N" if jail.nested else b"P"], [theirs_in, theirs_out])
             reason = jail.reply()

@@ -53,12 +53,13 @@ def main(arguments):
     if options.chapter not in names_of_chapters():
         return f"There is no chapter {options.chapter!r}; there are: {', '.join(names_of_chapters())}."
     chapter = read_chapter(options.chapter)
-    answers = answers_of(options.folder, chapter)
+    stubs = stubs_of(chapter)
+    answers = answers_of(options.folder, chapter, stubs)
     if len(answers) < 2:
         return f"There are {len(answers)} readable submissions: two are needed to compare."
     target = options.folder / "similar" / f"{chapter.name}.html"
     target.parent.mkdir(parents=True, exist_ok=True)
-    pairs = compare(answers, stubs_of(chapter))
+    pairs = compare(answers, stubs)
     in_one_move(target, page(chapter, answers, pairs))
     print(f"{len(answers)} submissions compared: {target}")
     return 0
@@ -70,15 +71,15 @@ def stubs_of(chapter):
     return {cell.grade_id: cell.source for cell in cells if cell.grade_id}
 
 
-def answers_of(folder, chapter):
-    """Student -> id of an answer -> its text."""
+def answers_of(folder, chapter, stubs):
+    """Student -> id of an answer -> its text; ids that were not handed out would only take time."""
     found = {}
     for submission in submissions(Path(folder), chapter, ROOT):
         if submission.cells:
             found[submission.student] = {
                 cell.grade_id: cell.source[:MOST_TEXT]
                 for cell in submission.cells
-                if cell.grade_id and not cell.grade_id.startswith("check_")
+                if cell.grade_id in stubs and not cell.grade_id.startswith("check_")
             }
     return found
 

@@ -12,7 +12,8 @@ import unicodedata
 KEY = ("student", "chapter")
 COLUMNS = (*KEY, "points", "of", "by hand", "needs a person", "status", "flags", "by check")
 TYPED = {"by hand"}
-FORMULA = tuple("=+-@\t\r")
+# Where a cell begins, also to a spreadsheet that divides by semicolons; wide signs count as the narrow ones.
+FORMULA = re.compile(r"(^|[;|])(['\s]*)(?=[=+@＝＋＠－-])")
 MOST_IN_A_CELL = 30_000  # characters: no spreadsheet has room for more
 
 
@@ -29,7 +30,7 @@ def plain(text):
 def cell(text):
     """Text for a table that no spreadsheet takes for a formula."""
     text = plain(text)[:MOST_IN_A_CELL]
-    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
+    return FORMULA.sub(r"\1'\2", text)
 
 
 def number(value):

@@ -5,7 +5,6 @@ Both sides use this module; it needs NumPy and the standard library only, becaus
 
 import io
 import math
-import types
 from decimal import Decimal
 from fractions import Fraction
 
@@ -27,6 +26,7 @@ DEEPEST = 24
 MANY = 64
 KINDS = "biufcU"
 HUGE = 2**512
+MOST_LETTER = 0x10FFFF
 # Of one answer. The judge looks at every value about a hundred times (probes, calls, known mistakes). The
 # largest right answer of the course holds 55,929 numbers, in 200 lists where they are lists.
 MOST = {
@@ -94,10 +94,21 @@ def read_array(data):
         raise ValueError(f"arrays of {dtype} do not cross")
     if any(length < 0 for length in shape) or len(shape) > 32:
         raise ValueError("a shape that no array has")
+    if _prod(shape) == 0 and _extent(shape) > MOST[ENTRIES]:
+        raise ValueError("no entry, and room for millions as soon as it is summed")
     if len(data) - stream.tell() != _prod(shape) * dtype.itemsize:
         raise ValueError("not as many numbers as its shape says")
     flat = _frombuffer(data, dtype, offset=stream.tell())
+    if dtype.kind == "U" and dtype.itemsize and flat.view(f"{dtype.str[0]}u4").max(initial=0) > MOST_LETTER:
+        raise ValueError("a character that there is not")
+    if dtype.kind == "b" and flat.view("u1").max(initial=0) > 1:
+        raise ValueError("neither true nor false")
     return flat.reshape(shape, order="F" if fortran else "C").copy(order="K")
+
+
+def _extent(shape):
+    """Entries of an array, axes of length 0 counted as 1: what is left when they are summed over."""
+    return _prod(max(length, 1) for length in shape)
 
 
 class Aside:
@@ -111,10 +122,14 @@ class Aside:
 
 
 class Gone:
-    """A value that stays where it is; only this handle crosses."""
+    """A value that stays where it is; only this handle crosses, and what it gives when it is walked.
 
-    def __init__(self, handle, type_name, is_callable, about=None):
+    items : list, or None where it cannot be walked. once : True for an iterator.
+    """
+
+    def __init__(self, handle, type_name, is_callable, about=None, items=None, once=False):
         self.handle, self.type_name, self.callable, self.about = handle, type_name, is_callable, about or {}
+        self.items, self.once = items, once
 
 
 def encode(value, keep, room=None, depth=DEEPEST):
@@ -145,9 +160,10 @@ def encode(value, keep, room=None, depth=DEEPEST):
         return _encode_number(value, kind, keep, room, depth)
     if issubclass(kind, _ndarray):
         room.take(VALUES)
-        size = _prod(_ndarray.shape.__get__(value))
-        if size > MOST[ENTRIES]:
-            return {"s": f"array of {size:,} entries"}
+        shape = _ndarray.shape.__get__(value)
+        if _extent(shape) > MOST[ENTRIES]:
+            held = f"{_prod(shape):,} entries" if _prod(shape) else f"shape {shape}"
+            return {"s": f"array of {held}"}
         return _encode_array(_array(value, copy=True, subok=False), keep, room, depth)
     if kind is Fraction or kind is Decimal:
         room.take(NUMBERS)
@@ -336,9 +352,6 @@ def _decode(item, arrays, found, room, depth):
         return [_decode(inner, arrays, found, room, depth - 1) for inner in held]
     if tag == "t":
         return tuple(_decode(inner, arrays, found, room, depth - 1) for inner in held)
-    if tag == "i":
-        items = [_decode(inner, arrays, found, room, depth - 1) for inner in held]
-        return (inner for inner in items)
     if tag == "d":
         room.take(CHARACTERS, sum(len(key) for key, _ in held))
         return {_text(key): _decode(inner, arrays, found, room, depth - 1) for key, inner in held}
@@ -350,8 +363,11 @@ def _decode(item, arrays, found, room, depth):
     if tag == "s":
         return found(Gone(None, _text(held), False))
     if tag == "o" and not rest:
-        about = held.get("about", {})
-        return found(Gone(_index(held["n"]), _text(held["type"]), bool(held["call"]), about))
+        items = held.get("items")
+        if items is not None:
+            items = [_decode(inner, arrays, found, room, depth - 1) for inner in items]
+        about, once = held.get("about", {}), held.get("once") is True
+        return found(Gone(_index(held["n"]), _text(held["type"]), bool(held["call"]), about, items, once))
     raise ProtocolError("the answer is not in the agreed form")
 
 
@@ -361,6 +377,7 @@ def _array_of(number, arrays, room):
     array, arrays[place] = arrays[place], None
     if array is None:  # a million mentions of one array would be a million copies later
         raise ProtocolError("one array in several places")
+    room.take(ENTRIES, array.size)
     if array.dtype.kind == "U":
         room.take(VALUES, array.size)
         room.take(CHARACTERS, array.size * array.dtype.itemsize // 4)
@@ -377,8 +394,3 @@ def _text(value):
     if not isinstance(value, str) or len(value) > 2**16:
         raise ProtocolError("a name that is no text")
     return value
-
-
-def is_stream(value):
-    """True for what gives its items once: a generator, zip, map and the like."""
-    return isinstance(value, (types.GeneratorType, zip, map, filter, enumerate, reversed))
