@@ -384,6 +384,27 @@ def test_what_a_person_typed_survives_whatever_the_spreadsheet(tmp_path, spreads
     assert path.read_bytes() == first
 
 
+def test_what_is_typed_while_a_run_goes_on_stays(tmp_path):
+    table, path = table_of(tmp_path, made("ada")), tmp_path / "grades.csv"
+    path.write_text(path.read_text().replace("16,16,,", "16,16,2,"))
+    for name in ("bob", "eve"):
+        table.put(made(name))
+        table.write()
+    rows = Table(tmp_path).rows
+    assert [row["student"] for row in rows.values()] == ["ada", "bob", "eve"]
+    assert [row["by hand"] for row in rows.values()] == ["2", "", ""]
+
+
+def test_two_runs_at_once_lose_no_row(tmp_path):
+    one, other = Table(tmp_path), Table(tmp_path)
+    for table, name in ((one, "ada"), (other, "bob"), (one, "eve")):
+        table.put(made(name))
+        table.write()
+    assert [row["student"] for row in Table(tmp_path).rows.values()] == ["ada", "bob", "eve"]
+    table_of(tmp_path, made("bob", points="13"))
+    assert Table(tmp_path).rows[f"bob\n{CHAPTER}"]["points"] == "13"
+
+
 def test_a_table_without_names_is_refused_and_left_alone(tmp_path):
     path = tmp_path / "grades.csv"
     path.write_text("name;mark\nada;3\n")

@@ -281,11 +281,13 @@ def _line(text, most=300):
 
 
 def _signature(told):
+    if not isinstance(told, list):
+        return None
     try:
         parameters = []
-        for name, kind, optional in told:
+        for name, kind, optional in told[:50]:
             default = None if optional else inspect.Parameter.empty
-            parameters.append(inspect.Parameter(name, inspect._ParameterKind(kind), default=default))
+            parameters.append(inspect.Parameter(name[:100], inspect._ParameterKind(kind), default=default))
         return inspect.Signature(parameters)
     except (TypeError, ValueError):
         return None

@@ -268,6 +268,12 @@ def installed():
     return [prefix / name for name in ("bin", "lib", "lib64", "pyvenv.cfg") if (prefix / name).exists()]
 
 
+def others_of(shown):
+    """The package with its references where somebody put it beside another Python."""
+    patterns = [f"{base}python3*/*-packages/nn_helpers" for base in ("", "lib/", "local/lib/")]
+    return {str(place) for path in shown for pattern in patterns for place in path.glob(pattern)}
+
+
 def sandboxed(course, disk, nested):
     """The command for a nursery that sees the system and the course read-only, and nothing else."""
     command = [shutil.which("bwrap") or "bwrap", "--die-with-parent", "--new-session"]
@@ -283,7 +289,8 @@ def sandboxed(course, disk, nested):
     for path in installed():
         command += ["--ro-bind", str(path), str(path)]
     spec = find_spec("nn_helpers")
-    for place in spec.submodule_search_locations if spec else ():
+    places = {*(spec.submodule_search_locations if spec else ()), *others_of(shown)}
+    for place in sorted(places):
         if any(Path(place).resolve().is_relative_to(path) for path in shown):
             command += ["--tmpfs", place]
     command += ["--ro-bind", str(course), COURSE, "--proc", "/proc", "--dev", "/dev"]

@@ -57,12 +57,17 @@ def values(row, chapter):
 class Table:
     """The table of a grading folder.
 
-    A person may type into it, add columns and rows, and save it with any spreadsheet. What differs from what
-    was written here last is theirs and stays.
+    A person may type into it, add columns and rows, and save it with any spreadsheet, also while it is being
+    written, as may another run. What differs from what was written here last is theirs and stays.
     """
 
     def __init__(self, folder):
         self.path, self._memory = folder / "grades.csv", folder / ".written.json"
+        self._mine = {}
+        self._read()
+
+    def _read(self):
+        self._seen = _stamp(self.path)
         self.columns, self.rows = read(self.path)
         self._written = _remembered(self._memory)
 
@@ -80,7 +85,7 @@ class Table:
             if name in TYPED or (last and not _same(typed, last.get(name, ""))):
                 row[name] = typed if typed or name in TYPED else made[name]
         self.rows[key] = row
-        self._written[key] = dict(made)
+        self._written[key] = self._mine[key] = dict(made)
 
     def _find_again(self, key):
         """Take over the row whose name a spreadsheet changed: letters it cannot write, zeros in front."""
@@ -95,6 +100,10 @@ class Table:
     def write(self):
         """Write the table and what it held, each in one move."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        if _stamp(self.path) != self._seen:
+            self._read()
+            for made in self._mine.values():
+                self.put(made)
         columns = [*COLUMNS, *(name for name in self.columns if name not in COLUMNS)]
         text = io.StringIO(newline="")
         writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore")
@@ -102,6 +111,7 @@ class Table:
         writer.writerows({**self.rows[key]} for key in sorted(self.rows))
         in_one_move(self.path, text.getvalue())
         in_one_move(self._memory, json.dumps(self._written, indent=0, sort_keys=True))
+        self._seen = _stamp(self.path)
 
 
 def read(path):
@@ -134,6 +144,15 @@ def read(path):
 
 def _name_of(row):
     return f"{row['student']}\n{row['chapter']}"
+
+
+def _stamp(path):
+    """Changes whenever somebody saves the file."""
+    try:
+        about = path.stat()
+        return about.st_mtime_ns, about.st_size, about.st_ino
+    except OSError:
+        return None
 
 
 def _remembered(path):

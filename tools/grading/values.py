@@ -26,7 +26,7 @@ DEEPEST = 24
 MANY = 64
 KINDS = "biufcU"
 HUGE = 2**512
-MOST_LETTER = 0x10FFFF
+MOST_LETTER, MOST_NAME = 0x10FFFF, 200
 # Of one answer. The judge looks at every value about a hundred times (probes, calls, known mistakes). The
 # largest right answer of the course holds 55,929 numbers, in 200 lists where they are lists.
 MOST = {
@@ -334,8 +334,10 @@ def _decode(item, arrays, found, room, depth):
         room.take(NUMBERS)
         return float(held) if tag == "f" else complex(float(held[0]), float(held[1]))
     if tag == "a":
+        array = _array_of(held, arrays, room)
         room.take(VALUES)
-        return _array_of(held, arrays, room)
+        room.take(ENTRIES, array.size)
+        return array
     if tag == "n":
         room.take(NUMBERS)
         return _array_of(held["a"], arrays, room).reshape(())[()]
@@ -361,13 +363,14 @@ def _decode(item, arrays, found, room, depth):
         rng.bit_generator.state = generator_state(held)
         return rng
     if tag == "s":
-        return found(Gone(None, _text(held), False))
+        return found(Gone(None, _text(held)[:MOST_NAME], False))
     if tag == "o" and not rest:
         items = held.get("items")
         if items is not None:
             items = [_decode(inner, arrays, found, room, depth - 1) for inner in items]
         about, once = held.get("about", {}), held.get("once") is True
-        return found(Gone(_index(held["n"]), _text(held["type"]), bool(held["call"]), about, items, once))
+        name = _text(held["type"])[:MOST_NAME]
+        return found(Gone(_index(held["n"]), name, bool(held["call"]), about, items, once))
     raise ProtocolError("the answer is not in the agreed form")
 
 
@@ -377,7 +380,6 @@ def _array_of(number, arrays, room):
     array, arrays[place] = arrays[place], None
     if array is None:  # a million mentions of one array would be a million copies later
         raise ProtocolError("one array in several places")
-    room.take(ENTRIES, array.size)
     if array.dtype.kind == "U":
         room.take(VALUES, array.size)
         room.take(CHARACTERS, array.size * array.dtype.itemsize // 4)
