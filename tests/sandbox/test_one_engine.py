@@ -106,8 +106,14 @@ class Broken:
         raise ValueError("no more")
 
 
+def turned(items):
+    """As a search in depth ends: what was found last comes first."""
+    items.reverse()
+    return reversed(items)
+
+
 WAYS = {
-    "reversed": lambda right, *args: reversed(list(right(*args))[::-1]),
+    "reversed": lambda right, *args: turned(list(right(*args))),
     "an iterator": lambda right, *args: iter(list(right(*args))),
     "a chain": lambda right, *args: itertools.chain(right(*args), ()),
     "a slice": lambda right, *args: itertools.islice(right(*args), None),
