@@ -28,6 +28,7 @@ from tools.grading import (
     package,
     protocol,
     results,
+    sandbox,
     submissions,
     values,
 )
@@ -421,6 +422,14 @@ def test_cells_are_harmless_in_a_spreadsheet_and_a_terminal():
     assert (cell("\uff1d1"), cell("''=1"), cell(" -1")) == ("'\uff1d1", "'''=1", "' -1")
     assert (cell("a;=1"), cell("a; @x|+y")) == ("a;'=1", "a;' @x|'+y")  # semicolons divide in half of Europe
     assert cell("neuron 2; forward 3; a-b=c") == "neuron 2; forward 3; a-b=c"
+
+
+def test_the_package_is_hidden_wherever_a_python_has_it(tmp_path):
+    places = ("lib/python3.12/site-packages", "local/lib/python3.13/dist-packages", "python3/dist-packages")
+    for place in places:
+        (tmp_path / place / "nn_helpers").mkdir(parents=True)
+    (tmp_path / "lib/python3.12/site-packages/numpy").mkdir()
+    assert sandbox.others_of([tmp_path]) == {str(tmp_path / place / "nn_helpers") for place in places}
 
 
 # ---- results

@@ -92,7 +92,9 @@ def main(arguments):
         return f"\nInterrupted. {options.folder / 'grades.csv'} holds what was graded; call again to go on."
     if not rows:
         return f"No submissions: expected folders like {options.folder}/submitted/STUDENT/{options.chapter}/."
-    print(f"{len(rows)} submissions, grades in {options.folder / 'grades.csv'}")
+    others = sum(row.status != "graded" for row in rows.values())
+    look = f" ({others} not graded as a whole: see *status*)" if others else ""
+    print(f"{len(rows)} submissions{look}, grades in {options.folder / 'grades.csv'}")
     for path in written:
         print(f"to upload: {options.folder / path.relative_to(folder)}")
     return 0
@@ -173,14 +175,16 @@ def grade_class(name, folder, *, unsafe=False, workers=2, seed=None, again=False
         table.write()
         write_feedback(folder, row, chapter, submission)
         rows[submission.student] = row
-        say(row, chapter)
+        say(row, chapter, f"{len(rows):>{len(str(len(handed)))}}/{len(handed)}")
 
     with tempfile.TemporaryDirectory(prefix="grading-") as course:
         package.build(Path(course), chapter)
         terms = {"chapter": chapter, "seed": seed, "course": course, "bounds": bounds, "unsafe": unsafe}
+        print("The course's own solution is graded first.", flush=True)
         prove(terms)
         tasks, waiting = [], []
-        for submission in submissions(folder, chapter, ROOT):
+        handed = list(submissions(folder, chapter, ROOT))
+        for submission in handed:
             held = None if again or submission.cells is None else results.get(submission, chapter, seed)
             if submission.cells is None:
                 status = f"not run: {submission.reason}"
@@ -231,8 +235,9 @@ def write_feedback(folder, row, chapter, submission):
     in_one_move(target, feedback.page(row, chapter, last))
 
 
-def say(row, chapter):
+def say(row, chapter, place):
     """One line for the terminal."""
     note = "" if row.status == "graded" else f"   {plain(row.status)}"
     flags = f"   LOOK: {plain('; '.join(row.flags))}" if row.flags else ""
-    print(f"{number(row.points):>5} of {number(chapter.most)}  {plain(row.student)}{note}{flags}", flush=True)
+    points = f"{number(row.points):>5} of {number(chapter.most)}"
+    print(f"{place}  {points}  {plain(row.student)}{note}{flags}", flush=True)
