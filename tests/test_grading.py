@@ -432,6 +432,20 @@ def test_the_package_is_hidden_wherever_a_python_has_it(tmp_path):
     assert sandbox.others_of([tmp_path]) == {str(tmp_path / place / "nn_helpers") for place in places}
 
 
+def test_a_notebook_in_its_place_is_found_among_thousands_of_files(tmp_path):
+    (tmp_path / "submitted" / "ada" / CHAPTER).mkdir(parents=True)
+    (tmp_path / "submitted" / "ada" / CHAPTER / PLAN.file).write_text(json.dumps(HONEST))
+    for number in range(2100):
+        (tmp_path / "submitted" / "ada" / "zzz" / f"{number}").mkdir(parents=True)
+    (read,) = submissions.submissions(tmp_path, PLAN, ROOT)
+    assert read.cells
+    elsewhere = tmp_path / "elsewhere"
+    (tmp_path / "submitted" / "ada" / CHAPTER).rename(elsewhere)
+    (tmp_path / "submitted" / "ada" / CHAPTER).symlink_to(elsewhere)
+    (read,) = submissions.submissions(tmp_path, PLAN, ROOT)
+    assert (read.cells, read.reason) == (None, submissions.LINK)
+
+
 # ---- results
 
 

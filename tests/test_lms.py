@@ -133,6 +133,17 @@ def test_what_unpacks_to_too_much_is_its_owner_s_affair(tmp_path, files, monkeyp
     assert read["eve_1"].reason
 
 
+def test_a_whole_folder_with_thousands_of_files_holds_the_notebook(tmp_path):
+    """A student zips the course as it lies there, with .git and an environment in it."""
+    files = {f"course/.git/{n:04}.o": b"x" for n in range(1500)}
+    files |= {f"course/data/{n:04}.csv": b"x" for n in range(1500)}
+    mine = zipped({**files, f"course/exercises/{CHAPTER}/{NAME}": WORK})
+    unpacked = lms.unpack(zipped({"eve_1_2_course.zip": mine}, tmp_path / "x.zip"), tmp_path, PLAN)
+    assert len(unpacked) == 1
+    (read,) = submissions(tmp_path, PLAN, cli.ROOT)
+    assert read.cells
+
+
 def test_a_file_that_is_too_large_says_so(tmp_path):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:

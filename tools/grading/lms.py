@@ -94,16 +94,20 @@ def _files(opened, depth=0, used=None, own=False):
 
     What is wrong with a student's own one, or too much in it, is that student's affair and stops nobody.
     """
-    used, of_one = [0, 0] if used is None else used, Counter()
+    used, of_one = Counter() if used is None else used, Counter()
     most_files, most_bytes = MOST_OF_ONE if own else (MOST_FILES, MOST_IN_ALL)
+    too_much = TooMuch(f"The archive holds more than {most_files} files or {most_bytes / 2**30:g} GB.")
     for about in sorted(opened.infolist(), key=lambda about: about.filename):
-        used[0] += 1
         path = about.filename.replace("\\", "/")
         is_archive = path.lower().endswith(".zip") and depth < DEEPEST
         if about.is_dir() or "__MACOSX" in path or PurePosixPath(path).name.startswith("."):
             continue
         if not is_archive and not is_notebook(PurePosixPath(path).name):
-            yield path, b""
+            used["others"] += 1
+            if used["others"] <= most_files:
+                yield path, b""
+            elif not own:
+                raise too_much
             continue
         handed = None if own else who(path)[0]
         student = handed and (handed.name, handed.id)
@@ -111,14 +115,14 @@ def _files(opened, depth=0, used=None, own=False):
         if about.file_size > MOST_BYTES or (student and of_one[student] > MOST_OF_ONE[1]):
             yield path, None
             continue
-        used[1] += about.file_size
-        if used[0] > most_files or used[1] > most_bytes:
-            raise TooMuch(f"The archive holds more than {most_files} files or {most_bytes / 2**30:g} GB.")
+        used += Counter(files=1, bytes=about.file_size)
+        if used["files"] > most_files or used["bytes"] > most_bytes:
+            raise too_much
         data, theirs = opened.read(about), own or student is not None
         if not is_archive:
             yield path, data
             continue
-        counted = used if own or not theirs else [0, 0]
+        counted = used if own or not theirs else Counter()
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as inner:
                 for name, more in _files(inner, depth + 1, counted, theirs):
