@@ -218,7 +218,7 @@ class FragilePool:
 
     _processes = None
 
-    def __init__(self, *_how):
+    def __init__(self, *_how, **_more):
         pass
 
     def submit(self, _function, task):

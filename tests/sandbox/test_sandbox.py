@@ -1,5 +1,6 @@
 """The sandbox of grading (needs bubblewrap): what code in it can reach, and when nobody is graded."""
 
+import contextlib
 import ctypes
 import json
 import os
@@ -12,6 +13,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
+import psutil
 import pytest
 from submissions import CHAPTER, HONEST, NAME, ROOT, put_first, submit, with_cell
 
@@ -319,6 +321,26 @@ def test_an_interrupted_run_leaves_a_table_and_goes_on_where_it_stopped(tmp_path
     assert second.returncode == 0, second.stderr
     assert len(table.read_text().splitlines()) == 31
     assert all(path.stat().st_mtime_ns == when for path, when in kept.items())
+
+
+def test_a_grader_that_is_killed_leaves_nothing_running(tmp_path):
+    for name in ("ada", "bob", "eve"):
+        submit(tmp_path, name, put_first("import time; time.sleep(25)"))
+    command = [sys.executable, "-m", "tools.grading", CHAPTER, "--folder", str(tmp_path)]
+    grader = psutil.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until, names, below = time.monotonic() + 120, [], []
+    while time.monotonic() < until and names.count("bwrap") < 4:  # two jails, of two processes each
+        time.sleep(0.2)
+        below = grader.children(recursive=True)
+        with contextlib.suppress(psutil.NoSuchProcess):
+            names = [one.name() for one in below]
+    grader.kill()
+    grader.wait()
+    _, alive = psutil.wait_procs(below, timeout=20)
+    for one in alive:
+        one.kill()
+    assert len(below) > 6
+    assert alive == []
 
 
 def test_unsafe_grades_without_a_sandbox(tmp_path):

@@ -85,7 +85,7 @@ def main(arguments):
             run=run_of(options.scheduler),
         )
         written = lms.uploads(folder, read_chapter(options.chapter), options.gradebook, options.assignment)
-    except (Refused, Unsupported, ValueError, FileNotFoundError) as error:
+    except (Refused, Unsupported, ValueError, OSError) as error:  # also a disk that is full
         return str(error)
     except KeyboardInterrupt:
         keeper.close()

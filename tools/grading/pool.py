@@ -1,9 +1,12 @@
 """Many submissions at once: the tasks go to processes of their own, the rows come back as they are made."""
 
 import multiprocessing
+import os
+import threading
 from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection
 from multiprocessing.util import Finalize
 
 from .judge import Row, grade_one, keeper
@@ -29,7 +32,8 @@ def rows_of(tasks, workers):
     left, deaths = dict(enumerate(tasks)), Counter()
     while left:
         clean = False
-        pool = ProcessPoolExecutor(workers, multiprocessing.get_context("forkserver"))
+        context = multiprocessing.get_context("forkserver")
+        pool = ProcessPoolExecutor(workers, context, initializer=end_with_the_grader)
         try:
             running = {}
             suspects = [number for number in left if deaths[number]]
@@ -56,6 +60,16 @@ def rows_of(tasks, workers):
                     yield lost, failed(left.pop(lost), "the grading process died"), False
         finally:
             stop(pool, clean)
+
+
+def end_with_the_grader():
+    """In a worker: end when the process that started it is gone, also where that was killed."""
+
+    def follow():
+        connection.wait([multiprocessing.parent_process().sentinel])
+        os._exit(1)  # its sandbox ends with it
+
+    threading.Thread(target=follow, daemon=True).start()
 
 
 def stop(pool, clean):
