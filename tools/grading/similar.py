@@ -16,6 +16,7 @@ import textwrap
 from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
+from math import comb
 from pathlib import Path
 
 from .course import file_of, names_of_chapters, read_chapter
@@ -28,7 +29,7 @@ from .table import in_one_move
 
 SHORTEST = 12  # tokens: below that, everybody writes the same
 SHOWN = 40
-MOST_TEXT, MOST_TOKENS = 20_000, 1500  # of an answer: nobody writes more, and the comparison stays short
+MOST_TEXT, MOST_TOKENS = 20_000, 500  # of an answer: few write more, and two made to be slow take a second
 WORDS = re.compile(r"\w+|[^\w\s]")
 
 
@@ -59,6 +60,7 @@ def main(arguments):
         return f"There are {len(answers)} readable submissions: two are needed to compare."
     target = options.folder / "similar" / f"{chapter.name}.html"
     target.parent.mkdir(parents=True, exist_ok=True)
+    print(f"Comparing {len(answers)} submissions, {comb(len(answers), 2):,} pairs.", flush=True)
     pairs = compare(answers, stubs)
     in_one_move(target, page(chapter, answers, pairs))
     print(f"{len(answers)} submissions compared: {target}")
