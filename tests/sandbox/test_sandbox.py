@@ -177,6 +177,21 @@ def test_bounds_of_control_groups_of_version_2_are_written(tmp_path, monkeypatch
     assert texts == {"memory.max": str(2**30), "pids.max": "40", "memory.swap.max": "0"}
 
 
+@pytest.mark.parametrize("controllers", [("memory", "pids", "cpu"), ("memory", "pids")])
+def test_bounds_of_control_groups_of_version_1_are_written(tmp_path, monkeypatch, controllers):
+    """A processor's share for each group, where there is such a controller: many busy processes get one's."""
+    monkeypatch.setattr(watch, "CGROUPS", tmp_path)
+    for name in controllers:
+        (tmp_path / name).mkdir()
+    folders = watch.group(watch.Bounds(memory=2**30, processes=40)).folders
+    assert tuple(folder.parent.name for folder in folders) == controllers
+    assert {path.name: path.read_text() for folder in folders for path in folder.iterdir()} == {
+        "memory.limit_in_bytes": str(2**30),
+        "memory.memsw.limit_in_bytes": str(2**30),
+        "pids.max": "40",
+    }
+
+
 def test_where_version_2_has_not_the_controllers_processes_are_counted(course, monkeypatch):
     folder = next(
         (p for p in (watch.CGROUPS, watch.CGROUPS / "unified") if (p / "cgroup.procs").exists()), None

@@ -94,6 +94,8 @@ def group(bounds):
             folders = [_made(CGROUPS / "memory" / name), _made(CGROUPS / "pids" / name)]
             _set(folders[0], {"memory.limit_in_bytes": bounds.memory})
             _set(folders[1], {"pids.max": bounds.processes})
+            with contextlib.suppress(OSError):  # what is not swapped out, where the kernel counts that
+                _set(folders[0], {"memory.memsw.limit_in_bytes": bounds.memory})
             with contextlib.suppress(OSError):  # all its processes get the share of one, as in version 2
                 folders.append(_made(CGROUPS / "cpu" / name))
     except OSError:
