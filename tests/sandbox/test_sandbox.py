@@ -17,7 +17,7 @@ import psutil
 import pytest
 from submissions import CHAPTER, HONEST, NAME, ROOT, put_first, submit, with_cell
 
-from tools.grading import cli, judge, nest, package, pool, sandbox, watch
+from tools.grading import cli, judge, nest, package, pool, proof, sandbox, watch
 from tools.grading.course import names_of_chapters, read_chapter
 from tools.grading.notebook import read_cells
 
@@ -298,7 +298,7 @@ def test_a_machine_that_cannot_run_the_course_grades_nobody(tmp_path, monkeypatc
 
 def test_a_solution_that_is_not_right_grades_nobody(tmp_path, monkeypatch):
     wrong = with_cell(HONEST, "neuron", "def neuron(x, w, b):\n    return x @ w + b")
-    monkeypatch.setattr(cli, "read_cells", lambda data: read_cells(nbformat.writes(wrong).encode()))
+    monkeypatch.setattr(proof, "read_cells", lambda data: read_cells(nbformat.writes(wrong).encode()))
     submit(tmp_path, "ada", HONEST)
     said = cli.main([CHAPTER, "--folder", str(tmp_path)])
     assert "Nobody was graded: the course's own solution earns 14 of 16 points" in said

@@ -22,9 +22,9 @@ from . import engine, feedback, lms, package
 from .course import Unsupported, names_of_chapters, read_chapter
 from .judge import Row, Task, keeper
 from .marks import marks
-from .notebook import read_cells
 from .package import ROOT
-from .pool import graded, rows_of
+from .pool import rows_of
+from .proof import shortcomings
 from .results import Results, course_digest, seed_of
 from .sandbox import ADVICE
 from .submissions import submissions
@@ -210,21 +210,10 @@ def prove(terms):
     Refused
         Unless it earns everything.
     """
-    chapter = terms["chapter"]
-    cells = read_cells((ROOT / "solutions" / chapter.name / chapter.file).read_bytes())
-    row, final = graded(Task("the course's own solution", tuple(cells), **terms))
+    reason, ran = shortcomings(terms)
     keeper.close()
-    if row.points == chapter.most and row.status == "graded":
-        return
-    if not final:
-        raise Refused(f"Nobody was graded. {row.status.removeprefix('not run: ')} {ADVICE}")
-    wrong = [f"{v.check} ({v.message})" for v in row.verdicts if v.points < v.of]
-    reasons = [row.status] if row.status != "graded" else []
-    reasons += row.errors[:3] + wrong[:3]
-    raise Refused(
-        f"Nobody was graded: the course's own solution earns {number(row.points)} of {number(chapter.most)} "
-        f"points on this machine. {'; '.join(reasons)}"
-    )
+    if reason:
+        raise Refused(f"Nobody was graded{':' if ran else '.'} {reason}")
 
 
 def write_feedback(folder, row, chapter, submission):
