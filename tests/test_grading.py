@@ -432,6 +432,12 @@ def test_the_package_is_hidden_wherever_a_python_has_it(tmp_path):
     assert sandbox.others_of([tmp_path]) == {str(tmp_path / place / "nn_helpers") for place in places}
 
 
+def test_nothing_that_a_notebook_holds_beside_its_text_is_kept_at_length():
+    beside = {"nbgrader": {"grade_id": "n" * 10**6}, "execution": {"iopub.execute_input": "2" * 10**6}}
+    (kept,) = cells_of({"cells": [{"cell_type": "code", "source": "x", "metadata": beside}]})
+    assert (len(kept.grade_id), len(kept.ran)) == (200, 200)
+
+
 def test_a_notebook_in_its_place_is_found_among_thousands_of_files(tmp_path):
     (tmp_path / "submitted" / "ada" / CHAPTER).mkdir(parents=True)
     (tmp_path / "submitted" / "ada" / CHAPTER / PLAN.file).write_text(json.dumps(HONEST))

@@ -358,6 +358,17 @@ def test_a_grader_that_is_killed_leaves_nothing_running(tmp_path):
     assert alive == []
 
 
+def test_a_name_that_the_terminal_cannot_show_stops_nobody(tmp_path):
+    for name in ("Łukasz 学生", "zoe"):
+        submit(tmp_path, name, HONEST)
+    command = [sys.executable, "-m", "tools.grading", CHAPTER, "--folder", str(tmp_path)]
+    terminal = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    said = subprocess.run(command, cwd=ROOT, env=terminal, capture_output=True, text=True, timeout=120)
+    assert said.returncode == 0, said.stderr
+    assert re.search(r"/2 +16 of 16  \\u0141ukasz \\u5b66\\u751f\n", said.stdout)
+    assert len((tmp_path / "grades.csv").read_text(encoding="utf-8").splitlines()) == 3
+
+
 def test_unsafe_grades_without_a_sandbox(tmp_path):
     submit(tmp_path, "ada", HONEST)
     rows = cli.grade_class(CHAPTER, tmp_path, unsafe=True, workers=1)
