@@ -166,6 +166,36 @@ def test_honest_work_has_no_marks_and_what_is_unusual_has():
     assert marks.marks(cells_of(cheat), PLAN) == ["defines check or hint itself"]
 
 
+TAKEN = {
+    "as it was imported": (
+        "11_convolution",
+        "convolve",
+        "def convolve(x, w):\n    return Conv2d(1, 1, 3)",
+    ),
+    "by another name": (
+        "06_mlp_on_mnist",
+        "dense_backward",
+        "from nn_helpers.nn import Linear as line\ndef dense_backward(A, W, d):\n    return line(3, 4)",
+    ),
+    "named in words only": (
+        "09_lstm",
+        "lstm_step",
+        "def lstm_step():\n    'As LSTM'\n    return 1  # LSTM",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", TAKEN)
+def test_an_answer_that_takes_a_layer_from_the_package_is_marked(kind):
+    chapter, name, source = TAKEN[kind]
+    plan = course.read_chapter(chapter)
+    cells = notebook.read_cells((ROOT / "solutions" / chapter / plan.file).read_bytes())
+    assert marks.marks(cells, plan) == []
+    cells = [replace(cell, source=source) if cell.grade_id == name else cell for cell in cells]
+    layer = {"convolve": "Conv2d", "dense_backward": "Linear"}.get(name)
+    assert marks.marks(cells, plan) == ([f"{name}: takes nn_helpers.nn.{layer}"] if layer else [])
+
+
 def test_one_word_for_everything_is_a_guess_whatever_stands_beside_it():
     trial = engine.trial_for("01.curves", 1)
     right = dict(trial.exercise.reference)
