@@ -12,7 +12,7 @@ import json
 import re
 import zipfile
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
@@ -94,7 +94,7 @@ def _files(opened, depth=0, used=None, own=False):
 
     What is wrong with a student's own one, or too much in it, is that student's affair and stops nobody.
     """
-    used, of_one = Counter() if used is None else used, Counter()
+    used, of_one, inside = Counter() if used is None else used, Counter(), defaultdict(Counter)
     most_files, most_bytes = MOST_OF_ONE if own else (MOST_FILES, MOST_IN_ALL)
     too_much = TooMuch(f"The archive holds more than {most_files} files or {most_bytes / 2**30:g} GB.")
     for about in sorted(opened.infolist(), key=lambda about: about.filename):
@@ -122,7 +122,7 @@ def _files(opened, depth=0, used=None, own=False):
         if not is_archive:
             yield path, data
             continue
-        counted = used if own or not theirs else Counter()
+        counted = used if own or not theirs else inside[student]
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as inner:
                 for name, more in _files(inner, depth + 1, counted, theirs):
