@@ -135,8 +135,11 @@ def test_what_unpacks_to_too_much_is_its_owner_s_affair(tmp_path, files, monkeyp
 
 def test_many_archives_of_one_student_unpack_to_no_more_than_one(tmp_path, monkeypatch):
     monkeypatch.setattr(lms, "MOST_OF_ONE", (1000, 1_300_000))
-    bomb = zipped({f"{n}.ipynb": bytes(300_000) for n in range(4)})
-    files = {f"eve_1_{number}_part{number}.zip": bomb for number in range(9)}
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as file:
+        for number in range(4):
+            file.writestr(f"{number}.ipynb", bytes(300_000))
+    files = {f"eve_1_{number}_part{number}.zip": bomb.getvalue() for number in range(9)}
     archive = zipped({**files, f"lovelaceada_501_90001_{NAME}": WORK}, tmp_path / "x.zip")
     assert len(lms.unpack(archive, tmp_path, PLAN)) == 2
     made = (tmp_path / "submitted" / "eve_1").rglob("*.ipynb")
