@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from submissions import CHAPTER
 from test_grading import there_and_back
 
+from nn_helpers.checks.registry import find
 from tools.grading import engine, judge, pool, remote, values, watch
 from tools.grading.blame import Blame
 
@@ -88,9 +89,50 @@ def test_the_judge_takes_no_more_whoever_sends_it(item):
         values.decode(item, [], str)
 
 
-def test_the_largest_right_answer_crosses_also_as_lists():
-    weights = np.random.default_rng(0).normal(size=(231, 242))
-    assert np.array_equal(there_and_back((weights.tolist(), [0] * 242))[0], weights)
+def in_rows(convert, rows):
+    return lambda weights: rows(rows(map(convert, row)) for row in weights.tolist())
+
+
+def one_plain(weights):
+    """As a loop collects that starts with a number of Python's."""
+    return [[0.0, *map(np.float64, row[1:])] for row in weights]
+
+
+FORMS = {
+    "lists": in_rows(float, list),
+    "lists of NumPy's numbers": in_rows(np.float64, list),
+    "tuples of NumPy's numbers": in_rows(np.float64, tuple),
+    "lists of both": one_plain,
+    "rows of arrays": list,
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("shape", [(299, 298), (900, 60)])
+def test_the_largest_right_answers_cross_in_every_form(form, shape):
+    sizes = [
+        probe.arguments()[0][:2] for seed in range(50) for probe in find("06.relu_start").probes_for(seed)
+    ]
+    assert max(n_in * n_out for n_in, n_out in sizes) <= 299 * 298
+    assert shape in {(299, 298), *sizes}
+    weights = np.random.default_rng(0).normal(size=shape)
+    weights[:, 0] = 0
+    crossed, biases = there_and_back((FORMS[form](weights), [0.0] * shape[1]))
+    assert np.array_equal(crossed, weights)
+    assert len(biases) == shape[1]
+
+
+def test_long_lists_of_both_kinds_of_numbers_cross():
+    crossed = there_and_back([0.0, *map(np.float64, range(3000))])
+    assert [type(crossed[0]), type(crossed[1]), len(crossed)] == [float, np.float64, 3001]
+
+
+@pytest.mark.parametrize(
+    "held", [["O8", 1], ["U9", "a"], ["f8", None], ["f8", {"l": []}], ["u1", 10**9], [], 7]
+)
+def test_forged_numbers_of_numpy_do_not_cross(held):
+    with pytest.raises(values.ProtocolError):
+        values.decode({"n": held}, [], str)
 
 
 @pytest.mark.parametrize("key", [10**300, -(10**5000), (1, 10**5000)], ids=["long", "longer", "in a tuple"])
