@@ -146,6 +146,18 @@ def test_many_archives_of_one_student_unpack_to_no_more_than_one(tmp_path, monke
     assert sum(path.stat().st_size for path in made) < 1_300_000
 
 
+def test_what_is_handed_in_again_takes_the_place_of_the_first_whatever_its_name(tmp_path):
+    place = tmp_path / "submitted" / "eve_1" / CHAPTER
+    for name in ("draft", "final"):
+        files = {f"eve_1_2_{name}.ipynb": WORK, f"lovelaceada_501_90001_{NAME}": WORK}
+        lms.unpack(zipped(files, tmp_path / "x.zip"), tmp_path, PLAN)
+        assert [path.name for path in place.iterdir()] == [f"{name}.ipynb"]
+    (place / "notes of the instructor.txt").write_text("mine")
+    lms.unpack(zipped({f"lovelaceada_501_90001_{NAME}": WORK}, tmp_path / "x.zip"), tmp_path, PLAN)
+    assert len(list(place.iterdir())) == 2
+    assert all(one.cells for one in submissions(tmp_path, PLAN, cli.ROOT))
+
+
 def test_a_whole_folder_with_thousands_of_files_holds_the_notebook(tmp_path):
     """A student zips the course as it lies there, with .git and an environment in it."""
     files = {f"course/.git/{n:04}.o": b"x" for n in range(1500)}

@@ -85,6 +85,7 @@ def unpack(archive, folder, chapter):
         )
     remembered = memory(folder)
     remembered[chapter.name] = {student: asdict(handed) for student, handed in found.items()}
+    _put_away(folder / "submitted", chapter.name, remembered.setdefault("files", {}), taken)
     in_one_move(folder / "lms.json", json.dumps(remembered, indent=1, sort_keys=True))
     return found
 
@@ -155,6 +156,17 @@ def _place(path, data, folder, chapter, found, taken):
             file.write(data)
 
 
+def _put_away(base, chapter, files, taken):
+    """What an earlier download wrote for these students, and this one did not: two versions would compete."""
+    earlier, now = files.get(chapter, {}), defaultdict(list)
+    for target in taken:
+        now[target.relative_to(base).parts[0]].append(target.name)
+    for student, names in now.items():
+        for name in set(earlier.get(student, ())) - set(names):
+            (base / student / chapter / name).unlink(missing_ok=True)
+    files[chapter] = {**earlier, **now}
+
+
 def _no_link(target, folder):
     for part in (target, *target.parents):
         if part == folder:
@@ -194,7 +206,7 @@ def safe(name):
 
 
 def memory(folder):
-    """Chapter -> student's folder -> what the download said."""
+    """Chapter -> student's folder -> what the download said; "files" -> the same -> what it wrote."""
     try:
         return json.loads((folder / "lms.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
