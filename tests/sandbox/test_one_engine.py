@@ -124,6 +124,7 @@ WAYS = {
     "keys": lambda right, *args: dict(enumerate(right(*args))).keys(),
     "an object": Walked,
     "a sequence": lambda right, *args: Indexed(list(right(*args))),
+    "an array of objects": lambda right, *args: np.array([*right(*args), None], dtype=object)[:-1],
     "a broken object": lambda right, *args: Broken(),
     "a generator that stops": lambda right, *args: iter(Broken()),
     "one of two": lambda right, *args: itertools.islice(right(*args), None, None, 2),

@@ -127,7 +127,7 @@ class Agent:
             return encode(value, self._keep)
         room, kept = Room(), self._keep(value.value)
         kept["o"]["items"] = [encode(item, self._keep, room) for item in value.items]
-        kept["o"]["once"] = value.once
+        kept["o"] |= {"once": value.once, "places": value.places}
         return kept
 
     def decode(self, item):
@@ -180,10 +180,14 @@ class Agent:
 
 
 class Walked:
-    """A value that stays here, and the items that it gave. once : it gives them once."""
+    """A value that stays here, and the items that it gave.
+
+    once : it gives them once. places : it has a length and can be indexed, so NumPy takes it for a sequence.
+    """
 
     def __init__(self, value, items, once):
         self.value, self.items, self.once = value, items, once
+        self.places = hasattr(type(value), "__len__") and hasattr(type(value), "__getitem__")
 
 
 def walked(value):

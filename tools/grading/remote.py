@@ -168,6 +168,9 @@ class Student:
             Held.__iter__ = lambda held: held if gone.once else iter(gone.items)
             if gone.once:
                 Held.__next__ = lambda _: next(left)
+            if gone.places:
+                Held.__len__ = lambda _: len(gone.items)
+                Held.__getitem__ = lambda _, place: gone.items[place]
         if gone.callable:
             Held.__call__ = lambda _, *args, **kwargs: student.call(gone.handle, terms, args, kwargs)
         Held.__name__ = Held.__qualname__ = gone.type_name.replace("\0", "")

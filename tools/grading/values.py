@@ -20,7 +20,7 @@ _ndarray, _generic, _Generator, _default_rng = (
     np.random.Generator,
     np.random.default_rng,
 )
-_numbers = (np.number, np.bool_)
+_numbers, _empty = (np.number, np.bool_), np.empty
 _write, _read_magic = np.lib.format.write_array, np.lib.format.read_magic
 _read_header, _Stream = np.lib.format.read_array_header_1_0, io.BytesIO
 _prod, _copysign, _inf = math.prod, math.copysign, math.inf
@@ -90,12 +90,12 @@ class Aside:
 class Gone:
     """A value that stays where it is; only this handle crosses, and what it gives when it is walked.
 
-    items : list, or None where it cannot be walked. once : True for an iterator.
+    items : list, or None where it cannot be walked. once : for an iterator. places : for a sequence.
     """
 
-    def __init__(self, handle, type_name, is_callable, about=None, items=None, once=False):
+    def __init__(self, handle, type_name, is_callable, about=None, items=None, once=False, places=False):
         self.handle, self.type_name, self.callable, self.about = handle, type_name, is_callable, about or {}
-        self.items, self.once = items, once
+        self.items, self.once, self.places = items, once, places
 
 
 def encode(value, keep, room=None, depth=DEEPEST):
@@ -219,7 +219,8 @@ def _encode_array(array, keep, room, depth):
         room.take(ENTRIES, array.size)
         return Aside(array)
     if array.dtype.kind == "O" and array.size <= MOST[NUMBERS]:
-        return encode(array.tolist(), keep, room, depth - 1)
+        items = [encode(item, keep, room, depth - 1) for item in array.ravel().tolist()]
+        return {"b": [list(array.shape), items]}
     return {"s": f"array of {array.dtype.kind}"}
 
 
@@ -327,6 +328,14 @@ def _decode(item, arrays, found, room, depth):
         return [_decode(inner, arrays, found, room, depth - 1) for inner in held]
     if tag == "t":
         return tuple(_decode(inner, arrays, found, room, depth - 1) for inner in held)
+    if tag == "b":
+        shape, items = held
+        if _extent(map(_index, shape)) > MOST[NUMBERS] or len(shape) > 32:
+            raise ProtocolError("a shape that no array has")
+        made = _empty(len(items), object)
+        for place, inner in enumerate(items):
+            made[place] = _decode(inner, arrays, found, room, depth - 1)
+        return made.reshape(shape)
     if tag == "d":
         room.take(CHARACTERS, sum(len(key) for key, _ in held))
         return {_text(key): _decode(inner, arrays, found, room, depth - 1) for key, inner in held}
@@ -341,9 +350,9 @@ def _decode(item, arrays, found, room, depth):
         items = held.get("items")
         if items is not None:
             items = [_decode(inner, arrays, found, room, depth - 1) for inner in items]
-        about, once = held.get("about", {}), held.get("once") is True
+        about, once, places = held.get("about", {}), held.get("once") is True, held.get("places") is True
         name = _text(held["type"])[:MOST_NAME]
-        return found(Gone(_index(held["n"]), name, bool(held["call"]), about, items, once))
+        return found(Gone(_index(held["n"]), name, bool(held["call"]), about, items, once, places))
     raise ProtocolError("the answer is not in the agreed form")
 
 
