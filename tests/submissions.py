@@ -329,6 +329,28 @@ KINDS = {
     ),
     "lost picture": (with_cell(HONEST, "zero_weights", PICTURE), 16, "^graded$", "^$"),
     "magics": (put_first(MAGICS), 16, "^graded$", "starts other programs"),
+    "a helper below its use": (
+        changed(
+            lambda notebook: notebook.cells.append(
+                nbformat.v4.new_code_cell("def squash(z):\n    return 1 / (1 + np.exp(-z))")
+            ),
+            with_cell(HONEST, "neuron", "def neuron(x, w, b):\n    return squash(x @ w + b)"),
+        ),
+        16,
+        "^graded$",
+        "^check_neuron: answered below its check$",
+    ),
+    "a module of one's own": (
+        with_cell(
+            HONEST,
+            "neuron",
+            "open('mine.py', 'w').write('from math import exp')\nimport mine\n"
+            "def neuron(x, w, b):\n    return 1 / (1 + mine.exp(-(x @ w + b)))",
+        ),
+        16,
+        "^graded$",
+        "^$",
+    ),
     "input": (put_first("input('your name?')"), 16, "^graded$", "^$"),
     "an error on the way": (put_first("1 / 0"), 16, "^graded$", "^$"),
     "syntax error": (with_cell(HONEST, "neuron", "def neuron(x, w, b:\n"), 14, "^graded$", "^$"),

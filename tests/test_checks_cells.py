@@ -168,11 +168,12 @@ def test_a_live_notebook_is_told_of_an_edit_that_did_not_run(kernel, saved):
 
 def test_a_live_notebook_is_told_of_a_function_that_was_written_elsewhere(kernel):
     ask = 'check("01.stable_sigmoid", stable_sigmoid)'
-    run(kernel, "from scipy.special import expit as stable_sigmoid", "f")
+    run(kernel, "import functools\nfrom scipy.special import expit as stable_sigmoid", "f")
     told = run(kernel, ask, "g")
     assert "Passed" in told
     assert "`numpy.expit`, which was written elsewhere" in told
     run(kernel, "own = stable_sigmoid\ndef stable_sigmoid(z):\n    return own(z)", "f")
     assert "elsewhere" not in run(kernel, ask, "g")
-    run(kernel, "%%time\ndef stable_sigmoid(z):\n    return own(z)", "f")
-    assert "elsewhere" not in run(kernel, ask, "g")
+    for around in ("%%time\n", "@np.errstate(under='ignore')\n", "@functools.singledispatch\n"):
+        run(kernel, f"{around}def stable_sigmoid(z):\n    return own(z)", "f")
+        assert "elsewhere" not in run(kernel, ask, "g"), around

@@ -28,6 +28,7 @@ from tools.grading import (
     package,
     protocol,
     results,
+    sandbox,
     submissions,
     values,
 )
@@ -163,6 +164,36 @@ def test_honest_work_has_no_marks_and_what_is_unusual_has():
     assert marks.marks(cells_of(library), PLAN) == ["imports nn_helpers.nn.Sigmoid"]
     cheat = put_first("check = lambda *a: True")
     assert marks.marks(cells_of(cheat), PLAN) == ["defines check or hint itself"]
+
+
+TAKEN = {
+    "as it was imported": (
+        "11_convolution",
+        "convolve",
+        "def convolve(x, w):\n    return Conv2d(1, 1, 3)",
+    ),
+    "by another name": (
+        "06_mlp_on_mnist",
+        "dense_backward",
+        "from nn_helpers.nn import Linear as line\ndef dense_backward(A, W, d):\n    return line(3, 4)",
+    ),
+    "named in words only": (
+        "09_lstm",
+        "lstm_step",
+        "def lstm_step():\n    'As LSTM'\n    return 1  # LSTM",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", TAKEN)
+def test_an_answer_that_takes_a_layer_from_the_package_is_marked(kind):
+    chapter, name, source = TAKEN[kind]
+    plan = course.read_chapter(chapter)
+    cells = notebook.read_cells((ROOT / "solutions" / chapter / plan.file).read_bytes())
+    assert marks.marks(cells, plan) == []
+    cells = [replace(cell, source=source) if cell.grade_id == name else cell for cell in cells]
+    layer = {"convolve": "Conv2d", "dense_backward": "Linear"}.get(name)
+    assert marks.marks(cells, plan) == ([f"{name}: takes nn_helpers.nn.{layer}"] if layer else [])
 
 
 def test_one_word_for_everything_is_a_guess_whatever_stands_beside_it():
@@ -384,6 +415,27 @@ def test_what_a_person_typed_survives_whatever_the_spreadsheet(tmp_path, spreads
     assert path.read_bytes() == first
 
 
+def test_what_is_typed_while_a_run_goes_on_stays(tmp_path):
+    table, path = table_of(tmp_path, made("ada")), tmp_path / "grades.csv"
+    path.write_text(path.read_text().replace("16,16,,", "16,16,2,"))
+    for name in ("bob", "eve"):
+        table.put(made(name))
+        table.write()
+    rows = Table(tmp_path).rows
+    assert [row["student"] for row in rows.values()] == ["ada", "bob", "eve"]
+    assert [row["by hand"] for row in rows.values()] == ["2", "", ""]
+
+
+def test_two_runs_at_once_lose_no_row(tmp_path):
+    one, other = Table(tmp_path), Table(tmp_path)
+    for table, name in ((one, "ada"), (other, "bob"), (one, "eve")):
+        table.put(made(name))
+        table.write()
+    assert [row["student"] for row in Table(tmp_path).rows.values()] == ["ada", "bob", "eve"]
+    table_of(tmp_path, made("bob", points="13"))
+    assert Table(tmp_path).rows[f"bob\n{CHAPTER}"]["points"] == "13"
+
+
 def test_a_table_without_names_is_refused_and_left_alone(tmp_path):
     path = tmp_path / "grades.csv"
     path.write_text("name;mark\nada;3\n")
@@ -397,6 +449,37 @@ def test_cells_are_harmless_in_a_spreadsheet_and_a_terminal():
     assert plain("a\x1b[31m\u202eb\tc\n") == "a\\x1b[31m\\u202eb\\tc\\n"
     assert plain("\udcff\udcfe") == "\\udcff\\udcfe"
     assert cell("Zoë 学生") == "Zoë 学生"
+    assert (cell("\uff1d1"), cell("''=1"), cell(" -1")) == ("'\uff1d1", "'''=1", "' -1")
+    assert (cell("a;=1"), cell("a; @x|+y")) == ("a;'=1", "a;' @x|'+y")  # semicolons divide in half of Europe
+    assert cell("neuron 2; forward 3; a-b=c") == "neuron 2; forward 3; a-b=c"
+
+
+def test_the_package_is_hidden_wherever_a_python_has_it(tmp_path):
+    places = ("lib/python3.12/site-packages", "local/lib/python3.13/dist-packages", "python3/dist-packages")
+    for place in places:
+        (tmp_path / place / "nn_helpers").mkdir(parents=True)
+    (tmp_path / "lib/python3.12/site-packages/numpy").mkdir()
+    assert sandbox.others_of([tmp_path]) == {str(tmp_path / place / "nn_helpers") for place in places}
+
+
+def test_nothing_that_a_notebook_holds_beside_its_text_is_kept_at_length():
+    beside = {"nbgrader": {"grade_id": "n" * 10**6}, "execution": {"iopub.execute_input": "2" * 10**6}}
+    (kept,) = cells_of({"cells": [{"cell_type": "code", "source": "x", "metadata": beside}]})
+    assert (len(kept.grade_id), len(kept.ran)) == (200, 200)
+
+
+def test_a_notebook_in_its_place_is_found_among_thousands_of_files(tmp_path):
+    (tmp_path / "submitted" / "ada" / CHAPTER).mkdir(parents=True)
+    (tmp_path / "submitted" / "ada" / CHAPTER / PLAN.file).write_text(json.dumps(HONEST))
+    for number in range(2100):
+        (tmp_path / "submitted" / "ada" / "zzz" / f"{number}").mkdir(parents=True)
+    (read,) = submissions.submissions(tmp_path, PLAN, ROOT)
+    assert read.cells
+    elsewhere = tmp_path / "elsewhere"
+    (tmp_path / "submitted" / "ada" / CHAPTER).rename(elsewhere)
+    (tmp_path / "submitted" / "ada" / CHAPTER).symlink_to(elsewhere)
+    (read,) = submissions.submissions(tmp_path, PLAN, ROOT)
+    assert (read.cells, read.reason) == (None, submissions.LINK)
 
 
 # ---- results

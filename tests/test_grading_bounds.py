@@ -1,8 +1,11 @@
 """Bounds of grading without a sandbox: what an answer may hold, and what is left out of the next run."""
 
+import io
+import os
 import time
 import tracemalloc
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from decimal import Decimal
 from fractions import Fraction
 from types import SimpleNamespace
@@ -11,9 +14,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from submissions import CHAPTER
 from test_grading import there_and_back
 
-from tools.grading import engine, judge, remote, values
+from nn_helpers.checks.registry import find
+from tools.grading import engine, judge, pool, remote, values, watch
 from tools.grading.blame import Blame
 
 # ---- what an answer may hold
@@ -84,9 +89,50 @@ def test_the_judge_takes_no_more_whoever_sends_it(item):
         values.decode(item, [], str)
 
 
-def test_the_largest_right_answer_crosses_also_as_lists():
-    weights = np.random.default_rng(0).normal(size=(231, 242))
-    assert np.array_equal(there_and_back((weights.tolist(), [0] * 242))[0], weights)
+def in_rows(convert, rows):
+    return lambda weights: rows(rows(map(convert, row)) for row in weights.tolist())
+
+
+def one_plain(weights):
+    """As a loop collects that starts with a number of Python's."""
+    return [[0.0, *map(np.float64, row[1:])] for row in weights]
+
+
+FORMS = {
+    "lists": in_rows(float, list),
+    "lists of NumPy's numbers": in_rows(np.float64, list),
+    "tuples of NumPy's numbers": in_rows(np.float64, tuple),
+    "lists of both": one_plain,
+    "rows of arrays": list,
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("shape", [(299, 298), (900, 60)])
+def test_the_largest_right_answers_cross_in_every_form(form, shape):
+    sizes = [
+        probe.arguments()[0][:2] for seed in range(50) for probe in find("06.relu_start").probes_for(seed)
+    ]
+    assert max(n_in * n_out for n_in, n_out in sizes) <= 299 * 298
+    assert shape in {(299, 298), *sizes}
+    weights = np.random.default_rng(0).normal(size=shape)
+    weights[:, 0] = 0
+    crossed, biases = there_and_back((FORMS[form](weights), [0.0] * shape[1]))
+    assert np.array_equal(crossed, weights)
+    assert len(biases) == shape[1]
+
+
+def test_long_lists_of_both_kinds_of_numbers_cross():
+    crossed = there_and_back([0.0, *map(np.float64, range(3000))])
+    assert [type(crossed[0]), type(crossed[1]), len(crossed)] == [float, np.float64, 3001]
+
+
+@pytest.mark.parametrize(
+    "held", [["O8", 1], ["U9", "a"], ["f8", None], ["f8", {"l": []}], ["u1", 10**9], [], 7]
+)
+def test_forged_numbers_of_numpy_do_not_cross(held):
+    with pytest.raises(values.ProtocolError):
+        values.decode({"n": held}, [], str)
 
 
 @pytest.mark.parametrize("key", [10**300, -(10**5000), (1, 10**5000)], ids=["long", "longer", "in a tuple"])
@@ -142,14 +188,18 @@ def test_fractions_cross_as_the_numbers_that_the_checks_read(value, number):
 
 
 BROADCAST = {
-    "01.xor": lambda: (np.ones((2, 10**4)), np.zeros((10**4, 1, 1)), np.ones((10**4, 1)), np.zeros(1)),
-    "09.count": lambda: (np.ones((2, 4)), np.ones((1, 4)), np.zeros((10**5, 4))),
+    "long": ("01.xor", [(2, 10**4), (10**4, 1, 1), (10**4, 1), (1,)]),
+    "along axes of their own": ("01.xor", [(100, 1, 1, 2, 3), (100, 1, 1, 3), (100, 3, 1), (1,)]),
+    "long cells": ("09.anbn", [(2, 4), (1, 4), (10**5, 4)]),
+    "cells along axes of their own": ("09.anbn", [(150, 1, 1, 2, 4), (150, 1, 1, 4), (150, 1, 4)]),
 }
 
 
-@pytest.mark.parametrize("name", BROADCAST)
-def test_small_arrays_of_odd_shapes_do_not_fill_the_judge_s_memory(name):
-    answer = BROADCAST[name]()
+@pytest.mark.parametrize("kind", BROADCAST)
+def test_small_arrays_of_odd_shapes_do_not_fill_the_judge_s_memory(kind):
+    name, shapes = BROADCAST[kind]
+    answer = tuple(map(np.ones, shapes))
+    engine.trial_for(name, 1)
     tracemalloc.start()
     verdict = in_a_thread(name, lambda *_args: answer)
     _, most = tracemalloc.get_traced_memory()
@@ -157,6 +207,89 @@ def test_small_arrays_of_odd_shapes_do_not_fill_the_judge_s_memory(name):
     assert not verdict.passed
     assert len(verdict.message) > 20
     assert most < 50 * 2**20
+
+
+def npy(descr, shape, data):
+    """An array as whoever replaces the agent may write it."""
+    stream = io.BytesIO()
+    np.lib.format.write_array_header_1_0(stream, {"descr": descr, "fortran_order": False, "shape": shape})
+    return stream.getvalue() + data
+
+
+FORGED = {
+    "no such letter": ("<U1", (1,), (0x110000).to_bytes(4, "little"), "a character that there is not"),
+    "of another byte order": (">U1", (1,), (0x110000).to_bytes(4, "big"), "a character that there is not"),
+    "neither true nor false": ("|b1", (2,), b"\1\2", "neither true nor false"),
+    "no entry": ("<f8", (0, 10**9), b"", "room for millions"),
+}
+
+
+@pytest.mark.parametrize("kind", FORGED)
+def test_arrays_that_numpy_cannot_have_made_do_not_reach_the_judge(kind):
+    *header, what = FORGED[kind]
+    with pytest.raises(ValueError, match=what):
+        values.read_array(npy(*header))
+
+
+def test_arrays_without_entries_cross_unless_a_sum_would_fill_the_memory():
+    assert there_and_back(np.ones((0, 5))).shape == (0, 5)
+    named = there_and_back(np.ones((0, 10**9)), lambda gone: gone.type_name)
+    assert named == "array of shape (0, 1000000000)"
+
+
+def test_the_judge_takes_no_more_entries_than_an_honest_agent_sends_twice():
+    with pytest.raises(values.ProtocolError, match="entries in arrays"):
+        values.decode({"a": 0}, [np.zeros(2_000_001, "i1")], str)
+
+
+# ---- the machine and the other submissions
+
+
+def test_memory_that_others_share_before_a_submission_begins_is_not_its_own(monkeypatch):
+    monkeypatch.setattr(watch, "shared_memory", lambda: 0)
+    counted = watch.Counted(watch.Bounds(memory=2**40, disk=1))
+    monkeypatch.setattr(watch, "shared_memory", lambda: 2**42)
+    with pytest.raises(watch.Exceeded, match="shared memory"):
+        counted.look(os.getpid())
+    counted.begin()
+    counted.look(os.getpid())
+
+
+class FragilePool:
+    """A pool of processes in which one task takes all that are under way along, before any of them ends."""
+
+    _processes = None
+
+    def __init__(self, *_how, **_more):
+        pass
+
+    def submit(self, _function, task):
+        future = Future()
+        future.student = task.student
+        return future
+
+    def shutdown(self, **_how):
+        pass
+
+
+def all_at_once(running, **_how):
+    for future in running:
+        if any(one.student == "deadly" for one in running):
+            future.set_exception(BrokenProcessPool())
+        else:
+            future.set_result((f"row of {future.student}", True))
+    return set(running), set()
+
+
+def test_a_submission_that_kills_its_grading_process_takes_nobody_along(monkeypatch):
+    monkeypatch.setattr(pool, "ProcessPoolExecutor", FragilePool)
+    monkeypatch.setattr(pool, "wait", all_at_once)
+    names = ["ada", "bob", "deadly", "eve", "joe", "kim"]
+    tasks = [SimpleNamespace(student=name, chapter=SimpleNamespace(name=CHAPTER), flags=()) for name in names]
+    rows = {number: (row, final) for number, row, final in pool.rows_of(tasks, 2)}
+    row, final = rows.pop(2)
+    assert (row.student, row.status, final) == ("deadly", "not run: the grading process died", False)
+    assert rows == {n: (f"row of {name}", True) for n, name in enumerate(names) if name != "deadly"}
 
 
 # ---- what is left out of the next run

@@ -133,6 +133,42 @@ def test_what_unpacks_to_too_much_is_its_owner_s_affair(tmp_path, files, monkeyp
     assert read["eve_1"].reason
 
 
+def test_many_archives_of_one_student_unpack_to_no_more_than_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(lms, "MOST_OF_ONE", (1000, 1_300_000))
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as file:
+        for number in range(4):
+            file.writestr(f"{number}.ipynb", bytes(300_000))
+    files = {f"eve_1_{number}_part{number}.zip": bomb.getvalue() for number in range(9)}
+    archive = zipped({**files, f"lovelaceada_501_90001_{NAME}": WORK}, tmp_path / "x.zip")
+    assert len(lms.unpack(archive, tmp_path, PLAN)) == 2
+    made = (tmp_path / "submitted" / "eve_1").rglob("*.ipynb")
+    assert sum(path.stat().st_size for path in made) < 1_300_000
+
+
+def test_what_is_handed_in_again_takes_the_place_of_the_first_whatever_its_name(tmp_path):
+    place = tmp_path / "submitted" / "eve_1" / CHAPTER
+    for name in ("draft", "final"):
+        files = {f"eve_1_2_{name}.ipynb": WORK, f"lovelaceada_501_90001_{NAME}": WORK}
+        lms.unpack(zipped(files, tmp_path / "x.zip"), tmp_path, PLAN)
+        assert [path.name for path in place.iterdir()] == [f"{name}.ipynb"]
+    (place / "notes of the instructor.txt").write_text("mine")
+    lms.unpack(zipped({f"lovelaceada_501_90001_{NAME}": WORK}, tmp_path / "x.zip"), tmp_path, PLAN)
+    assert len(list(place.iterdir())) == 2
+    assert all(one.cells for one in submissions(tmp_path, PLAN, cli.ROOT))
+
+
+def test_a_whole_folder_with_thousands_of_files_holds_the_notebook(tmp_path):
+    """A student zips the course as it lies there, with .git and an environment in it."""
+    files = {f"course/.git/{n:04}.o": b"x" for n in range(1500)}
+    files |= {f"course/data/{n:04}.csv": b"x" for n in range(1500)}
+    mine = zipped({**files, f"course/exercises/{CHAPTER}/{NAME}": WORK})
+    unpacked = lms.unpack(zipped({"eve_1_2_course.zip": mine}, tmp_path / "x.zip"), tmp_path, PLAN)
+    assert len(unpacked) == 1
+    (read,) = submissions(tmp_path, PLAN, cli.ROOT)
+    assert read.cells
+
+
 def test_a_file_that_is_too_large_says_so(tmp_path):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:

@@ -122,6 +122,8 @@ def borrowed(answer: Any) -> str:
     for _ in range(10):
         if type(answer) in _AROUND:
             answer = getattr(answer, _AROUND[type(answer)])
+        elif type(answer) is types.FunctionType and _is_file(answer.__code__.co_filename):
+            answer = vars(answer).get("__wrapped__", answer)  # a library's decorator around an own function
     code = code_of(answer)
     if code is not None:
         return _full_name(answer) if _is_file(code.co_filename) else ""

@@ -7,11 +7,13 @@ import re
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 from submissions import CHAPTER, HONEST, ROOT, UNSOLVED, WRONG_NEURON, put_first, submit, with_cell
 
-from tools.grading import cli
+from tools.grading import cli, judge
+from tools.grading.course import read_chapter
 
 pytest.importorskip("distributed")
 PATIENCE = 600  # seconds: nothing but a hang takes so long, however busy the machine is
@@ -107,6 +109,18 @@ def test_a_worker_with_another_course_is_told_and_not_believed(cluster, tmp_path
     submit(tmp_path, "ada", HONEST)
     rows = cli.grade_class(CHAPTER, tmp_path, seed=5, run=cli.run_of(cluster[0]))
     assert re.search("^not run: the worker at tcp.* has another version", rows["ada"].status)
+
+
+def test_a_worker_that_does_not_grade_the_course_s_own_solution_grades_nobody(monkeypatch):
+    from tools.grading import cluster as module
+
+    monkeypatch.setattr(module, "course_here", lambda chapter: ("digest", "nowhere"))
+    monkeypatch.setattr(module, "get_worker", lambda: SimpleNamespace(address="tcp://far:1"))
+    monkeypatch.setattr(module, "shortcomings", lambda terms: (f"it earns nothing ({terms['seed']})", True))
+    task = judge.Task("ada", (), read_chapter(CHAPTER), 5, None)
+    row, final = module.grade_there(task, "digest")
+    assert (row.points, final) == (0, False)
+    assert row.status == "not run: the worker at tcp://far:1 cannot grade: it earns nothing (5)"
 
 
 def test_without_a_cluster_nobody_is_graded(tmp_path, monkeypatch):

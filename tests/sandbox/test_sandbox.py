@@ -1,5 +1,6 @@
 """The sandbox of grading (needs bubblewrap): what code in it can reach, and when nobody is graded."""
 
+import contextlib
 import ctypes
 import json
 import os
@@ -12,10 +13,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
+import psutil
 import pytest
 from submissions import CHAPTER, HONEST, NAME, ROOT, put_first, submit, with_cell
 
-from tools.grading import cli, judge, nest, package, pool, sandbox, watch
+from tools.grading import cli, judge, nest, package, pool, proof, sandbox, watch
 from tools.grading.course import names_of_chapters, read_chapter
 from tools.grading.notebook import read_cells
 
@@ -176,6 +178,21 @@ def test_bounds_of_control_groups_of_version_2_are_written(tmp_path, monkeypatch
     assert texts == {"memory.max": str(2**30), "pids.max": "40", "memory.swap.max": "0"}
 
 
+@pytest.mark.parametrize("controllers", [("memory", "pids", "cpu"), ("memory", "pids")])
+def test_bounds_of_control_groups_of_version_1_are_written(tmp_path, monkeypatch, controllers):
+    """A processor's share for each group, where there is such a controller: many busy processes get one's."""
+    monkeypatch.setattr(watch, "CGROUPS", tmp_path)
+    for name in controllers:
+        (tmp_path / name).mkdir()
+    folders = watch.group(watch.Bounds(memory=2**30, processes=40)).folders
+    assert tuple(folder.parent.name for folder in folders) == controllers
+    assert {path.name: path.read_text() for folder in folders for path in folder.iterdir()} == {
+        "memory.limit_in_bytes": str(2**30),
+        "memory.memsw.limit_in_bytes": str(2**30),
+        "pids.max": "40",
+    }
+
+
 def test_where_version_2_has_not_the_controllers_processes_are_counted(course, monkeypatch):
     folder = next(
         (p for p in (watch.CGROUPS, watch.CGROUPS / "unified") if (p / "cgroup.procs").exists()), None
@@ -282,7 +299,7 @@ def test_a_machine_that_cannot_run_the_course_grades_nobody(tmp_path, monkeypatc
 
 def test_a_solution_that_is_not_right_grades_nobody(tmp_path, monkeypatch):
     wrong = with_cell(HONEST, "neuron", "def neuron(x, w, b):\n    return x @ w + b")
-    monkeypatch.setattr(cli, "read_cells", lambda data: read_cells(nbformat.writes(wrong).encode()))
+    monkeypatch.setattr(proof, "read_cells", lambda data: read_cells(nbformat.writes(wrong).encode()))
     submit(tmp_path, "ada", HONEST)
     said = cli.main([CHAPTER, "--folder", str(tmp_path)])
     assert "Nobody was graded: the course's own solution earns 14 of 16 points" in said
@@ -320,6 +337,37 @@ def test_an_interrupted_run_leaves_a_table_and_goes_on_where_it_stopped(tmp_path
     assert second.returncode == 0, second.stderr
     assert len(table.read_text().splitlines()) == 31
     assert all(path.stat().st_mtime_ns == when for path, when in kept.items())
+
+
+def test_a_grader_that_is_killed_leaves_nothing_running(tmp_path):
+    for name in ("ada", "bob", "eve"):
+        submit(tmp_path, name, put_first("import time; time.sleep(25)"))
+    command = [sys.executable, "-m", "tools.grading", CHAPTER, "--folder", str(tmp_path)]
+    grader = psutil.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until, names, below = time.monotonic() + 120, [], []
+    while time.monotonic() < until and names.count("bwrap") < 4:  # two jails, of two processes each
+        time.sleep(0.2)
+        below = grader.children(recursive=True)
+        with contextlib.suppress(psutil.NoSuchProcess):
+            names = [one.name() for one in below]
+    grader.kill()
+    grader.wait()
+    _, alive = psutil.wait_procs(below, timeout=20)
+    for one in alive:
+        one.kill()
+    assert len(below) > 6
+    assert alive == []
+
+
+def test_a_name_that_the_terminal_cannot_show_stops_nobody(tmp_path):
+    for name in ("Łukasz 学生", "zoe"):
+        submit(tmp_path, name, HONEST)
+    command = [sys.executable, "-m", "tools.grading", CHAPTER, "--folder", str(tmp_path)]
+    terminal = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    said = subprocess.run(command, cwd=ROOT, env=terminal, capture_output=True, text=True, timeout=120)
+    assert said.returncode == 0, said.stderr
+    assert re.search(r"/2 +16 of 16  \\u0141ukasz \\u5b66\\u751f\n", said.stdout)
+    assert len((tmp_path / "grades.csv").read_text(encoding="utf-8").splitlines()) == 3
 
 
 def test_unsafe_grades_without_a_sandbox(tmp_path):

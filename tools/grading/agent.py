@@ -26,11 +26,12 @@ from nn_helpers.checks.failure import TimeLimit, explain
 from nn_helpers.checks.stub import borrowed, is_stub, reads_from_notebook, unwritten
 
 from .protocol import Closed, Late
-from .values import Gone, ProtocolError, Room, decode, encode, is_stream
+from .values import Gone, ProtocolError, Room, decode, encode
 
 _errstate = np.errstate  # a notebook that replaces it later does not reach this one
 MOST_HANDLES = 100_000
 MOST_ITEMS = 100_000
+PLAIN = (str, int, float, complex, list, tuple, dict, range, np.ndarray, np.generic)
 
 
 class Agent:
@@ -101,9 +102,7 @@ class Agent:
             warnings.simplefilter("always")
             try:
                 with self._errors(message, silenced), limits.limited(message["seconds"]):
-                    value = action()
-                    if is_stream(value):
-                        value = Items([item for item, _ in zip(value, range(MOST_ITEMS), strict=False)])
+                    value = walked(action())
             except BaseException as error:
                 failure = error
             notes = [str(c.message)[:200] for c in caught if issubclass(c.category, RuntimeWarning)]
@@ -124,10 +123,12 @@ class Agent:
         return _errstate(**message["errors"])
 
     def encode(self, value):
-        if type(value) is Items:
-            room = Room()
-            return {"i": [encode(item, self._keep, room) for item in value.items]}
-        return encode(value, self._keep)
+        if type(value) is not Walked:
+            return encode(value, self._keep)
+        room, kept = Room(), self._keep(value.value)
+        kept["o"]["items"] = [encode(item, self._keep, room) for item in value.items]
+        kept["o"] |= {"once": value.once, "places": value.places}
+        return kept
 
     def decode(self, item):
         return decode(item, self.arrays, self._found)
@@ -178,11 +179,32 @@ class Agent:
         return about
 
 
-class Items:
-    """What a generator gave, as it was."""
+class Walked:
+    """A value that stays here, and the items that it gave.
 
-    def __init__(self, items):
-        self.items = items
+    once : it gives them once. places : it has a length and can be indexed, so NumPy takes it for a sequence.
+    """
+
+    def __init__(self, value, items, once):
+        self.value, self.items, self.once = value, items, once
+        self.places = hasattr(type(value), "__len__") and hasattr(type(value), "__getitem__")
+
+
+def walked(value):
+    """What a function returned; what is no plain data and can be walked, with its items.
+
+    They are taken at once: a generator draws and computes while it is walked, as it is within the check.
+    """
+    kind = type(value)
+    once = hasattr(kind, "__next__")
+    if issubclass(kind, PLAIN) or not (once or hasattr(kind, "__iter__") or hasattr(kind, "__getitem__")):
+        return value
+    try:
+        return Walked(value, [item for item, _ in zip(value, range(MOST_ITEMS), strict=False)], once)
+    except Exception:
+        if once:
+            raise
+        return value  # whoever walks it there will hear that it cannot be walked
 
 
 def signature_of(function):

@@ -19,6 +19,7 @@ from distributed import Client, as_completed, get_worker
 from . import package
 from .course import read_chapter
 from .pool import failed, graded
+from .proof import shortcomings
 from .results import course_digest
 
 WAIT_SECONDS = 60
@@ -91,7 +92,18 @@ def grade_there(task, digest):
     if mine != digest:
         address = get_worker().address
         return failed(task, f"the worker at {address} has another version of the course"), False
+    terms = {field: getattr(task, field) for field in ("seed", "bounds", "unsafe")}
+    reason = shortcomings_here(task.chapter.name, **terms)
+    if reason:
+        return failed(task, f"the worker at {get_worker().address} cannot grade: {reason}"), False
     return graded(replace(task, course=where))
+
+
+@cache
+def shortcomings_here(chapter, **terms):
+    """Why the course's own solution does not earn everything on this machine, or ""."""
+    _, where = course_here(chapter)
+    return shortcomings({"chapter": read_chapter(chapter), "course": where, **terms})[0]
 
 
 @cache

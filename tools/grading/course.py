@@ -14,6 +14,8 @@ IMPORT = re.compile(
     r"|import[ \t]+([^\n;#]*))",
     re.MULTILINE,
 )
+# Strings and comments
+WORDS = re.compile(r"\"{3}[\s\S]*?\"{3}|'{3}[\s\S]*?'{3}|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|#.*")
 
 
 class Unsupported(Exception):
@@ -28,6 +30,7 @@ class Check:
     names : the student's names that it hands to check(), by part; {"": name} for a single answer.
     before : ids of the cells that stand before it, the nearest first.
     source : as students get it. written : its text asks for a function or class, and gives its first line.
+    uses : what the course's own answer takes from nn_helpers.
     """
 
     id: str
@@ -37,6 +40,7 @@ class Check:
     before: tuple = ()
     source: str = ""
     written: bool = False
+    uses: frozenset = frozenset()
 
 
 @dataclass(frozen=True)
@@ -80,20 +84,22 @@ def read_chapter(chapter, root=ROOT):
     path = Path(root) / "solutions" / chapter / file_of(chapter)
     checks, by_hand, before, defined = [], {}, [], set()
     cells = read_cells(path.read_bytes())
+    names, sources = bound(cells), {cell.grade_id: cell.source for cell in cells}
     for cell in cells:
         if cell.graded and cell.solution:
             by_hand[cell.grade_id] = cell.points
         elif cell.graded:
-            exercise, names = asked(cell, path.name)
+            exercise, asked_for = asked(cell, path.name)
             checks.append(
                 Check(
                     cell.grade_id,
                     exercise,
                     cell.points,
-                    names,
+                    asked_for,
                     tuple(reversed(before)),
                     handed_out(cell.source),
-                    names.get("") in defined,
+                    asked_for.get("") in defined,
+                    frozenset(used(names, sources[before[-1]] if before else "")),
                 )
             )
         elif cell.solution and cell.kind == "code":
@@ -104,15 +110,28 @@ def read_chapter(chapter, root=ROOT):
 
 
 def imported(cells, packages=("nn_helpers",)):
-    """What code cells import from these packages, as dotted names. Read by lines: a cell may be hostile."""
+    """What code cells import from these packages, as dotted names."""
+    return {name for name, _ in bound(cells, packages)}
+
+
+def used(names, source):
+    """Of the names that cells bind, the dotted ones of those that stand in this code."""
+    words = set(re.findall(r"\w+", WORDS.sub(" ", source)))
+    return {name for name, here in names if here in words}
+
+
+def bound(cells, packages=("nn_helpers",)):
+    """What code cells import: pairs of dotted name and name here. Read by lines: a cell may be hostile."""
     names = set()
     for cell in cells:
         for module, several, plainly in IMPORT.findall(cell.source if cell.kind == "code" else ""):
             prefix = f"{module}." if module else ""
             for one in (several.strip("()") or plainly).split(","):
-                name = re.match(r"\*|[\w.]*", re.sub(r"#.*", "", one).strip())[0]
+                name, here = re.match(
+                    r"(\*|[\w.]*)(?:[ \t]+as[ \t]+(\w+))?", re.sub(r"#.*", "", one).strip()
+                ).groups()
                 if name and (prefix + name).split(".")[0] in packages:
-                    names.add(prefix + name)
+                    names.add((prefix + name, here or name))
     return names
 
 

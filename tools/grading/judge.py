@@ -14,6 +14,8 @@ from .watch import Bounds
 ASK_SECONDS = 10.0
 MOST_TRIES = 2  # a function notices whether it is called once more, which only a right one is
 MOST_TOLD = 3
+# Asked again at the end, when the cells below have run; from its first asking nobody learns what is right.
+AGAIN = ("not_attempted", "no_answer", "error")
 keeper = Keeper()
 
 
@@ -126,7 +128,7 @@ class Record:
         """True where a check is not to be asked (again)."""
         found = self.said.get(check.id)
         over = check.id in self.blame.out or self._tries[check.id] >= MOST_TRIES
-        return found is not None and (over or not unanswered(found))
+        return found is not None and (over or found.state not in AGAIN)
 
     def examine(self, student, check, seed):
         """The verdict on a check; counts how often its answer was called, whatever came of it."""
@@ -189,7 +191,7 @@ class Run:
                     return number
                 self.survived.add(number)
             for check in places.get(number, ()):
-                if not self.record.settled(check):
+                if check.id not in self.record.said:
                     self.record.said[check.id] = self.record.examine(self.student, check, self.task.seed)
                 if self.student.lost:
                     return check.id
@@ -225,10 +227,6 @@ class Run:
             self.record.flags.append(f"{check.id}: answered below its check")
         if again.points or check.id not in said or self.student.lost:
             said[check.id] = again
-
-
-def unanswered(verdict):
-    return verdict.state in ("not_attempted", "no_answer")
 
 
 def placed(cells, checks):

@@ -12,7 +12,7 @@ import json
 import re
 import zipfile
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
@@ -85,6 +85,7 @@ def unpack(archive, folder, chapter):
         )
     remembered = memory(folder)
     remembered[chapter.name] = {student: asdict(handed) for student, handed in found.items()}
+    _put_away(folder / "submitted", chapter.name, remembered.setdefault("files", {}), taken)
     in_one_move(folder / "lms.json", json.dumps(remembered, indent=1, sort_keys=True))
     return found
 
@@ -94,16 +95,20 @@ def _files(opened, depth=0, used=None, own=False):
 
     What is wrong with a student's own one, or too much in it, is that student's affair and stops nobody.
     """
-    used, of_one = [0, 0] if used is None else used, Counter()
+    used, of_one, inside = Counter() if used is None else used, Counter(), defaultdict(Counter)
     most_files, most_bytes = MOST_OF_ONE if own else (MOST_FILES, MOST_IN_ALL)
+    too_much = TooMuch(f"The archive holds more than {most_files} files or {most_bytes / 2**30:g} GB.")
     for about in sorted(opened.infolist(), key=lambda about: about.filename):
-        used[0] += 1
         path = about.filename.replace("\\", "/")
         is_archive = path.lower().endswith(".zip") and depth < DEEPEST
         if about.is_dir() or "__MACOSX" in path or PurePosixPath(path).name.startswith("."):
             continue
         if not is_archive and not is_notebook(PurePosixPath(path).name):
-            yield path, b""
+            used["others"] += 1
+            if used["others"] <= most_files:
+                yield path, b""
+            elif not own:
+                raise too_much
             continue
         handed = None if own else who(path)[0]
         student = handed and (handed.name, handed.id)
@@ -111,14 +116,14 @@ def _files(opened, depth=0, used=None, own=False):
         if about.file_size > MOST_BYTES or (student and of_one[student] > MOST_OF_ONE[1]):
             yield path, None
             continue
-        used[1] += about.file_size
-        if used[0] > most_files or used[1] > most_bytes:
-            raise TooMuch(f"The archive holds more than {most_files} files or {most_bytes / 2**30:g} GB.")
+        used += Counter(files=1, bytes=about.file_size)
+        if used["files"] > most_files or used["bytes"] > most_bytes:
+            raise too_much
         data, theirs = opened.read(about), own or student is not None
         if not is_archive:
             yield path, data
             continue
-        counted = used if own or not theirs else [0, 0]
+        counted = used if own or not theirs else inside[student]
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as inner:
                 for name, more in _files(inner, depth + 1, counted, theirs):
@@ -149,6 +154,17 @@ def _place(path, data, folder, chapter, found, taken):
             file.truncate(MOST_BYTES + 1)
         else:
             file.write(data)
+
+
+def _put_away(base, chapter, files, taken):
+    """What an earlier download wrote for these students, and this one did not: two versions would compete."""
+    earlier, now = files.get(chapter, {}), defaultdict(list)
+    for target in taken:
+        now[target.relative_to(base).parts[0]].append(target.name)
+    for student, names in now.items():
+        for name in set(earlier.get(student, ())) - set(names):
+            (base / student / chapter / name).unlink(missing_ok=True)
+    files[chapter] = {**earlier, **now}
 
 
 def _no_link(target, folder):
@@ -190,7 +206,7 @@ def safe(name):
 
 
 def memory(folder):
-    """Chapter -> student's folder -> what the download said."""
+    """Chapter -> student's folder -> what the download said; "files" -> the same -> what it wrote."""
     try:
         return json.loads((folder / "lms.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from .course import handed_out, imported
+from .course import bound, handed_out, imported, used
 
 # What an honest answer has no reason to contain. The patterns take no longer than the text is long.
 UNUSUAL = {
@@ -17,6 +17,7 @@ UNUSUAL = {
 }
 MOST_FLAGS, LONGEST = 30, 300  # a person reads no more, and a table has room for no more
 # Libraries that no exercise needs, and that hold answers to some.
+TOOLS = {"check", "hint", "show", "figures", "data"}  # of the package: they answer nothing
 LIBRARIES = ("sklearn", "scipy", "mlxtend", "torch", "tensorflow", "keras", "jax")
 
 
@@ -38,6 +39,7 @@ def marks(cells, chapter):
         shown = ", ".join(several[:4]) + (f" and {len(several) - 4} more" if len(several) > 4 else "")
         found.append(f"several cells of one id, the last counts: {shown}")
     by_id = {cell.grade_id: cell for cell in cells if cell.grade_id}
+    names = {pair for pair in bound(cells) if pair[0].split(".")[1:2] and pair[0].split(".")[1] not in TOOLS}
     for check in chapter.checks:
         cell = by_id.get(check.id)
         if cell is None:
@@ -49,5 +51,8 @@ def marks(cells, chapter):
         answer = by_id.get(check.id.removeprefix("check_"))
         if answer is not None and answer.kind != "code" and answer.source.strip():
             found.append(f"{answer.grade_id}: the answer is text, not code")
+        written = by_id.get(check.before[0]) if check.written and check.before else None
+        taken = used(names, written.source) - check.uses if written is not None else ()
+        found += [f"{written.grade_id}: takes {name}" for name in sorted(taken)]
     shown = [flag if len(flag) <= LONGEST else f"{flag[:LONGEST]} ..." for flag in found[:MOST_FLAGS]]
     return shown + ([f"and {len(found) - len(shown)} more to look at"] if len(found) > len(shown) else [])

@@ -122,7 +122,7 @@ def _cell(cell):
         graded=beside.get("grade") is True,
         solution=beside.get("solution") is True,
         points=points if type(points) in (int, float) else 0,
-        ran=_sayable(ran) if isinstance(ran, str) else "",
+        ran=_sayable(ran[:MOST_NAME]) if isinstance(ran, str) else "",
     )
 
 

@@ -107,6 +107,7 @@ def serve(nested, limits, pipes, shell):
         for name, value in limits.items():
             with contextlib.suppress(ValueError, OSError):
                 resource.setrlimit(getattr(resource, "RLIMIT_" + name), (value, value))
+        sys.path.insert(0, "")  # as in a notebook: what a cell writes beside it can be imported
         channel = Channel(*pipes)
         channel.send({"ready": True})
         with contextlib.suppress(Closed):

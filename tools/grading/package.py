@@ -120,7 +120,7 @@ def build(target, chapter=None):
     for path in (target / "nn_helpers").rglob("*.py"):
         if KNOWS.search(path.read_text(encoding="utf-8")):
             raise Leak(f"{path.relative_to(target)} defines exercises and must not go into the sandbox.")
-    for name in ("__init__.py", "agent.py", "protocol.py", "values.py", "nest.py", "nursery.py"):
+    for name in ("__init__.py", "agent.py", "protocol.py", "room.py", "values.py", "nest.py", "nursery.py"):
         copy(HERE / name, target / "grading_agent" / name)
     for path in sorted((ROOT / "data").glob("*")):
         if path.is_file():

@@ -1,16 +1,24 @@
 """Many submissions at once: the tasks go to processes of their own, the rows come back as they are made."""
 
 import multiprocessing
+import os
+import threading
+from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection
 from multiprocessing.util import Finalize
 
 from .judge import Row, grade_one, keeper
 from .sandbox import CannotStart
 
+MOST_DEATHS = 3
+
 
 def rows_of(tasks, workers):
     """Grade tasks on this machine.
+
+    Whoever was at work when a grading process died is graded alone: nobody dies of another's submission.
 
     Parameters
     ----------
@@ -21,13 +29,15 @@ def rows_of(tasks, workers):
     ------
     (int, Row, bool) : number of the task, its row, and whether that is final (False: worth another try).
     """
-    left, tries = dict(enumerate(tasks)), {}
-    clean = False
+    left, deaths = dict(enumerate(tasks)), Counter()
     while left:
-        pool = ProcessPoolExecutor(workers, multiprocessing.get_context("forkserver"))
+        clean = False
+        context = multiprocessing.get_context("forkserver")
+        pool = ProcessPoolExecutor(workers, context, initializer=end_with_the_grader)
         try:
             running = {}
-            waiting = iter(list(left))
+            suspects = [number for number in left if deaths[number]]
+            waiting = iter(suspects[:1] or list(left))
             for number in waiting:
                 running[pool.submit(graded, left[number])] = number
                 if len(running) == 2 * workers:
@@ -45,11 +55,21 @@ def rows_of(tasks, workers):
             clean = True
         except BrokenProcessPool:
             for lost in {number, *running.values()} & left.keys():
-                tries[lost] = tries.get(lost, 0) + 1
-                if tries[lost] > 2:
+                deaths[lost] += 1
+                if deaths[lost] == MOST_DEATHS:
                     yield lost, failed(left.pop(lost), "the grading process died"), False
         finally:
             stop(pool, clean)
+
+
+def end_with_the_grader():
+    """In a worker: end when the process that started it is gone, also where that was killed."""
+
+    def follow():
+        connection.wait([multiprocessing.parent_process().sentinel])
+        os._exit(1)  # its sandbox ends with it
+
+    threading.Thread(target=follow, daemon=True).start()
 
 
 def stop(pool, clean):

@@ -169,6 +169,14 @@ class Student:
                 }
                 student._attempt(message, terms)
 
+        if gone.items is not None:
+            left = iter(gone.items)
+            Held.__iter__ = lambda held: held if gone.once else iter(gone.items)
+            if gone.once:
+                Held.__next__ = lambda _: next(left)
+            if gone.places:
+                Held.__len__ = lambda _: len(gone.items)
+                Held.__getitem__ = lambda _, place: gone.items[place]
         if gone.callable:
             Held.__call__ = lambda _, *args, **kwargs: student.call(gone.handle, terms, args, kwargs)
         Held.__name__ = Held.__qualname__ = gone.type_name.replace("\0", "")
@@ -282,11 +290,13 @@ def _line(text, most=300):
 
 
 def _signature(told):
+    if not isinstance(told, list):
+        return None
     try:
         parameters = []
-        for name, kind, optional in told:
+        for name, kind, optional in told[:50]:
             default = None if optional else inspect.Parameter.empty
-            parameters.append(inspect.Parameter(name, inspect._ParameterKind(kind), default=default))
+            parameters.append(inspect.Parameter(name[:100], inspect._ParameterKind(kind), default=default))
         return inspect.Signature(parameters)
     except (TypeError, ValueError):
         return None

@@ -128,6 +128,7 @@ class Sandbox:
         self.until = time.monotonic() + START_SECONDS
         (theirs_in, ours_out), (ours_in, theirs_out) = os.pipe(), os.pipe()
         self._ends = [ours_in, ours_out]
+        jail.group.begin()
         try:
             socket.send_fds(jail.control, [b"N" if jail.nested else b"P"], [theirs_in, theirs_out])
             reason = jail.reply()
@@ -267,6 +268,12 @@ def installed():
     return [prefix / name for name in ("bin", "lib", "lib64", "pyvenv.cfg") if (prefix / name).exists()]
 
 
+def others_of(shown):
+    """The package with its references where somebody put it beside another Python."""
+    patterns = [f"{base}python3*/*-packages/nn_helpers" for base in ("", "lib/", "local/lib/")]
+    return {str(place) for path in shown for pattern in patterns for place in path.glob(pattern)}
+
+
 def sandboxed(course, disk, nested):
     """The command for a nursery that sees the system and the course read-only, and nothing else."""
     command = [shutil.which("bwrap") or "bwrap", "--die-with-parent", "--new-session"]
@@ -282,7 +289,8 @@ def sandboxed(course, disk, nested):
     for path in installed():
         command += ["--ro-bind", str(path), str(path)]
     spec = find_spec("nn_helpers")
-    for place in spec.submodule_search_locations if spec else ():
+    places = {*(spec.submodule_search_locations if spec else ()), *others_of(shown)}
+    for place in sorted(places):
         if any(Path(place).resolve().is_relative_to(path) for path in shown):
             command += ["--tmpfs", place]
     command += ["--ro-bind", str(course), COURSE, "--proc", "/proc", "--dev", "/dev"]

@@ -16,6 +16,7 @@ import textwrap
 from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
+from math import comb
 from pathlib import Path
 
 from .course import file_of, names_of_chapters, read_chapter
@@ -28,7 +29,7 @@ from .table import in_one_move
 
 SHORTEST = 12  # tokens: below that, everybody writes the same
 SHOWN = 40
-MOST_TEXT, MOST_TOKENS = 20_000, 1500  # of an answer: nobody writes more, and the comparison stays short
+MOST_TEXT, MOST_TOKENS = 20_000, 500  # of an answer: few write more, and two made to be slow take a second
 WORDS = re.compile(r"\w+|[^\w\s]")
 
 
@@ -53,12 +54,14 @@ def main(arguments):
     if options.chapter not in names_of_chapters():
         return f"There is no chapter {options.chapter!r}; there are: {', '.join(names_of_chapters())}."
     chapter = read_chapter(options.chapter)
-    answers = answers_of(options.folder, chapter)
+    stubs = stubs_of(chapter)
+    answers = answers_of(options.folder, chapter, stubs)
     if len(answers) < 2:
         return f"There are {len(answers)} readable submissions: two are needed to compare."
     target = options.folder / "similar" / f"{chapter.name}.html"
     target.parent.mkdir(parents=True, exist_ok=True)
-    pairs = compare(answers, stubs_of(chapter))
+    print(f"Comparing {len(answers)} submissions, {comb(len(answers), 2):,} pairs.", flush=True)
+    pairs = compare(answers, stubs)
     in_one_move(target, page(chapter, answers, pairs))
     print(f"{len(answers)} submissions compared: {target}")
     return 0
@@ -70,15 +73,15 @@ def stubs_of(chapter):
     return {cell.grade_id: cell.source for cell in cells if cell.grade_id}
 
 
-def answers_of(folder, chapter):
-    """Student -> id of an answer -> its text."""
+def answers_of(folder, chapter, stubs):
+    """Student -> id of an answer -> its text; ids that were not handed out would only take time."""
     found = {}
     for submission in submissions(Path(folder), chapter, ROOT):
         if submission.cells:
             found[submission.student] = {
                 cell.grade_id: cell.source[:MOST_TEXT]
                 for cell in submission.cells
-                if cell.grade_id and not cell.grade_id.startswith("check_")
+                if cell.grade_id in stubs and not cell.grade_id.startswith("check_")
             }
     return found
 

@@ -67,7 +67,7 @@ def _of_student(entry, chapter, root):
     wanted = top / chapter.name / chapter.file
     if any(wanted == link or link in wanted.parents for link in links):
         return Submission(entry.name, reason=LINK)
-    if wanted in files:
+    if wanted in files or _is_there(wanted, top):
         return _read(entry.name, wanted, root, ())
     path = _only_candidate(files, top / chapter.name, chapter)
     if path is None:
@@ -75,6 +75,12 @@ def _of_student(entry, chapter, root):
         around += f", and {len(links)} links, which are not followed" if links else ""
         return Submission(entry.name, reason=f"there is no {chapter.name}/{chapter.file} (found: {around})")
     return _read(entry.name, path, root, (f"handed in as {path.relative_to(top)}",))
+
+
+def _is_there(path, top):
+    """True for an ordinary file below a folder that no link leads to, however many lie around it."""
+    steps = [path, *path.parents][: len(path.relative_to(top).parts)]
+    return path.is_file() and not any(step.is_symlink() for step in steps)
 
 
 def _only_candidate(files, folder, chapter):

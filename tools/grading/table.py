@@ -12,7 +12,8 @@ import unicodedata
 KEY = ("student", "chapter")
 COLUMNS = (*KEY, "points", "of", "by hand", "needs a person", "status", "flags", "by check")
 TYPED = {"by hand"}
-FORMULA = tuple("=+-@\t\r")
+# Where a cell begins, also to a spreadsheet that divides by semicolons; wide signs count as the narrow ones.
+FORMULA = re.compile(r"(^|[;|])(['\s]*)(?=[=+@＝＋＠－-])")
 MOST_IN_A_CELL = 30_000  # characters: no spreadsheet has room for more
 
 
@@ -29,7 +30,7 @@ def plain(text):
 def cell(text):
     """Text for a table that no spreadsheet takes for a formula."""
     text = plain(text)[:MOST_IN_A_CELL]
-    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
+    return FORMULA.sub(r"\1'\2", text)
 
 
 def number(value):
@@ -56,12 +57,17 @@ def values(row, chapter):
 class Table:
     """The table of a grading folder.
 
-    A person may type into it, add columns and rows, and save it with any spreadsheet. What differs from what
-    was written here last is theirs and stays.
+    A person may type into it, add columns and rows, and save it with any spreadsheet, also while it is being
+    written, as may another run. What differs from what was written here last is theirs and stays.
     """
 
     def __init__(self, folder):
         self.path, self._memory = folder / "grades.csv", folder / ".written.json"
+        self._mine = {}
+        self._read()
+
+    def _read(self):
+        self._seen = _stamp(self.path)
         self.columns, self.rows = read(self.path)
         self._written = _remembered(self._memory)
 
@@ -79,7 +85,7 @@ class Table:
             if name in TYPED or (last and not _same(typed, last.get(name, ""))):
                 row[name] = typed if typed or name in TYPED else made[name]
         self.rows[key] = row
-        self._written[key] = dict(made)
+        self._written[key] = self._mine[key] = dict(made)
 
     def _find_again(self, key):
         """Take over the row whose name a spreadsheet changed: letters it cannot write, zeros in front."""
@@ -94,6 +100,10 @@ class Table:
     def write(self):
         """Write the table and what it held, each in one move."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        if _stamp(self.path) != self._seen:
+            self._read()
+            for made in self._mine.values():
+                self.put(made)
         columns = [*COLUMNS, *(name for name in self.columns if name not in COLUMNS)]
         text = io.StringIO(newline="")
         writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore")
@@ -101,6 +111,7 @@ class Table:
         writer.writerows({**self.rows[key]} for key in sorted(self.rows))
         in_one_move(self.path, text.getvalue())
         in_one_move(self._memory, json.dumps(self._written, indent=0, sort_keys=True))
+        self._seen = _stamp(self.path)
 
 
 def read(path):
@@ -133,6 +144,15 @@ def read(path):
 
 def _name_of(row):
     return f"{row['student']}\n{row['chapter']}"
+
+
+def _stamp(path):
+    """Changes whenever somebody saves the file."""
+    try:
+        about = path.stat()
+        return about.st_mtime_ns, about.st_size, about.st_ino
+    except OSError:
+        return None
 
 
 def _remembered(path):

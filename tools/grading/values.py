@@ -5,11 +5,12 @@ Both sides use this module; it needs NumPy and the standard library only, becaus
 
 import io
 import math
-import types
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
+
+from .room import CHARACTERS, ENTRIES, MOST, NUMBERS, OBJECTS, VALUES, ProtocolError, Room
 
 # Bound once: a notebook that replaces np.array or math.prod later does not reach its own answers.
 _array, _asarray, _frombuffer = np.array, np.asarray, np.frombuffer
@@ -19,53 +20,18 @@ _ndarray, _generic, _Generator, _default_rng = (
     np.random.Generator,
     np.random.default_rng,
 )
+_numbers, _empty = (np.number, np.bool_), np.empty
 _write, _read_magic = np.lib.format.write_array, np.lib.format.read_magic
 _read_header, _Stream = np.lib.format.read_array_header_1_0, io.BytesIO
 _prod, _copysign, _inf = math.prod, math.copysign, math.inf
 
 DEEPEST = 24
 MANY = 64
+# NumPy's numbers that are written as their type and what JSON can hold.
+SCALARS = ("b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16")
 KINDS = "biufcU"
 HUGE = 2**512
-# Of one answer. The judge looks at every value about a hundred times (probes, calls, known mistakes). The
-# largest right answer of the course holds 55,929 numbers, in 200 lists where they are lists.
-MOST = {
-    "numbers in lists": 100_000,
-    "values in lists and dictionaries": 2_000,
-    "objects": 2_000,
-    "characters of text": 100_000,
-    "entries in arrays": 1_000_000,
-}
-NUMBERS, VALUES, OBJECTS, CHARACTERS, ENTRIES = MOST
-
-
-class ProtocolError(Exception):
-    """The other side sent what was not agreed, or more than is allowed."""
-
-
-class Room:
-    """What one answer may still hold.
-
-    Parameters
-    ----------
-    times : int
-        As many times the bounds.
-    """
-
-    def __init__(self, times=1):
-        self._left = {what: times * most for what, most in MOST.items()}
-
-    def take(self, what, count=1):
-        """Use some of it.
-
-        Raises
-        ------
-        ProtocolError
-            If there is not so much.
-        """
-        self._left[what] -= count
-        if self._left[what] < 0:
-            raise ProtocolError(f"it holds more than {MOST[what]:,} {what}")
+MOST_LETTER, MOST_NAME = 0x10FFFF, 200
 
 
 # ---- arrays
@@ -94,10 +60,21 @@ def read_array(data):
         raise ValueError(f"arrays of {dtype} do not cross")
     if any(length < 0 for length in shape) or len(shape) > 32:
         raise ValueError("a shape that no array has")
+    if _prod(shape) == 0 and _extent(shape) > MOST[ENTRIES]:
+        raise ValueError("no entry, and room for millions as soon as it is summed")
     if len(data) - stream.tell() != _prod(shape) * dtype.itemsize:
         raise ValueError("not as many numbers as its shape says")
     flat = _frombuffer(data, dtype, offset=stream.tell())
+    if dtype.kind == "U" and dtype.itemsize and flat.view(f"{dtype.str[0]}u4").max(initial=0) > MOST_LETTER:
+        raise ValueError("a character that there is not")
+    if dtype.kind == "b" and flat.view("u1").max(initial=0) > 1:
+        raise ValueError("neither true nor false")
     return flat.reshape(shape, order="F" if fortran else "C").copy(order="K")
+
+
+def _extent(shape):
+    """Entries of an array, axes of length 0 counted as 1: what is left when they are summed over."""
+    return _prod(max(length, 1) for length in shape)
 
 
 class Aside:
@@ -111,10 +88,14 @@ class Aside:
 
 
 class Gone:
-    """A value that stays where it is; only this handle crosses."""
+    """A value that stays where it is; only this handle crosses, and what it gives when it is walked.
 
-    def __init__(self, handle, type_name, is_callable, about=None):
+    items : list, or None where it cannot be walked. once : for an iterator. places : for a sequence.
+    """
+
+    def __init__(self, handle, type_name, is_callable, about=None, items=None, once=False, places=False):
         self.handle, self.type_name, self.callable, self.about = handle, type_name, is_callable, about or {}
+        self.items, self.once, self.places = items, once, places
 
 
 def encode(value, keep, room=None, depth=DEEPEST):
@@ -145,9 +126,10 @@ def encode(value, keep, room=None, depth=DEEPEST):
         return _encode_number(value, kind, keep, room, depth)
     if issubclass(kind, _ndarray):
         room.take(VALUES)
-        size = _prod(_ndarray.shape.__get__(value))
-        if size > MOST[ENTRIES]:
-            return {"s": f"array of {size:,} entries"}
+        shape = _ndarray.shape.__get__(value)
+        if _extent(shape) > MOST[ENTRIES]:
+            held = f"{_prod(shape):,} entries" if _prod(shape) else f"shape {shape}"
+            return {"s": f"array of {held}"}
         return _encode_array(_array(value, copy=True, subok=False), keep, room, depth)
     if kind is Fraction or kind is Decimal:
         room.take(NUMBERS)
@@ -199,8 +181,13 @@ def _encode_number(value, kind, keep, room, depth):
     if kind is bool:
         return value
     if issubclass(kind, _generic):
-        inside = _encode_array(_asarray(value), keep, room, depth)
-        return {"n": inside} if isinstance(inside, Aside) else inside
+        number = _asarray(value)
+        if number.dtype.kind not in "biufc":
+            return _encode_array(number, keep, room, depth)
+        if number.dtype.str[1:] not in SCALARS:  # longer than a double
+            number = number.astype(complex if number.dtype.kind == "c" else float)
+        plain = number.item()
+        return {"n": [number.dtype.str[1:], _encode_number(plain, type(plain), keep, room, depth)]}
     if issubclass(kind, int):
         number = int.__int__(value)
         return number if abs(number) < HUGE else {"f": repr(_copysign(_inf, number))}
@@ -212,7 +199,7 @@ def _encode_number(value, kind, keep, room, depth):
 def _encode_items(items, is_list, tag, keep, room, depth):
     kinds = set(map(type, items))
     of_numpy = len(kinds) == 1 and issubclass(*kinds, _generic) and _asarray(items[0]).dtype.kind in "biufc"
-    plain = of_numpy or kinds <= {int, float, bool}
+    plain = all(kind in (int, float, bool) or issubclass(kind, _numbers) for kind in kinds)
     if len(items) > MOST[NUMBERS if plain else VALUES]:
         return {"s": f"{'list' if tag == 'l' else 'tuple'} of {len(items):,} entries"}
     if is_list and len(items) >= MANY and (of_numpy or kinds == {float}):
@@ -232,7 +219,8 @@ def _encode_array(array, keep, room, depth):
         room.take(ENTRIES, array.size)
         return Aside(array)
     if array.dtype.kind == "O" and array.size <= MOST[NUMBERS]:
-        return encode(array.tolist(), keep, room, depth - 1)
+        items = [encode(item, keep, room, depth - 1) for item in array.ravel().tolist()]
+        return {"b": [list(array.shape), items]}
     return {"s": f"array of {array.dtype.kind}"}
 
 
@@ -318,11 +306,15 @@ def _decode(item, arrays, found, room, depth):
         room.take(NUMBERS)
         return float(held) if tag == "f" else complex(float(held[0]), float(held[1]))
     if tag == "a":
+        array = _array_of(held, arrays, room)
         room.take(VALUES)
-        return _array_of(held, arrays, room)
+        room.take(ENTRIES, array.size)
+        return array
     if tag == "n":
-        room.take(NUMBERS)
-        return _array_of(held["a"], arrays, room).reshape(())[()]
+        code, number = held[0], _decode(held[1], arrays, found, room, depth - 1)
+        if code not in SCALARS or not isinstance(number, (int, float, complex)):
+            raise ProtocolError("a number of no such type")
+        return _array(number, dtype=code)[()]
     if tag in ("v", "m"):
         numbers = _array_of(held["a"], arrays, room).ravel()
         room.take(NUMBERS, numbers.size)
@@ -336,9 +328,14 @@ def _decode(item, arrays, found, room, depth):
         return [_decode(inner, arrays, found, room, depth - 1) for inner in held]
     if tag == "t":
         return tuple(_decode(inner, arrays, found, room, depth - 1) for inner in held)
-    if tag == "i":
-        items = [_decode(inner, arrays, found, room, depth - 1) for inner in held]
-        return (inner for inner in items)
+    if tag == "b":
+        shape, items = held
+        if _extent(map(_index, shape)) > MOST[NUMBERS] or len(shape) > 32:
+            raise ProtocolError("a shape that no array has")
+        made = _empty(len(items), object)
+        for place, inner in enumerate(items):
+            made[place] = _decode(inner, arrays, found, room, depth - 1)
+        return made.reshape(shape)
     if tag == "d":
         room.take(CHARACTERS, sum(len(key) for key, _ in held))
         return {_text(key): _decode(inner, arrays, found, room, depth - 1) for key, inner in held}
@@ -348,10 +345,14 @@ def _decode(item, arrays, found, room, depth):
         rng.bit_generator.state = generator_state(held)
         return rng
     if tag == "s":
-        return found(Gone(None, _text(held), False))
+        return found(Gone(None, _text(held)[:MOST_NAME], False))
     if tag == "o" and not rest:
-        about = held.get("about", {})
-        return found(Gone(_index(held["n"]), _text(held["type"]), bool(held["call"]), about))
+        items = held.get("items")
+        if items is not None:
+            items = [_decode(inner, arrays, found, room, depth - 1) for inner in items]
+        about, once, places = held.get("about", {}), held.get("once") is True, held.get("places") is True
+        name = _text(held["type"])[:MOST_NAME]
+        return found(Gone(_index(held["n"]), name, bool(held["call"]), about, items, once, places))
     raise ProtocolError("the answer is not in the agreed form")
 
 
@@ -377,8 +378,3 @@ def _text(value):
     if not isinstance(value, str) or len(value) > 2**16:
         raise ProtocolError("a name that is no text")
     return value
-
-
-def is_stream(value):
-    """True for what gives its items once: a generator, zip, map and the like."""
-    return isinstance(value, (types.GeneratorType, zip, map, filter, enumerate, reversed))

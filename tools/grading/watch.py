@@ -32,7 +32,12 @@ class Counted:
     """Looks at a process and everything below it."""
 
     def __init__(self, bounds):
-        self.bounds, self._shared = bounds, shared_memory()
+        self.bounds = bounds
+        self.begin()
+
+    def begin(self):
+        """A submission begins: shared memory that the machine takes before is not its own."""
+        self._shared = shared_memory()
 
     def enter(self):
         """Nothing to enter."""
@@ -96,6 +101,10 @@ def group(bounds):
             folders = [_made(CGROUPS / "memory" / name), _made(CGROUPS / "pids" / name)]
             _set(folders[0], {"memory.limit_in_bytes": bounds.memory})
             _set(folders[1], {"pids.max": bounds.processes})
+            with contextlib.suppress(OSError):  # what is not swapped out, where the kernel counts that
+                _set(folders[0], {"memory.memsw.limit_in_bytes": bounds.memory})
+            with contextlib.suppress(OSError):  # all its processes get the share of one, as in version 2
+                folders.append(_made(CGROUPS / "cpu" / name))
     except OSError:
         for folder in folders:
             with contextlib.suppress(OSError):

@@ -1949,7 +1949,7 @@ def _where_biases_are(b):
 
 
 def _shapes(rng):
-    n_in, n_out = unequal_sizes(rng, 2, 150, 400)
+    n_in, n_out = unequal_sizes(rng, 2, 150, 300)
     return [
         Probe(n_in, n_out, rng.spawn(1)[0], label=f"{n_in} inputs and {n_out} units"),
         Probe(900, 60, rng.spawn(1)[0], label="900 inputs and 60 units"),
