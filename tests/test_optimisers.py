@@ -349,6 +349,19 @@ def test_bad_settings_are_refused(build, error, words):
         build()
 
 
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: SGD(P, 0.1, 0.9, 0.5),  # in PyTorch the fourth is the dampening,
+        lambda: Adagrad(P, 0.01, 1e-8),  # the decay of the rate,
+        lambda: RMSprop(P, 0.01, 0.99, 1e-8, 1e-4),  # the weight decay
+    ],
+)
+def test_what_stands_elsewhere_in_pytorch_is_given_by_name(build):
+    with pytest.raises(TypeError, match="positional arguments"):
+        build()
+
+
 @pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, pickle.dumps])
 def test_a_copy_that_would_move_other_arrays_is_refused(copied):
     optimizer = SGD([Parameter([1.0, 2.0])], lr=0.1)

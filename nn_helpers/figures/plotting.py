@@ -210,6 +210,11 @@ def plot_decision_regions(
         Points per axis of the grid.
     margin : float
         Space around the examples, as a share of their range.
+
+    Raises
+    ------
+    ValueError
+        If X and y have other shapes, or a class is none of the eight that have a colour: 0 to 7.
     """
     X, y = np.asarray(X), np.asarray(y)
     if X.ndim != 2 or X.shape[1] != 2 or y.shape != X.shape[:1]:
@@ -222,6 +227,11 @@ def plot_decision_regions(
     grid = np.stack([values.ravel() for values in np.meshgrid(x1, x2)], axis=1)
     classes = np.asarray(predict(grid)).reshape(resolution, resolution)
     count = int(max(classes.max(), y.max())) + 1
+    if min(classes.min(), y.min()) < 0 or count > len(CLASSES):
+        raise ValueError(
+            f"plot_decision_regions has colours for the classes 0 to {len(CLASSES) - 1}; given were some "
+            f"from {min(classes.min(), y.min())} to {max(classes.max(), y.max())}"
+        )
     ax.imshow(
         classes,
         origin="lower",
@@ -233,7 +243,7 @@ def plot_decision_regions(
         vmax=count - 0.5,
         alpha=0.22,
     )
-    for label, marker in zip(range(count), "osD^vPX*", strict=False):
+    for label, marker in enumerate("osD^vPX*"[:count]):
         ax.scatter(
             X[y == label, 0],
             X[y == label, 1],

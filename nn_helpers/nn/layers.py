@@ -357,7 +357,7 @@ class Maxout(Layer):
 
     def forward(self, x: ArrayLike) -> Array:
         """Return the largest piece of every unit."""
-        self._z = kept(self.activation._checked(x))
+        self._z = kept(self.activation._checked(x, finite=False))
         return self.activation._f(self._z)
 
     def backward(self, grad_output: ArrayLike, needs_input_grad: bool = True) -> Array | None:

@@ -127,6 +127,11 @@ class LSTM(RecurrentLayer):
     random_state : None, int or numpy.random.Generator
         For the initial weights.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If a number lies outside its range, or no lag is given for ``"chrono"``.
+
     Attributes
     ----------
     weight_ih_l0, weight_hh_l0, bias_l0, weight_ih_l1, ... : Parameter

@@ -25,10 +25,23 @@ from nn_helpers.words.keyed_vectors import KeyedVectors
 def count_vocabulary(sentences: Iterable[Iterable[str]], min_count: int = 1) -> tuple[list[str], np.ndarray]:
     """Return words and their counts, the most frequent first and equals in alphabetical order.
 
+    Parameters
+    ----------
+    sentences : iterable of list of str
+    min_count : int
+        Rarer words are left out.
+
     Returns
     -------
     words : list of str
     counts : ndarray of int, shape (n_words,)
+
+    Raises
+    ------
+    TypeError
+        If the sentences are one text.
+    ValueError
+        If no word is left.
     """
     if isinstance(sentences, str):
         raise TypeError(
@@ -63,6 +76,11 @@ def cooccurrence(
     -------
     scipy.sparse.csr_array of float64, shape (n_words, n_words)
         Symmetric.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the window is no whole number of at least 1.
     """
     check_positive_int(window, "window")
     number = {word: index for index, word in enumerate(words)}
@@ -93,8 +111,13 @@ def ppmi(counts: Any, *, shift: float = 0.0, context_exponent: float = 1.0) -> A
     Returns
     -------
     scipy.sparse.csr_array, shape (n_words, n_contexts)
+
+    Raises
+    ------
+    ValueError
+        If nothing was counted.
     """
-    counts = sparse.coo_array(counts, dtype=float)
+    counts = sparse.csr_array(counts, dtype=float).tocoo()  # by rows, so that each pair stands there once
     if counts.sum() <= 0:
         raise ValueError("no two words stand together in these counts: PPMI needs at least one pair.")
     row_share = counts.sum(axis=1) / counts.sum()
@@ -126,6 +149,11 @@ def svd_vectors(
     Returns
     -------
     ndarray, shape (n_words, vector_size)
+
+    Raises
+    ------
+    ValueError
+        If the matrix has fewer singular values.
     """
     if not 1 <= vector_size <= min(matrix.shape):
         raise ValueError(f"vector_size must lie between 1 and {min(matrix.shape)} here, got {vector_size!r}.")
@@ -142,7 +170,19 @@ def counted_vectors(
     exponent: float = 0.5,
     context_exponent: float = 0.75,
 ) -> KeyedVectors:
-    """Return KeyedVectors made by counting alone: co-occurrence, PPMI, SVD."""
+    """Return KeyedVectors made by counting alone: co-occurrence, PPMI, SVD.
+
+    Parameters
+    ----------
+    sentences : iterable of list of str
+    vector_size, window, min_count, exponent, context_exponent
+        As in `svd_vectors`, `cooccurrence`, `count_vocabulary` and `ppmi`; so are the errors.
+
+    Returns
+    -------
+    KeyedVectors
+    """
+    sentences = sentences if isinstance(sentences, Sequence) else list(sentences)  # they are read twice
     words, counts = count_vocabulary(sentences, min_count)
     matrix = ppmi(cooccurrence(sentences, words, window), context_exponent=context_exponent)
     return KeyedVectors(words, svd_vectors(matrix, vector_size, exponent=exponent), counts)

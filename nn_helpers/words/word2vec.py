@@ -130,7 +130,7 @@ class Word2Vec:
         sg: int = 0,
         negative: int = 5,
         ns_exponent: float = 0.75,
-        epochs: int | None = 5,
+        epochs: int = 5,
         chunk_words: int | None = None,
         progress: bool | None = None,
     ) -> None:
