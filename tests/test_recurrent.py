@@ -308,6 +308,7 @@ x = np.zeros((4, 2, 3))
         (lambda: initial_recurrent_weights("unifrom", 1.0, 4, 1, None), "kind: expected one of 'uniform'"),
         (lambda: LSTM(3, 4, forget_bias="one"), 'expected a number or "chrono"'),
         (lambda: LSTM(3, 4, forget_bias="chrono"), "longest_lag: expected at least 3"),
+        (lambda: LSTM(3, 4).zero_state(0), "n: expected a whole number of at least 1, got 0"),
         (lambda: padding_mask([3, 5], 4), "length 5 does not fit into 4 steps"),
         (lambda: padding_mask([]), "whole numbers, one per sequence"),
         (lambda: clip_grad_norm_(RNN(3, 4).parameters(), 0), "max_norm: expected .*above 0"),
@@ -315,6 +316,18 @@ x = np.zeros((4, 2, 3))
 )
 def test_bad_input_gets_one_clear_sentence(act, message):
     with pytest.raises(ValueError, match=message):
+        act()
+
+
+@pytest.mark.parametrize(
+    ("act", "message"),
+    [
+        (lambda: LSTM(3, 4, forget_bias="chrono", longest_lag="50"), "longest_lag: expected a whole number"),
+        (lambda: padding_mask([1, 2], 3.5), "n_steps: expected a whole number of at least 1, got 3.5"),
+    ],
+)
+def test_what_is_no_number_is_refused(act, message):
+    with pytest.raises(TypeError, match=message):
         act()
 
 

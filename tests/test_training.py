@@ -282,6 +282,7 @@ def test_accuracy(y_hat, y, expected):
     [
         ({"X": []}, ValueError, r"X: expected at least one example, got shape \(0,\)"),
         ({"X": [["a", "b"]]}, TypeError, "X: expected real numbers"),
+        ({"X": [[1, 2], [3]]}, ValueError, "X: expected a rectangular array of numbers"),
         ({"X": np.full((10, 2), np.nan)}, ValueError, r"nan at X\[0, 0\]"),
         ({"y": np.full((10, 1), np.inf)}, ValueError, r"inf at y\[0, 0\]"),
         ({"y": np.ones((9, 1))}, ValueError, "expected one target for each of 10 examples, got 9"),

@@ -16,6 +16,8 @@ def test_vocabulary():
     assert count_vocabulary(SENTENCES, min_count=2)[0] == ["a", "c"]
     with pytest.raises(ValueError, match="min_count=3"):
         count_vocabulary(SENTENCES, min_count=3)
+    with pytest.raises(ValueError, match="min_count: expected a whole number of at least 1, got 0"):
+        count_vocabulary(SENTENCES, min_count=0)
 
 
 def test_cooccurrence_stops_at_the_sentence():

@@ -111,7 +111,7 @@ class CharacterModel:
     def training_steps(self, text: str) -> Iterator[float]:
         """Learn step by step: a generator that gives the loss of each chunk, taken before its update.
 
-        `fit` runs through it, and raises what it raises; run through it by hand to look at the model on its way.
+        `fit` runs through it; run through it by hand to look at the model on its way. Raises what `fit` does.
         """
         check_choice(self.cell, "cell", (*CELLS, "GPT"))
         check_number(self.lr, "lr", above=0)

@@ -43,11 +43,13 @@ def padding_mask(lengths: ArrayLike, n_steps: int | None = None) -> np.ndarray:
     ------
     ValueError
         If the lengths are no whole numbers, or one is greater than n_steps.
+    TypeError
+        If n_steps is no whole number.
     """
     lengths = np.asarray(lengths)
     if lengths.ndim != 1 or lengths.size == 0 or lengths.dtype.kind not in "iu" or lengths.min() < 0:
         raise ValueError(f"lengths must be whole numbers, one per sequence, but is {describe(lengths)}.")
-    n_steps = int(lengths.max()) if n_steps is None else n_steps
+    n_steps = int(lengths.max()) if n_steps is None else check_positive_int(n_steps, "n_steps")
     if lengths.max() > n_steps:
         raise ValueError(f"A sequence of length {lengths.max()} does not fit into {n_steps} steps.")
     return np.arange(n_steps)[:, None] < lengths

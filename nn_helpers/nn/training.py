@@ -25,6 +25,7 @@ from nn_helpers.validation import (
     Array,
     NotFiniteError,
     RandomState,
+    as_array,
     as_float_array,
     check_finite,
     check_positive_int,
@@ -199,7 +200,7 @@ def forward_in_batches(model: Layer, X: ArrayLike, batch_size: int = EVALUATION_
         If there is no example.
     """
     _check_rows(model)
-    X = np.asarray(X)
+    X = as_array(X, "X")
     if X.ndim == 0 or len(X) == 0:
         raise ValueError(f"X: expected at least one example, got shape {X.shape}.")
     batch_size = check_positive_int(batch_size, "batch_size")
@@ -345,7 +346,7 @@ def _check_data(
 
 
 def _check_examples(X: ArrayLike, y: ArrayLike, where: str) -> tuple[Array, Array]:
-    X, y = np.asarray(X), np.asarray(y)
+    X, y = as_array(X, f"X{where}"), as_array(y, f"y{where}")
     for array, name in ((X, f"X{where}"), (y, f"y{where}")):
         if array.dtype.kind not in "fiub":
             raise TypeError(f"{name}: expected real numbers, got {describe(array)}.")

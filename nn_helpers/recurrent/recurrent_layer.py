@@ -258,7 +258,7 @@ class RecurrentLayer(Module, ABC):
 
     def zero_state(self, n: int) -> State:
         """Return the state that n sequences start from if none is given: zeros (num_layers, N, H)."""
-        shape = (self.num_layers, n, self.hidden_size)
+        shape = (self.num_layers, check_positive_int(n, "n"), self.hidden_size)
         return self._as_state([np.zeros(shape, self.dtype) for _ in self.state_names])
 
     def trace(self, x: ArrayLike, state: Any = None) -> list[dict[str, Array]]:

@@ -38,15 +38,14 @@ def count_vocabulary(sentences: Iterable[Iterable[str]], min_count: int = 1) -> 
 
     Raises
     ------
-    TypeError
-        If the sentences are one text.
-    ValueError
-        If no word is left.
+    TypeError, ValueError
+        If the sentences are one text, min_count is no whole number of at least 1, or no word is left.
     """
     if isinstance(sentences, str):
         raise TypeError(
             "sentences must be a list of lists of words, got str: call .split() on each sentence."
         )
+    check_positive_int(min_count, "min_count")
     counter = Counter(chain.from_iterable(sentences))
     words = sorted(
         (word for word in counter if counter[word] >= min_count), key=lambda word: (-counter[word], word)
