@@ -150,7 +150,7 @@ class MultiHeadAttention(Layer):
             raise ValueError(
                 f"x of {self!r}: expected shape (N, T, {self.embed_dim}), examples first, got {values.shape}."
             )
-        q, k, v = self._heads(self.in_proj(x if values is x else values))
+        q, k, v = self._heads(self.in_proj(values))
         if cache is not None:
             k, v = cache.append(k, v)
         weights = attention_weights(q, k, self.causal)
