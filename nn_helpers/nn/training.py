@@ -287,7 +287,6 @@ class _Evaluation:
         metrics: dict[str, Metric] | None,
     ) -> None:
         self.model, self.loss_fn, self.metrics = model, loss_fn, _check_metrics(metrics)
-        self.validation_data = validation_data
         self.data = {"": training_data} | (
             {} if validation_data is None else {"validation_": validation_data}
         )

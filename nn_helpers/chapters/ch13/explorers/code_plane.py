@@ -21,7 +21,7 @@ _given: list[Sequential] = []
 
 
 def walk_in(network: Sequential) -> None:
-    """Let the explorer walk in the plane of this autoencoder: 10 layers, the code behind the fifth."""
+    """Let the explorer walk in the plane of this autoencoder: 11 layers, the code behind the fifth."""
     layers: list[Any] = network.layers
     if len(layers) != 11 or layers[4].weight.data.shape[1] != 2:
         raise ValueError(
