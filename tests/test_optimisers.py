@@ -327,6 +327,7 @@ P = [Parameter([1.0])]
         (lambda: SGD([], lr=0.1), ValueError, "at least one Parameter, got an empty list"),
         (lambda: SGD(P + P, lr=0.1), ValueError, "twice"),
         (lambda: SGD([np.ones(3)], lr=0.1), TypeError, r"Parameter objects, got an array"),
+        (lambda: SGD(Linear(2, 1), lr=0.1), TypeError, r"such as model.parameters\(\), got Linear\(2, 1\)"),
         (lambda: SGD(P, lr=0), ValueError, "lr: expected .*above 0, got 0"),
         (lambda: SGD(P, lr=-1), ValueError, "lr: expected .*above 0, got -1"),
         (lambda: SGD(P, lr=np.nan), ValueError, "lr: expected .*above 0, got nan"),
