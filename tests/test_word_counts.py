@@ -72,3 +72,11 @@ def test_sentences_may_come_once():
     np.testing.assert_array_equal(once.vectors, counted_vectors(text, vector_size=2, min_count=1).vectors)
     with pytest.raises(TypeError, match="got str"):
         counted_vectors("x and y", min_count=1)
+
+
+@pytest.mark.parametrize("count", [count_vocabulary, lambda text: cooccurrence(text, ["a", "b"])])
+def test_letters_are_not_taken_for_words(count):
+    with pytest.raises(TypeError, match=r"each sentence must be a list of words, got the str 'a b': call"):
+        count(["a b", "b a"])
+    with pytest.raises(ValueError, match="the text is empty"):
+        count([])

@@ -116,8 +116,8 @@ class Tensor:
 
     def __matmul__(self, other: Any) -> "Tensor":
         a, b = self.data, (other := as_tensor(other, self)).data
-        if a.ndim < 2 or b.ndim < 2:
-            raise ValueError(f"matmul: expected at least 2 axes on both sides, got {a.shape} and {b.shape}.")
+        if a.ndim < 2 or b.ndim < 2 or a.shape[-1] != b.shape[-2]:
+            raise ValueError(f"matmul: expected (..., n, k) and (..., k, m), got {a.shape} and {b.shape}.")
         return result_of(
             a @ b, (self, lambda g: g @ b.swapaxes(-1, -2)), (other, lambda g: a.swapaxes(-1, -2) @ g)
         )

@@ -22,6 +22,32 @@ from nn_helpers.validation import check_positive_int
 from nn_helpers.words.keyed_vectors import KeyedVectors
 
 
+def check_sentences(sentences: Iterable[Iterable[str]]) -> list[Iterable[str]]:
+    """Return sentences as a list, after making sure that there are some and that each is a list of words.
+
+    Raises
+    ------
+    TypeError
+        If the sentences are one text, or one of them is: its letters would be taken for words.
+    ValueError
+        If there is none.
+    """
+    if isinstance(sentences, str) or not isinstance(sentences, Iterable):
+        raise TypeError(
+            f"sentences must be a list of lists of words, got {type(sentences).__name__}: split the text into"
+            " sentences and each sentence into words."
+        )
+    sentences = list(sentences)
+    if not sentences:
+        raise ValueError("the text is empty: sentences must hold at least one list of words.")
+    for sentence in sentences:
+        if isinstance(sentence, str):
+            raise TypeError(
+                f"each sentence must be a list of words, got the str {sentence[:40]!r}: call .split()."
+            )
+    return sentences
+
+
 def count_vocabulary(sentences: Iterable[Iterable[str]], min_count: int = 1) -> tuple[list[str], np.ndarray]:
     """Return words and their counts, the most frequent first and equals in alphabetical order.
 
@@ -39,14 +65,10 @@ def count_vocabulary(sentences: Iterable[Iterable[str]], min_count: int = 1) -> 
     Raises
     ------
     TypeError, ValueError
-        If the sentences are one text, min_count is no whole number of at least 1, or no word is left.
+        If a sentence is no list of words, min_count is no whole number of at least 1, or no word is left.
     """
-    if isinstance(sentences, str):
-        raise TypeError(
-            "sentences must be a list of lists of words, got str: call .split() on each sentence."
-        )
     check_positive_int(min_count, "min_count")
-    counter = Counter(chain.from_iterable(sentences))
+    counter = Counter(chain.from_iterable(check_sentences(sentences)))
     words = sorted(
         (word for word in counter if counter[word] >= min_count), key=lambda word: (-counter[word], word)
     )
@@ -79,11 +101,13 @@ def cooccurrence(
     Raises
     ------
     TypeError, ValueError
-        If the window is no whole number of at least 1.
+        If a sentence is no list of words, or the window is no whole number of at least 1.
     """
     check_positive_int(window, "window")
     number = {word: index for index, word in enumerate(words)}
-    encoded = [[number[word] for word in sentence if word in number] for sentence in sentences]
+    encoded = [
+        [number[word] for word in sentence if word in number] for sentence in check_sentences(sentences)
+    ]
     lengths = np.array([len(sentence) for sentence in encoded], dtype=int)
     text = np.fromiter(chain.from_iterable(encoded), np.int64, lengths.sum())
     sentence = np.repeat(np.arange(len(encoded)), lengths)
