@@ -205,7 +205,7 @@ def counted_vectors(
     -------
     KeyedVectors
     """
-    sentences = sentences if isinstance(sentences, Sequence) else list(sentences)  # they are read twice
+    sentences = check_sentences(sentences)  # a list: they are read twice
     words, counts = count_vocabulary(sentences, min_count)
     matrix = ppmi(cooccurrence(sentences, words, window), context_exponent=context_exponent)
     return KeyedVectors(words, svd_vectors(matrix, vector_size, exponent=exponent), counts)
