@@ -1,7 +1,7 @@
 """What chapter 13 finds, over five seeds: attacks, copying, grokking, probes, codes.
 
 Trained and judged with the very functions of lecture 13. A cell holds the smallest and the largest figure of
-five seeds; MNIST's 4,000 and 500 images that come with the course, 2,000 training steps for addition.
+five seeds; MNIST's 4,000 and 500 images that come with the course.
 
     python -m benchmarks.bench_looking_inside
 """
@@ -32,7 +32,7 @@ NAMES = (
     "mlp", "saliency", "favourite", "fgsm", "uphill", "accuracy", "harden", "ten_steps", "repeated_symbols",
     "attention_only", "after_earlier", "copying", "train_copier", "induction_score", "cut",
     "modular_addition", "train_adder", "fourier_power", "linear_probe", "probed", "left_out", "streams",
-    "kinds_of", "control_labels", "selectivity", "erased", "loss_of",
+    "kinds_of", "control_labels", "task_and_control", "erased", "loss_of",
 )  # fmt: skip
 
 
@@ -194,12 +194,12 @@ def gpt_probed(f, seed):
             (f"this character, at the entrance, {name}", entrance, this),
             (f"the previous one, behind one block, {name}", behind, previous),
         ):
-            found[where] = f["selectivity"](F, kinds[symbols], random_kinds[symbols])
+            found[where] = f["task_and_control"](F, kinds[symbols], random_kinds[symbols])
     for where, F, more in (
         ("the previous one, last vectors, trained", last, []),
         ("the same, directions of that probe removed", gone, [added]),
     ):
-        found[where] = [*f["selectivity"](F, kinds[previous], random_kinds[previous]), *more]
+        found[where] = [*f["task_and_control"](F, kinds[previous], random_kinds[previous]), *more]
     return found
 
 

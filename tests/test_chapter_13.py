@@ -16,7 +16,7 @@ NAMES = (
     "saliency", "occlusion", "fgsm", "uphill", "ten_steps", "repeated_symbols", "attention_only",
     "after_earlier", "copying", "train_copier", "induction_score", "previous_score", "cut",
     "modular_addition", "train_adder", "fourier_power", "closed_form", "linear_probe", "probed",
-    "control_labels", "selectivity", "autoencoder",
+    "control_labels", "task_and_control", "autoencoder",
 )  # fmt: skip
 
 
@@ -138,6 +138,45 @@ def test_cutting_a_layer_takes_the_ability_away_and_puts_nothing_back_wrongly(le
     assert all((p.data == before[name]).all() for name, p in copier.named_parameters())
 
 
+def test_layer_2_waits_at_the_first_position_where_nothing_has_occurred_before(copier):
+    tokens = repeated.repeated_symbols(100, 33, 32, np.random.default_rng(7))
+    repeated.copying(copier, tokens)
+    new = ~repeated.after_earlier(tokens[:, :-1]).any(axis=-1)
+    weights = copier.blocks[1].attention.weights  # (N, heads, T, T)
+    assert min(weights[:, h, :, 0][new].mean() for h in range(2)) > 0.8
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_copying_is_learnt_suddenly(seed):
+    accuracy = repeated.train_copier(2, seed, 260, every=20)[1][:, 2]
+    assert accuracy[4] < 0.3  # step 80
+    assert accuracy[-1] > 0.95
+    assert (np.abs(accuracy - 0.5) < 0.25).sum() <= 4
+
+
+def test_a_guess_among_symbols_seen_but_not_lately_is_right_as_often_as_one_layer():
+    chances = []
+    for row in repeated.repeated_symbols(400, 33, 32, np.random.default_rng(0)):
+        for t in np.flatnonzero(repeated.after_earlier(row[:-1]).any(axis=1)):
+            candidates = {*row[: t + 1]} - {*row[t - 2 : t + 1]}
+            assert row[t + 1] in candidates
+            chances.append(1 / len(candidates))
+    assert 0.24 < np.mean(chances) < 0.31  # the table: 0.23 to 0.30
+
+
+def test_a_fixed_period_is_copied_by_one_layer_that_matches_nothing(lecture, monkeypatch):
+    def always_eight(batch, length, symbols, rng):
+        order = rng.permuted(np.tile(np.arange(symbols), (batch, 1)), axis=1)
+        return order[:, np.arange(length) % 8]
+
+    tokens = {name: make(200, 33, 32, np.random.default_rng(7)) for name, make in (
+        ("fixed", always_eight), ("random", repeated.repeated_symbols))}  # fmt: skip
+    monkeypatch.setitem(lecture["train_copier"].__globals__, "repeated_symbols", always_eight)
+    gpt, _ = lecture["train_copier"](1, 0, 300)
+    assert repeated.copying(gpt, tokens["fixed"])[1] > 0.95
+    assert repeated.copying(gpt, tokens["random"])[1] < 0.35
+
+
 def test_the_lecture_trains_as_the_explorer_does(lecture):
     ours, history = repeated.train_copier(1, 3, 4, every=2)
     theirs, other = lecture["train_copier"](1, 3, 4, every=2)
@@ -181,6 +220,37 @@ def test_addition_is_understood_long_after_it_is_known_by_heart(lecture):
     _, _, curve = lecture["train_adder"](0.0, seed=1, n_steps=800, every=400)
     assert curve[-1, 1] == 1
     assert curve[-1, 2] < 0.1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_held_out_loss_rises_at_once_and_stays_high_for_hundreds_of_steps(seed):
+    adder = modular.Adder(0.5, seed=seed)
+    X, Y = adder.X[~adder.seen], adder.Y[~adder.seen]
+
+    def loss():
+        return (((X @ adder.W1.data) ** 2 @ adder.W2.data - Y) ** 2).mean()
+
+    start, losses = loss(), []
+    for n_steps in (20, 80, 200, 200):
+        adder.train(n_steps)
+        losses.append(loss())
+    assert adder.curve[1][1] == 1  # by heart after 20 steps
+    assert min(losses) > 1.3 * start
+    assert losses[-1] < losses[1]  # and moving
+
+
+def test_trained_frequencies_and_phases_are_those_of_the_formula():
+    adder = modular.Adder(1.0, seed=1)
+    adder.train(800)
+    W1, W2, p = adder.W1.data, adder.W2.data, modular.P
+    waves = [np.fft.rfft(part, axis=0)[1:] for part in (W1[:p], W1[p:], W2.T)]
+    own, strength = np.abs(waves[0]).argmax(axis=0), (W1**2).sum(axis=0)
+    of_a, of_b, of_c = (part[own, np.arange(W2.shape[0])] for part in waves)
+    close = np.abs(np.angle(of_a * of_b / of_c)) < np.pi / 8
+    assert strength @ close / strength.sum() > 0.9
+    shares = modular.fourier_power(W1[:p])  # nearly even
+    assert shares.min() > 0.04
+    assert shares.max() < 0.1
 
 
 def test_the_explorer_s_adder_is_the_lecture_s(lecture):
@@ -227,10 +297,10 @@ def test_random_features_are_selective_for_nothing(lecture, rng):
     """Fixed random vectors for each symbol let a probe read any label of the symbol, and no other."""
     table, symbols = rng.normal(size=(12, 30)), rng.integers(12, size=400)
     labels, control = lecture["control_labels"](12, 3, rng), lecture["control_labels"](12, 3, rng)
-    task, by_control = lecture["selectivity"](table[symbols], labels[symbols], control[symbols], 300)
+    task, by_control = lecture["task_and_control"](table[symbols], labels[symbols], control[symbols], 300)
     assert task == by_control == 1
     by_chance = rng.integers(3, size=400)
-    assert lecture["selectivity"](table[symbols], by_chance, control[symbols], 300)[0] < 0.6
+    assert lecture["task_and_control"](table[symbols], by_chance, control[symbols], 300)[0] < 0.6
 
 
 def test_the_lecture_s_autoencoder_is_the_explorer_s(lecture, rng):
@@ -276,6 +346,7 @@ def test_the_stored_tables_say_what_the_lecture_says():
     assert max(numbers(found["plain"][2])) < 20
     assert min(numbers(found["hardened"][2])) > 60
     assert max(numbers(found["hardened"][5])) < 15
+    assert min(numbers(found["hardened"][6])) > max(numbers(found["plain"][6]))
     assert min(numbers(found["2 4 to 16 400"][4])) >= 0.998
     assert max(numbers(found["2 4 to 16 400"][3])) < 325
     assert found["1 4 to 16 3,000"][3] == "never"
@@ -297,6 +368,8 @@ def test_the_stored_tables_say_what_the_lecture_says():
     learnt, not_learnt = (found[f"the previous one, behind one block, {w}"] for w in ("trained", "untrained"))
     for column in (1, 2):  # the control rises, too
         assert min(numbers(learnt[column])) > 0.1 + max(numbers(not_learnt[column]))
+        gained = np.subtract(numbers(learnt[column]), numbers(not_learnt[column]))
+        assert np.abs(gained - 0.25).max() < 0.1  # by as much as the task
     removed = found["the same, directions of that probe removed"]
     assert min(numbers(removed[1])) > 0.75
     assert max(numbers(removed[3])) < 0.01

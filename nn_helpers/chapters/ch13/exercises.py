@@ -284,7 +284,7 @@ fgsm_exercise = Exercise(
         Misconception(
             "a share of the pixel",
             lambda image, gradient, epsilon: np.clip(image * (1 + epsilon * np.sign(gradient)), 0, 1),
-            "Your step is a share of the pixel's own value, so dark pixels hardly move. Every pixel may "
+            "Your step is a share of the pixel's own value, so pixels near 0 hardly move. Every pixel may "
             "move by epsilon, whatever its value.",
         ),
         Misconception(
@@ -772,7 +772,7 @@ induction_exercise = Exercise(
         Misconception(
             "first occurrence only",
             induction_with(which=lambda earlier: earlier[:1]),
-            "Only the first occurrence counts in yours. Behind every earlier one the head may look: all "
+            "Only the first occurrence counts in yours. A head may look behind any of the earlier ones: all "
             "of them count.",
         ),
         Misconception(
@@ -795,7 +795,7 @@ induction_exercise = Exercise(
         Misconception(
             "mean over pairs",
             induction_with(count=lambda masses, pairs, tokens: pairs),
-            "You divide by the number of pairs. The masses of one position are added up; the mean runs "
+            "You divide by the number of pairs. The weights of one position are added up; the mean runs "
             "over positions.",
         ),
         Misconception(

@@ -44,13 +44,13 @@ def plane() -> tuple:
 
 @dataclass
 class PlaneState:
-    """Two points in units of the codes' spread, the way between them, and the pictures along it."""
+    """Two points in standard deviations of the codes, the path between them, and the pictures along it."""
 
     ends: np.ndarray  # (2, 2)
     selected: int
     here: np.ndarray  # (2,)
     way: float
-    pictures: np.ndarray  # (STOPS + 1, 28, 28): along the way, and here
+    pictures: np.ndarray  # (STOPS + 1, 28, 28): along the path, and here
     codes: np.ndarray  # (SHOWN, 2)
     labels: np.ndarray
 
@@ -68,9 +68,13 @@ def prepare_plane(figure: Figure) -> dict[str, Any]:
     grid = figure.add_gridspec(2, 2, width_ratios=(1.5, 1), height_ratios=(3, 1))
     ax, here, strip = (figure.add_subplot(place) for place in (grid[0, 0], grid[0, 1], grid[1, :]))
     ax.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH))
-    ax.set(xlabel="first number of the code", ylabel="second number")
+    ax.set(xlabel="first number of the code, in standard deviations", ylabel="second number")
     (line,) = ax.plot([], [], "-", color=COLOURS["reference"], linewidth=1.5)
     ends = ax.scatter([0, 0], [0, 0], s=90, facecolor="none", linewidth=2, zorder=4)
+    names = [
+        ax.annotate(name, (0, 0), (9, -4), textcoords="offset points", fontsize=9)
+        for name in ("start", "end")
+    ]
     (dot,) = ax.plot([], [], "o", color=OKABE_ITO["vermilion"], markersize=8, zorder=5)
     pictures = [
         part.imshow(np.zeros((2, 2)), cmap="gray_r", vmin=0, vmax=1, extent=(0, width * SIDE, SIDE, 0))
@@ -80,8 +84,9 @@ def prepare_plane(figure: Figure) -> dict[str, Any]:
         part.set(xticks=[], yticks=[])
         part.grid(False)
     here.set_title("decoded at the dot", fontsize=10)
-    strip.set_xlabel("along the way, from start to end")
-    return {"ax": ax, "line": line, "ends": ends, "dot": dot, "pictures": pictures, "digits": []}
+    strip.set_xlabel("along the path, from start to end")
+    found = {"ax": ax, "line": line, "ends": ends, "names": names, "dot": dot, "pictures": pictures}
+    return found | {"digits": []}
 
 
 def draw_plane(artists: dict[str, Any], state: PlaneState) -> None:
@@ -93,6 +98,8 @@ def draw_plane(artists: dict[str, Any], state: PlaneState) -> None:
         ]  # fmt: skip
     artists["line"].set_data(state.ends.T)
     artists["ends"].set_offsets(state.ends)
+    for name, end in zip(artists["names"], state.ends, strict=True):
+        name.xy = tuple(end)
     colours = [OKABE_ITO["vermilion"] if k == state.selected else COLOURS["reference"] for k in range(2)]
     artists["ends"].set_edgecolor(colours)
     artists["dot"].set_data([state.here[0]], [state.here[1]])
@@ -103,15 +110,15 @@ def draw_plane(artists: dict[str, Any], state: PlaneState) -> None:
 def describe_plane(state: PlaneState) -> str:
     (x0, y0), (x1, y1) = state.ends
     return (
-        f"The way leads from ({x0:.1f}, {y0:.1f}) to ({x1:.1f}, {y1:.1f}), in units of the codes' spread; "
-        f"{state.way:.0%} of it is done, at ({state.here[0]:.1f}, {state.here[1]:.1f})."
+        f"The path leads from ({x0:.1f}, {y0:.1f}) to ({x1:.1f}, {y1:.1f}), in standard deviations of the "
+        f"codes. The dot has gone {state.way:.0%} of it, to ({state.here[0]:.1f}, {state.here[1]:.1f})."
     )
 
 
 code_plane_explorer = Explorer(
     name="code_plane",
     title="A walk in the code plane",
-    question="Drag the ends of the way from one digit to another. Is there a place where the picture is no "
+    question="Drag the ends of the path to two digits. Is there a place between them where the picture is no "
     "digit at all? What lies outside, where no code of a digit lies?",
     controls={
         "points": Points("the ends", ((-1.0, -1.0), (1.0, 1.0)), bounds=((-REACH, REACH), (-REACH, REACH))),

@@ -61,7 +61,10 @@ def prepare_grokking(figure: Figure) -> dict[str, Any]:
     others = ax.plot([], [], "-", color=OKABE_ITO["blue"], label="the others")[0]
     ax.legend(loc="center left")
     waves.set(
-        xlim=(0, 1.02), xlabel="share of power in its own wave", ylabel="share of all weights", ylim=(0, 1)
+        xlim=(0, 1.02),
+        xlabel="share of a unit's power in one wave",
+        ylabel="share of squared weights",
+        ylim=(0, 1),
     )
     edges = np.linspace(0, 1, 11)
     bars = waves.bar(
@@ -98,7 +101,7 @@ grokking_explorer = Explorer(
     name="grokking",
     title="Learnt by heart, then understood",
     question="Press start and wait. Then choose other weight decays, and more or fewer pairs: when does it "
-    "understand, and when never? Watch the waves become pure before you see it.",
+    "understand, and when never? Do the waves become pure before that, or after?",
     controls={
         "decay": Choice("weight decay", [0.0, 0.1, 0.3, 0.5, 1.0], value=0.5),
         "share": Choice("share of pairs seen", [0.3, 0.4, 0.6], value=0.4, buttons=True),

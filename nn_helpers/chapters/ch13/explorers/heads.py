@@ -90,9 +90,9 @@ def prepare_heads(figure: Figure) -> dict[str, Any]:
     ax.grid(False)
     image = ax.imshow(np.zeros((LENGTH, LENGTH)), cmap="Blues", vmin=0, vmax=1)
     (dots,) = ax.plot([], [], ".", color=OKABE_ITO["vermilion"], markersize=4)
-    ax.set(xlabel="is looked at (dots: just after an earlier occurrence)", ylabel="looks")
+    ax.set(xlabel="key position (dots: just after an earlier occurrence)", ylabel="query position")
     bars.set(xlim=(-0.6, 1.6), ylim=(0, 1.05), ylabel="share")
-    bars.set_xticks([0, 1], ["attention\non the dots", "copied\nrightly"])
+    bars.set_xticks([0, 1], ["attention\non the dots", "copied\ncorrectly"])
     bars.xaxis.grid(False)
     columns = bars.bar([0, 1], [0, 0], color=[OKABE_ITO["blue"], COLOURS["target"]], hatch=["", "//"])
     title, cut = ax.set_title(" ", fontsize=9), bars.set_title(" ", fontsize=9)
@@ -117,7 +117,7 @@ def describe_heads(state: HeadsState) -> str:
     copied = between(state.accuracy, 0, 0.25, 0.5, 0.9, 1, percent=True)
     return (
         f"Cut: {state.cut}. Head {head + 1} of layer {layer + 1} gives {score} of its attention to the "
-        f"places just after earlier occurrences; {copied} of what can be known is copied rightly."
+        f"places just after earlier occurrences; {copied} of what can be known is copied correctly."
     )
 
 
