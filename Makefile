@@ -113,4 +113,4 @@ ready:
 	@{ test -x $(BIN)/python && $(BIN)/python tools/install.py --check; } || $(PYTHON) tools/install.py
 
 clean:
-	rm -rf .venv .venv.lock .venv-site build .pytest_cache .hypothesis .ruff_cache nn_helpers.egg-info
+	rm -rf .venv .venv.lock .venv-site build .pytest_cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache nn_helpers.egg-info

@@ -6,7 +6,7 @@ characters, float32, one thread, the state carried on from step to step.
     python -m benchmarks.bench_recurrent
 """
 
-from benchmarks.measure import compare, optional, table, write_result  # isort: skip  (before NumPy)
+from benchmarks.measure import compare, optional, ratio, table, write_result  # isort: skip  (before NumPy)
 
 import statistics
 
@@ -154,11 +154,6 @@ def repeated(step, times):
     return run
 
 
-def median_ratio(seconds, first, second):
-    """The median over the rounds of first / second, each pair measured in the same round."""
-    return statistics.median(a / b for a, b in zip(seconds[first], seconds[second], strict=True))
-
-
 def against_torch_and_products(n_steps=64, rounds=11):
     rows = []
     for kind, hidden, batch in [
@@ -169,13 +164,11 @@ def against_torch_and_products(n_steps=64, rounds=11):
         contestants = {"ours": ours(*work), "products": products(*work), "PyTorch": in_torch(*work)}
         seconds = compare(contestants, rounds=rounds)
         per_character = statistics.median(seconds["ours"]) / (n_steps * batch) * 1e6
-        peer = (
-            f"{median_ratio(seconds, 'PyTorch', 'ours'):.2f}" if seconds.get("PyTorch") else "not installed"
-        )
+        peer = f"{ratio(seconds, 'PyTorch', 'ours'):.2f}" if seconds.get("PyTorch") else "not installed"
         rows.append(
             [
                 f"{kind}, {hidden} units, batch {batch}", f"{per_character:.1f}", peer,
-                str(AT_LEAST.get((kind, hidden), "")), f"{median_ratio(seconds, 'ours', 'products'):.2f}",
+                str(AT_LEAST.get((kind, hidden), "")), f"{ratio(seconds, 'ours', 'products'):.2f}",
             ]
         )  # fmt: skip
     header = [
@@ -191,7 +184,7 @@ def against_torch_and_products(n_steps=64, rounds=11):
 def against_one_at_a_time(hidden=100, n_steps=25, batch=64, rounds=9):
     contestants = {"one": one_at_a_time(hidden, n_steps), "batched": ours("RNN", hidden, batch, n_steps)}
     seconds = compare(contestants, rounds=rounds)
-    gain = median_ratio(seconds, "one", "batched") * batch
+    gain = ratio(seconds, "one", "batched") * batch
     rows = [
         [name, f"{statistics.median(seconds[key]) / n * 1e6:.1f}", factor]
         for name, key, n, factor in [

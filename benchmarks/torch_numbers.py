@@ -9,25 +9,39 @@ from benchmarks.measure import optional, table, write_result  # isort: skip  (be
 
 import numpy as np
 
+from nn_helpers.nn.attention import MultiHeadAttention
 from nn_helpers.nn.convolution import Conv2d
 from nn_helpers.nn.dropout import Dropout
+from nn_helpers.nn.gelu import GELU
 from nn_helpers.nn.gradient_check import relative_error
 from nn_helpers.nn.images import Flatten
+from nn_helpers.nn.layer_norm import LayerNorm
 from nn_helpers.nn.layers import ELU, LeakyReLU, Linear, Tanh
 from nn_helpers.nn.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
 from nn_helpers.nn.network import Sequential
 from nn_helpers.nn.normalisation import BatchNorm1d
 from nn_helpers.nn.optimisers import SGD, Adadelta, Adagrad, Adam, AdamW, RMSprop
 from nn_helpers.nn.pooling import AvgPool2d, MaxPool2d
+from nn_helpers.nn.schedules import CosineSchedule
 from nn_helpers.nn.training import train_step
+from nn_helpers.nn.transformer import TransformerBlock
 
 torch = optional("torch")
 TOLERANCE = 1e-12
 STEPS = 20
+# what PyTorch calls the parts of a block, in our order
+PARTS = ("norm1.", "self_attn.in_proj_", "self_attn.out_proj.", "norm2.", "linear1.", "linear2.")
 
 
-def layer_errors(ours, theirs, x):
+def as_ours(array_torch):
+    """PyTorch keeps the matrix of a linear layer as (n_out, n_in)."""
+    array = array_torch.detach().numpy()
+    return array.T if array.ndim == 2 else array
+
+
+def layer_errors(ours, theirs, x, parameters_torch=None):
     """Relative errors of output, gradient of the input, and gradients of the parameters."""
+    parameters_torch = list(theirs.parameters() if parameters_torch is None else parameters_torch)
     weights = np.random.default_rng(1).normal(size=ours(x).shape)
     output = ours(x)
     grad = ours.backward(weights)
@@ -36,8 +50,8 @@ def layer_errors(ours, theirs, x):
     output_torch = theirs(x_torch)
     (output_torch * torch.tensor(weights)).sum().backward()
     pairs = [(output, output_torch.detach().numpy()), (grad, x_torch.grad.numpy())]
-    for parameter, parameter_torch in zip(ours.parameters(), theirs.parameters(), strict=True):
-        pairs.append((parameter.grad, parameter_torch.grad.numpy()))
+    for parameter, parameter_torch in zip(ours.parameters(), parameters_torch, strict=True):
+        pairs.append((parameter.grad, as_ours(parameter_torch.grad)))
     return [relative_error(one, other) for one, other in pairs]
 
 
@@ -59,6 +73,47 @@ def batch_norm_errors(training):
     errors = layer_errors(ours, theirs, rng.normal(2, 3, size=(7, 4)))
     errors.append(relative_error(ours.running_mean, theirs.running_mean.numpy()))
     errors.append(relative_error(ours.running_var, theirs.running_var.numpy()))
+    return errors
+
+
+def attention_errors(ours, causal):
+    """Self-attention, or a block around it, beside PyTorch's with the same parameters."""
+    rng = np.random.default_rng(5)
+    x = rng.normal(size=(2, 5, 6))
+    mask = torch.nn.Transformer.generate_square_subsequent_mask(5, dtype=torch.float64) if causal else None
+    if isinstance(ours, MultiHeadAttention):
+        twin = torch.nn.MultiheadAttention(6, 3, batch_first=True, dtype=torch.float64)
+        names = [name for name, _ in twin.named_parameters()]
+
+        def theirs(x):
+            return twin(x, x, x, attn_mask=mask)[0]
+
+    else:
+        gelu = torch.nn.GELU("tanh")
+        settings = {"dropout": 0.0, "activation": gelu, "norm_first": True, "batch_first": True}
+        twin = torch.nn.TransformerEncoderLayer(6, 3, 24, **settings, dtype=torch.float64)
+        names = [part + kind for part in PARTS for kind in ("weight", "bias")]
+
+        def theirs(x):
+            return twin(x, src_mask=mask)
+
+    parameters_torch = [twin.get_parameter(name) for name in names]
+    with torch.no_grad():
+        for parameter, parameter_torch in zip(ours.parameters(), parameters_torch, strict=True):
+            parameter.data[...] = rng.normal(size=parameter.shape)
+            parameter_torch.copy_(torch.tensor(parameter.data.T))
+    return layer_errors(ours, theirs, x, parameters_torch)
+
+
+def schedule_errors(lr, minimum):
+    """The rates of a cosine, step by step."""
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr)
+    theirs = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, STEPS, minimum)
+    ours, errors = CosineSchedule(lr, minimum=minimum), []
+    for step in range(STEPS + 1):
+        errors.append(relative_error(ours(step / STEPS), theirs.get_last_lr()[0]))
+        optimizer.step()
+        theirs.step()
     return errors
 
 
@@ -120,6 +175,13 @@ def comparisons():
     yield "Dropout, evaluation", layer_errors(Dropout(0.3).eval(), nn.Dropout(0.3).eval(), x)
     yield "BatchNorm1d, training", batch_norm_errors(True)
     yield "BatchNorm1d, evaluation", batch_norm_errors(False)
+    yield "LayerNorm(4)", layer_errors(LayerNorm(4), nn.LayerNorm(4, dtype=torch.float64), x)
+    for form in ("none", "tanh"):
+        yield f"GELU({form!r})", layer_errors(GELU(form), nn.GELU(form), x)
+    for causal in (False, True):
+        said = f"(6, 3, causal={causal})"
+        yield f"MultiHeadAttention{said}", attention_errors(MultiHeadAttention(6, 3, causal=causal), causal)
+        yield f"TransformerBlock{said}", attention_errors(TransformerBlock(6, 3, causal=causal), causal)
     images = rng.normal(size=(4, 3, 9, 8))
     blank = np.maximum(images - 1, 0)  # most windows are a tie of zeros
     for name, *arguments in (
@@ -151,6 +213,7 @@ def comparisons():
     ):
         said = ", ".join(f"{name}={value}" for name, value in settings.items())
         yield f"{ours.__name__}({said})", optimiser_errors(ours, theirs, **settings)
+    yield "CosineSchedule(0.1, minimum=0.01)", schedule_errors(0.1, 0.01)
 
 
 def main():

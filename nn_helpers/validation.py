@@ -28,6 +28,28 @@ class NotFiniteError(ValueError):
     history: Any = None
 
 
+def as_array(value: ArrayLike, name: str) -> Array:
+    """Return a value as an array of whatever it holds.
+
+    Parameters
+    ----------
+    value : array_like
+    name : str
+        Its name in the error message.
+
+    Raises
+    ------
+    ValueError
+        If it is ragged.
+    """
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise ValueError(
+            f"{name}: expected a rectangular array of numbers, got rows that differ in length."
+        ) from None
+
+
 def as_float_array(
     value: ArrayLike,
     name: str,
@@ -66,12 +88,7 @@ def as_float_array(
     ValueError
         If it is ragged, empty, not finite, or has the wrong number of axes.
     """
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise ValueError(
-            f"{name}: expected a rectangular array of numbers, got rows that differ in length."
-        ) from None
+    array = as_array(value, name)
     if array.dtype.kind not in "fiub":
         raise TypeError(f"{name}: expected real numbers, got {describe(value)}.")
     if dtype is None:

@@ -203,6 +203,17 @@ def test_the_kink_of_relu_has_slope_zero():
             assert zero.grad == 0
 
 
+@pytest.mark.parametrize("exponent", [0, 0.0])
+def test_the_power_0_is_a_constant_also_of_0(exponent):
+    x, v = Tensor([0.0, 3.0], requires_grad=True), Value(0.0)
+    with np.errstate(all="raise"):
+        (x**exponent).sum().backward()
+        (v**exponent).backward()
+    assert x.grad.tolist() == [0.0, 0.0]
+    assert v.grad == 0.0
+    assert Dual(0.0, 1.0).__pow__(exponent).tangent == 0.0
+
+
 def test_numbers_may_stand_on_the_left_and_be_whole():
     a = Value(2)
     assert type(a.data) is float
@@ -361,9 +372,12 @@ def test_an_operation_of_ones_own_is_a_result_and_its_ways_back():
             ValueError,
             "gradient: expected the result's shape (2,), got (1,)",
         ),
-        (lambda: Tensor([1.0]) @ Tensor([1.0]), ValueError, "at least 2 axes on both sides"),
+        (lambda: Tensor([1.0]) @ Tensor([1.0]), ValueError, "(..., k, m), got (1,) and (1,)"),
+        (lambda: Tensor([[1.0, 2.0]]) @ Tensor([[1.0]]), ValueError, "(..., k, m), got (1, 2) and (1, 1)"),
         (lambda: cross_entropy(Tensor([[1.0, 2.0]]), [0, 1]), ValueError, "whole numbers of shape (1,)"),
         (lambda: cross_entropy(Tensor([[1.0, 2.0]]), [0.5]), ValueError, "labels: expected whole numbers"),
+        (lambda: cross_entropy(Tensor([[1.0, 2.0]]), [-1]), ValueError, "expected 0 to 1, got some from -1"),
+        (lambda: cross_entropy(Tensor([[1.0, 2.0]]), [2]), ValueError, "expected 0 to 1, got some from 2"),
         (lambda: hessian_vector(lambda x: x[0], [1.0, 2.0], [1.0]), ValueError, "v: expected shape (2,)"),
     ],
 )

@@ -320,7 +320,9 @@ def test_the_stored_adding_problem_is_what_the_lecture_says_of_it():
 
 def test_the_stored_errors_grow_with_the_length():
     text = (ROOT / "benchmarks/results/sequence_to_sequence.md").read_text(encoding="utf-8")
-    for table in [part for part in text.split("\n\n") if part.startswith("|")]:
+    tables = [part for part in text.split("\n\n") if part.startswith("|")]
+    assert tables
+    for table in tables:
         rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines()[2:]]
         medians = [float(row[2]) for row in rows]
         assert medians == sorted(medians)

@@ -76,6 +76,17 @@ def test_bad_input_gets_one_clear_sentence(model, act, message):
         act(model)
 
 
+def test_what_is_no_text_is_refused():
+    with pytest.raises(TypeError, match=r"text: expected a str, got \['a'\]"):
+        CharacterModel().fit(["a"], False)
+
+
+@pytest.mark.parametrize("temperature", [0, -1])
+def test_no_temperature_turns_the_likely_into_the_unlikely(temperature):
+    with pytest.raises(ValueError, match="temperature: expected a number above 0"):
+        sharpen([1.0, 2.0], temperature)
+
+
 def test_temperature():
     logits = np.log([0.5, 0.3, 0.2])
     np.testing.assert_allclose(sharpen(logits, 1), [0.5, 0.3, 0.2])

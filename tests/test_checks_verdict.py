@@ -409,7 +409,6 @@ def test_infinite_recursion_and_endless_loops_end(timekeeper):
         assert "stopped after 0.25 seconds in line" in result.message
     assert time.process_time() - start < 10
     assert check(demo(time_limit=60.0), loop).passed
-    assert sys.gettrace() is None or "pytest" not in repr(sys.gettrace())
 
 
 def test_the_interrupt_button_still_works():

@@ -452,6 +452,8 @@ def test_centre_keeps_an_empty_picture_and_moves_a_dot():
     row, column = np.argwhere(centre(dot))[0]
     assert abs(row - 13.5) == 0.5
     assert abs(column - 13.5) == 0.5
+    with pytest.raises(ValueError, match=r"image: expected shape \(height, width\), got \(784,\)"):
+        centre(dot.ravel())
 
 
 @pytest.mark.parametrize(

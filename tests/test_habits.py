@@ -17,6 +17,7 @@ WORKFLOW = ROOT / ".github/workflows/ci.yml"
 FORMS = sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("a_*.yml"))
 YAML = [WORKFLOW, *FORMS, ROOT / ".github/ISSUE_TEMPLATE/config.yml", ROOT / ".pre-commit-config.yaml"]
 YAML += [ROOT / "CITATION.cff", ROOT / "environment.yml"]
+GUIDES = ("docs/instructors.md", "docs/website.md")
 
 
 def load(path):
@@ -52,7 +53,7 @@ def test_what_must_pass_before_anything_lands_calls_targets_that_exist():
     assert {"lint", "test", "test-sandbox", "test-browser", "site", "test-site"} <= called <= TARGETS
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", *GUIDES])
 def test_documents_name_targets_and_tools_that_exist(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     code = "\n".join(re.findall(r"`[^`]+`|^    .*|^make .*", text, re.MULTILINE))
@@ -137,10 +138,12 @@ def test_the_readme_shows_a_small_picture_with_words_and_every_chapter():
 
 
 def test_links_in_documents_resolve():
-    for name in ("README.md", "CONTRIBUTING.md", "LICENSE-TEXT.md", "CHANGELOG.md"):
-        text = (ROOT / name).read_text(encoding="utf-8")
-        for target in re.findall(r"\]\(([^)#\s]+)", text):
-            assert target.startswith("https://") or (ROOT / target).exists(), f"{name}: dead link {target}"
+    for name in ("README.md", "CONTRIBUTING.md", "LICENSE-TEXT.md", "CHANGELOG.md", *GUIDES):
+        path = ROOT / name
+        for target in re.findall(r"\]\(([^)#\s]+)", path.read_text(encoding="utf-8")):
+            assert target.startswith("https://") or (path.parent / target).exists(), (
+                f"{name}: dead link {target}"
+            )
 
 
 def test_generated_files_are_marked():

@@ -147,6 +147,15 @@ def test_a_prediction_that_is_not_finite_is_reported(loss_fn, value):
         loss_fn.backward()
 
 
+def test_a_call_that_fails_leaves_no_gradient_of_an_earlier_one():
+    loss_fn = MSELoss()
+    loss_fn([1.0, 2.0], [0.0, 0.0])
+    with pytest.raises(ValueError, match="expected y_hat's shape"):
+        loss_fn([1.0, 2.0], [[0.0, 0.0]])
+    with pytest.raises(RuntimeError):
+        loss_fn.backward()
+
+
 def test_an_overflow_is_reported():
     with pytest.raises(NotFiniteError, match=r"The loss is inf because y_hat is as large as 1e\+200"):
         MSELoss()([1e200], [0.0])

@@ -153,6 +153,8 @@ def test_a_state_of_another_network_is_refused_and_changes_nothing(tmp_path):
         model.load_state_dict(Sequential(Linear(3, 4)).state_dict())
     with pytest.raises(ValueError, match=r"0\.weight: expected shape \(3, 4\), got \(3, 5\)"):
         model.load_state_dict(Sequential(Linear(3, 5), Tanh(), Linear(5, 2)).state_dict())
+    with pytest.raises(TypeError, match="state: expected a dict of arrays by name, got None"):
+        model.load_state_dict(None)
     spoilt = small(1).state_dict()
     spoilt["2.bias"][0] = np.nan
     with pytest.raises(ValueError, match=r"nan at 2\.bias\[0\]"):

@@ -64,6 +64,11 @@ def test_alphabet():
     [
         (lambda: Alphabet("abc").encode("abd"), "'d' is not among the 3"),
         (lambda: Alphabet(""), "at least one character"),
+        (
+            lambda: Alphabet("abc").decode([0, -1]),
+            "codes: expected whole numbers from 0 to 2, .* from -1 to 0",
+        ),
+        (lambda: Alphabet("abc").decode(np.array([3])), "codes: expected whole numbers from 0 to 2"),
         (lambda: CharacterNGram(40).fit(TEXT), "n = 40 is too long"),
         (lambda: CharacterNGram(3).fit("ab"), "at least n = 3 characters"),
         (lambda: CharacterNGram(2).fit(TEXT).score("a"), "at least two characters"),

@@ -327,6 +327,7 @@ P = [Parameter([1.0])]
         (lambda: SGD([], lr=0.1), ValueError, "at least one Parameter, got an empty list"),
         (lambda: SGD(P + P, lr=0.1), ValueError, "twice"),
         (lambda: SGD([np.ones(3)], lr=0.1), TypeError, r"Parameter objects, got an array"),
+        (lambda: SGD(Linear(2, 1), lr=0.1), TypeError, r"such as model.parameters\(\), got Linear\(2, 1\)"),
         (lambda: SGD(P, lr=0), ValueError, "lr: expected .*above 0, got 0"),
         (lambda: SGD(P, lr=-1), ValueError, "lr: expected .*above 0, got -1"),
         (lambda: SGD(P, lr=np.nan), ValueError, "lr: expected .*above 0, got nan"),
@@ -346,6 +347,19 @@ P = [Parameter([1.0])]
 )
 def test_bad_settings_are_refused(build, error, words):
     with pytest.raises(error, match=words):
+        build()
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: SGD(P, 0.1, 0.9, 0.5),  # in PyTorch the fourth is the dampening,
+        lambda: Adagrad(P, 0.01, 1e-8),  # the decay of the rate,
+        lambda: RMSprop(P, 0.01, 0.99, 1e-8, 1e-4),  # the weight decay
+    ],
+)
+def test_what_stands_elsewhere_in_pytorch_is_given_by_name(build):
+    with pytest.raises(TypeError, match="positional arguments"):
         build()
 
 

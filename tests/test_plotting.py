@@ -166,6 +166,27 @@ def test_decision_regions_want_two_features(X, y):
         plotting.plot_decision_regions(None, None, X, y)
 
 
+@pytest.mark.parametrize(("y", "words"), [([-1, 1, 1], "from -1 to 1"), ([0, 1, 8], "from 0 to 8")])
+def test_decision_regions_refuse_classes_without_a_colour(y, words):
+    X = np.array([[0.0, 0], [1, 1], [1, 0]])
+    with pytest.raises(ValueError, match=f"colours for the classes 0 to 7; given were some {words}"):
+        plotting.plot_decision_regions(None, lambda grid: np.ones(len(grid), int), X, y)
+
+
+@pytest.mark.parametrize(
+    ("predict", "y", "words"),
+    [
+        (lambda grid: np.linspace(0, 1, len(grid)), [0, 1, 1], "0.0 to 1.0, float64"),  # probabilities
+        (lambda grid: np.full(len(grid), "b"), ["a", "b", "b"], "from a to b, <U1"),
+        (lambda grid: np.zeros((len(grid), 2)), [0, 1, 1], r"each of 40000 rows; given shape \(40000, 2\)"),
+    ],
+)
+def test_decision_regions_refuse_what_is_no_class(predict, y, words):
+    X = np.array([[0.0, 0], [1, 1], [1, 0]])
+    with pytest.raises(ValueError, match=words):
+        plotting.plot_decision_regions(None, predict, X, y)
+
+
 def test_a_figure_is_laid_out_once(monkeypatch, displayed):
     times = []
     execute = ConstrainedLayoutEngine.execute

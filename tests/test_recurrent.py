@@ -12,6 +12,7 @@ from nn_helpers.nn.optimisers import SGD
 from nn_helpers.nn.parameters import Parameter
 from nn_helpers.recurrent.gru import GRU, gru_step_backward
 from nn_helpers.recurrent.lstm import LSTM, lstm_step_backward
+from nn_helpers.recurrent.recurrent_layer import initial_recurrent_weights
 from nn_helpers.recurrent.rnn import RNN, rnn_step_backward
 from nn_helpers.recurrent.sequence_network import SequenceNetwork
 from nn_helpers.recurrent.sequence_training import MaskedLoss, training_steps
@@ -283,6 +284,13 @@ def test_clipping_keeps_the_direction():
         clip_grad_norm_([one, two], 1)
 
 
+def test_clipping_a_gradient_whose_square_is_beyond_single_precision():
+    parameter = Parameter(np.zeros(2, np.float32), "weight")
+    parameter.grad = [3e30, 4e30]
+    assert clip_grad_norm_([parameter], 1) == pytest.approx(5e30)
+    np.testing.assert_allclose(parameter.grad, [0.6, 0.8], rtol=1e-6)
+
+
 x = np.zeros((4, 2, 3))
 
 
@@ -297,8 +305,10 @@ x = np.zeros((4, 2, 3))
         (lambda: GRU(3, 4)(x, mask=np.ones((4, 2))), "mask: expected an array of bool"),
         (lambda: RNN(3, 4, nonlinearity="sigmoid"), "nonlinearity: expected one of"),
         (lambda: RNN(3, 4, recurrent_weights="zeros"), "recurrent_weights: expected one of"),
+        (lambda: initial_recurrent_weights("unifrom", 1.0, 4, 1, None), "kind: expected one of 'uniform'"),
         (lambda: LSTM(3, 4, forget_bias="one"), 'expected a number or "chrono"'),
         (lambda: LSTM(3, 4, forget_bias="chrono"), "longest_lag: expected at least 3"),
+        (lambda: LSTM(3, 4).zero_state(0), "n: expected a whole number of at least 1, got 0"),
         (lambda: padding_mask([3, 5], 4), "length 5 does not fit into 4 steps"),
         (lambda: padding_mask([]), "whole numbers, one per sequence"),
         (lambda: clip_grad_norm_(RNN(3, 4).parameters(), 0), "max_norm: expected .*above 0"),
@@ -306,6 +316,18 @@ x = np.zeros((4, 2, 3))
 )
 def test_bad_input_gets_one_clear_sentence(act, message):
     with pytest.raises(ValueError, match=message):
+        act()
+
+
+@pytest.mark.parametrize(
+    ("act", "message"),
+    [
+        (lambda: LSTM(3, 4, forget_bias="chrono", longest_lag="50"), "longest_lag: expected a whole number"),
+        (lambda: padding_mask([1, 2], 3.5), "n_steps: expected a whole number of at least 1, got 3.5"),
+    ],
+)
+def test_what_is_no_number_is_refused(act, message):
+    with pytest.raises(TypeError, match=message):
         act()
 
 
@@ -386,3 +408,5 @@ def test_a_sequence_network_refuses_parts_of_another_kind():
         SequenceNetwork(Linear(3, 4), Linear(4, 2))
     with pytest.raises(TypeError, match=r"readout: expected a layer such as Linear, got RNN"):
         SequenceNetwork(RNN(3, 4), RNN(4, 2))
+    with pytest.raises(TypeError, match=r"embedding: expected an Embedding, got Linear\(3, 3\)"):
+        SequenceNetwork(RNN(3, 4), Linear(4, 2), embedding=Linear(3, 3))

@@ -7,6 +7,7 @@ import pytest
 
 from nn_helpers.nn import activations as act
 from nn_helpers.nn import initialisers, layers, losses
+from nn_helpers.nn.convolution import Conv2d
 
 NAN = np.array([[1.0, np.nan]])
 ELEMENTWISE = [act.identity, act.step, act.sigmoid, act.tanh, act.relu, act.leaky_relu, act.elu, act.softmax]
@@ -103,6 +104,14 @@ case(
     "'ones'",
     "'zeros'",
 )
+for layer in (layers.Linear, lambda n_in, n_out, **start: Conv2d(n_in, n_out, 1, **start)):
+    case(
+        "a start of another shape, which NumPy would repeat",
+        lambda layer=layer: layer(2, 3, initialiser=lambda *_, **__: np.ones((1, 3))),
+        ValueError,
+        "expected",
+        "(1, 3)",
+    )
 case("Linear of a bad seed", lambda: layers.Linear(2, 1, random_state=-4), ValueError, "random_state", "-4")
 case(
     "Linear fed a wrong width",

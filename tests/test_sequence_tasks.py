@@ -96,6 +96,12 @@ def test_masked_loss_ignores_what_does_not_exist():
     assert grad[mask].any(axis=1).all()
 
 
+def test_a_mask_of_numbers_would_choose_steps_and_is_refused():
+    y_hat, y = np.zeros((3, 2, 4)), np.zeros((3, 2), int)
+    with pytest.raises(ValueError, match=r"mask: expected an array of bool of shape \(T, N\) = \(3, 2\)"):
+        masked_loss(CrossEntropyLoss(), y_hat, y, np.array([[1, 1], [1, 0], [1, 0]]))
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_an_lstm_with_forget_bias_ln_t_learns_to_recall(seed):
     rng = np.random.default_rng(seed)
@@ -122,6 +128,7 @@ def test_training_follows_a_masked_task():
         (lambda: adding_problem(3, 20, variant="1997"), "more steps"),
         (lambda: adding_problem(3, 20, variant="product"), "variant: expected one of"),
         (lambda: recall_cue(3, 0), "lag: expected .*at least 1"),
+        (lambda: recall_cue(3, 5, n_distractors=0), "n_distractors: expected .*at least 1"),
     ],
 )
 def test_bad_input_gets_one_clear_sentence(act, message):

@@ -3,6 +3,8 @@
 import gzip
 import hashlib
 import json
+import re
+import threading
 import urllib.error
 import urllib.request
 import zipfile
@@ -292,3 +294,20 @@ def test_the_server_compresses_counts_and_stays_in_its_folder(tmp_path):
             urllib.request.urlopen(again)
         assert caught.value.code == 304
         caught.value.close()
+
+
+def test_the_server_ends_with_its_block_even_when_that_fails(tmp_path):
+    with pytest.raises(ZeroDivisionError), serving(tmp_path):
+        raise ZeroDivisionError
+    assert not any(thread.name.endswith("(serve_forever)") for thread in threading.enumerate())
+
+
+def test_the_megabytes_that_the_book_names_are_the_measured_ones(monkeypatch, tmp_path):
+    assert re.search(r"^- first visit: [\d.]+ MB", live.measured(), re.MULTILINE), "it reads this line"
+    table = tmp_path / "site.md"
+    monkeypatch.setattr(live, "TABLE", table)
+    assert live.megabytes() == pyodide.MEGABYTES
+    table.write_text(
+        "- first visit: 50.8 MB until the first cell can run, 58.4 MB with all", encoding="utf-8"
+    )
+    assert live.megabytes() == 51

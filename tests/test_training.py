@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nn_helpers.nn.layers import Layer, Linear, ReLU, Tanh
+from nn_helpers.nn.layers import Layer, Linear, Maxout, ReLU, Tanh
 from nn_helpers.nn.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss, SSELoss
 from nn_helpers.nn.network import Sequential
 from nn_helpers.nn.optimisers import SGD, Adam
@@ -200,6 +200,15 @@ def test_parameters_that_overflow_in_the_very_last_step_do_not_pass():
         fit(model, MSELoss(), SGD(model.parameters(), lr=1e308), 10 * X, 10 * y, epochs=1)
 
 
+def test_a_maxout_network_that_diverges_is_reported_like_any_other():
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(20, 3))
+    model = Sequential(Linear(3, 8), Maxout(2), Linear(4, 1), random_state=0)
+    with pytest.raises(NotFiniteError, match="Training stopped in epoch") as caught:
+        fit(model, MSELoss(), SGD(model.parameters(), lr=1e3), X, X[:, :1], epochs=100, random_state=0)
+    assert np.isfinite(caught.value.history.loss).all()
+
+
 def test_integer_inputs_and_other_floats_are_converted():
     model = Sequential(Linear(2, 1, dtype=np.float32), random_state=0)
     for X in (XOR, XOR.astype(np.uint8), XOR.astype(float), XOR.tolist()):
@@ -273,6 +282,7 @@ def test_accuracy(y_hat, y, expected):
     [
         ({"X": []}, ValueError, r"X: expected at least one example, got shape \(0,\)"),
         ({"X": [["a", "b"]]}, TypeError, "X: expected real numbers"),
+        ({"X": [[1, 2], [3]]}, ValueError, "X: expected a rectangular array of numbers"),
         ({"X": np.full((10, 2), np.nan)}, ValueError, r"nan at X\[0, 0\]"),
         ({"y": np.full((10, 1), np.inf)}, ValueError, r"inf at y\[0, 0\]"),
         ({"y": np.ones((9, 1))}, ValueError, "expected one target for each of 10 examples, got 9"),
@@ -357,6 +367,16 @@ def test_accuracy_of_one_output_over_time():
     z = np.array([[[2.0], [-1.0]], [[0.5], [3.0]]])
     assert accuracy(z, z > 0) == 1
     assert accuracy(z, np.ones((2, 2, 1))) == 0.75
+
+
+def test_accuracy_takes_numbers_only():
+    with pytest.raises(ValueError, match="expected logits, got numbers from 0 to 1"):
+        accuracy([True, False], [1, 0])
+    assert accuracy([True, False], [1, 0], threshold=0.5) == 1
+    with pytest.raises(TypeError, match="y_hat: expected real numbers"):
+        accuracy(["a", "b"], [1, 0])
+    with pytest.raises(ValueError, match="y_hat: expected at least one number"):
+        accuracy([], [])
 
 
 def test_accuracy_of_probabilities_needs_a_word():

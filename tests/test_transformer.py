@@ -107,6 +107,14 @@ def test_a_mask_lets_the_last_queries_see_what_came_before():
     )
 
 
+@pytest.mark.parametrize(
+    "build", [lambda: MultiHeadAttention(8, 2, 0.1), lambda: TransformerBlock(8, 2, 32, 0.1)]
+)
+def test_no_dropout_of_pytorch_s_is_taken_for_a_bias(build):
+    with pytest.raises(TypeError, match="positional arguments"):
+        build()
+
+
 def test_large_scores_do_not_overflow():
     q = np.full((1, 2, 1), 1000.0)
     with np.errstate(over="raise", invalid="raise"):
@@ -228,6 +236,12 @@ def test_the_schedule_rises_and_falls():
         (lambda: MultiHeadAttention(6, 4), "num_heads: expected a divisor of embed_dim = 6, got 4."),
         (lambda: MultiHeadAttention(6, 2)(np.ones((3, 6))), r"expected shape \(N, T, 6\), examples first"),
         (lambda: MultiHeadAttention(6, 2).backward(np.ones((1, 2, 6))), "Call forward, without a cache"),
+        (lambda: MultiHeadAttention(6, 2).new_cache(0, 4), "n: expected a whole number of at least 1, got 0"),
+        (lambda: causal_mask(0), "n_queries: expected a whole number of at least 1, got 0"),
+        (
+            lambda: attention_weights(np.ones((3, 2)), np.ones((2, 2)), causal=True),
+            "n_keys: expected at least as many as the 3 queries, got 2",
+        ),
         (lambda: LayerNorm(3)(np.ones((2, 4))), r"expected shape \(..., 3\), got \(2, 4\)"),
         (lambda: LayerNorm(3).backward(np.ones((2, 3))), "Call forward before backward"),
         (lambda: GELU("sigmoid"), "approximate: expected one of 'none', 'tanh'"),

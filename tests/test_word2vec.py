@@ -209,6 +209,13 @@ def test_most_similar():
     assert words.get_vector("queen", norm=True) @ words.get_vector("queen", norm=True) == pytest.approx(1)
 
 
+def test_vectors_of_whole_numbers_are_compared_as_floats():
+    words = KeyedVectors(["x", "y", "z"], [[3, 0], [0, 2], [1, 1]])
+    assert words.get_vector("x", norm=True).tolist() == [1, 0]
+    scores = dict(words.most_similar([[0.5, 0.25]], metric="dot"))  # a truncated question would be 0
+    assert scores == {"x": 1.5, "y": 0.5, "z": 0.75}
+
+
 def test_an_unknown_word_gets_a_suggestion():
     words = KeyedVectors(["column", "columns", "row"], np.eye(3))
     with pytest.raises(UnknownWordError, match=r"'colum' has no vector\. Did you mean column"):

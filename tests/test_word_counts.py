@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from nn_helpers.words.counts import cooccurrence, count_vocabulary, counted_vectors, ppmi, svd_vectors
 
@@ -15,6 +16,8 @@ def test_vocabulary():
     assert count_vocabulary(SENTENCES, min_count=2)[0] == ["a", "c"]
     with pytest.raises(ValueError, match="min_count=3"):
         count_vocabulary(SENTENCES, min_count=3)
+    with pytest.raises(ValueError, match="min_count: expected a whole number of at least 1, got 0"):
+        count_vocabulary(SENTENCES, min_count=0)
 
 
 def test_cooccurrence_stops_at_the_sentence():
@@ -41,6 +44,12 @@ def test_ppmi_is_its_formula():
         ppmi(np.zeros((2, 2)))
 
 
+def test_ppmi_adds_up_what_is_counted_in_parts():
+    whole = np.array([[0, 3.0], [2, 1]])
+    parts = sparse.coo_array(([1.0, 2, 2, 1], ([0, 0, 1, 1], [1, 1, 0, 1])), shape=(2, 2))
+    np.testing.assert_allclose(ppmi(parts).toarray(), ppmi(whole).toarray())
+
+
 def test_svd_vectors_rebuild_a_symmetric_matrix():
     rng = np.random.default_rng(1)
     factors = rng.normal(size=(6, 3))
@@ -55,3 +64,19 @@ def test_counted_vectors_have_the_interface_of_word2vec():
     vectors = counted_vectors([["x", "and", "y"], ["z", "and", "y"]] * 3, vector_size=2, min_count=1)
     assert vectors.similarity("x", "z") == pytest.approx(1)
     assert vectors.counts.tolist() == [6, 6, 3, 3]
+
+
+def test_sentences_may_come_once():
+    text = [["x", "and", "y"], ["z", "and", "y"]] * 3
+    once = counted_vectors(iter(text), vector_size=2, min_count=1)
+    np.testing.assert_array_equal(once.vectors, counted_vectors(text, vector_size=2, min_count=1).vectors)
+    with pytest.raises(TypeError, match="got str"):
+        counted_vectors("x and y", min_count=1)
+
+
+@pytest.mark.parametrize("count", [count_vocabulary, lambda text: cooccurrence(text, ["a", "b"])])
+def test_letters_are_not_taken_for_words(count):
+    with pytest.raises(TypeError, match=r"each sentence must be a list of words, got the str 'a b': call"):
+        count(["a b", "b a"])
+    with pytest.raises(ValueError, match="the text is empty"):
+        count([])

@@ -27,8 +27,8 @@ def load_tinyshakespeare() -> Text:
 
 
 DATA: dict[str, Callable[[], object]] = {
-    "MNIST, 70,000 images (11 MB; chapter 06)": load_full_mnist,
-    "tinyshakespeare (1 MB; chapters 08 and 09)": load_tinyshakespeare,
+    "MNIST, 70,000 images (11 MB; chapters 06 and 10, benchmarks of 11)": load_full_mnist,
+    "tinyshakespeare (1 MB; benchmarks of chapters 09 and 12)": load_tinyshakespeare,
     "19,544 analogy questions (0.6 MB; chapter 07)": load_questions,
     "text8, 17 million words (31 MB; chapter 07)": load_text8,
 }

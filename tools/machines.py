@@ -4,7 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,20 +43,20 @@ class Variant:
     """
 
     name: str
-    environment: dict = field(default_factory=dict)
-    install: object = None
-    unfit: object = None
+    environment: dict[str, str] = field(default_factory=dict)
+    install: Callable[[], str | Path] | None = None
+    unfit: Callable[[], str] | None = None
     seed: int = 0
 
 
-def output_of(code, **environment):
+def output_of(code: str, **environment: str) -> str:
     """What a piece of Python prints under these variables."""
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
     return done.stdout.strip()
 
 
-def other_kernel(core):
+def other_kernel(core: str) -> str:
     """Say which kernels OpenBLAS takes if it has none of its own for the processor it was told to be."""
     used = output_of(KERNELS, OPENBLAS_CORETYPE=core)
     if used in (core, SAID_AS.get(core)):
@@ -62,9 +64,9 @@ def other_kernel(core):
     return f"this OpenBLAS takes its kernels for {used}: see there" if used else "OpenBLAS takes no kernels"
 
 
-def interpreter(version):
+def interpreter(version: str) -> str | None:
     """The path of a Python of this version, from the search path or pyenv's folder, or None."""
-    found = [shutil.which(f"python{version}")]
+    found: list[str | Path | None] = [shutil.which(f"python{version}")]
     found += sorted(Path("~").expanduser().glob(f".pyenv/versions/{version}.*/bin/python{version}"))
     code = "import sys; print('{}.{}'.format(*sys.version_info))"
     for path in filter(None, found):
@@ -74,11 +76,11 @@ def interpreter(version):
     return None
 
 
-def environment_for(name, python, requirements, *options):
+def environment_for(name: str, python: str, requirements: Sequence[str], *options: str) -> Path:
     """Make, or bring up to date, an environment under `HOUSE` and return its interpreter."""
     folder = HOUSE / name
     inside = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    uv = [sys.executable, "-m", "uv"]
+    uv: list[str | Path] = [sys.executable, "-m", "uv"]
     if not inside.exists():
         subprocess.run([*uv, "venv", "--quiet", "--python", python, folder], check=True)
     install = [*uv, "pip", "install", "--quiet", "--python", inside]
@@ -87,7 +89,7 @@ def environment_for(name, python, requirements, *options):
     return inside
 
 
-def variants():
+def variants() -> list[Variant]:
     """Every variant, the quick ones first."""
     found = [Variant(f"shaken {seed}", seed=seed) for seed in (1, 2)]
     for core in CORES:
@@ -96,7 +98,7 @@ def variants():
                 Variant(
                     f"{core}, {threads} thread{'s' * (threads > '1')}",
                     {"OPENBLAS_CORETYPE": core, "OPENBLAS_NUM_THREADS": threads, "OMP_NUM_THREADS": threads},
-                    unfit=lambda core=core: other_kernel(core),
+                    unfit=partial(other_kernel, core),
                 )
             )
     features = output_of(NUMPY_FEATURES)
@@ -111,10 +113,14 @@ def variants():
         found.append(
             Variant(
                 f"Python {version}, locked versions",
-                install=lambda version=version, python=python: environment_for(
-                    f"python{version}", python, ["-r", "requirements.lock"], "--require-hashes"
+                install=partial(
+                    environment_for,
+                    f"python{version}",
+                    python or "",
+                    ["-r", "requirements.lock"],
+                    "--require-hashes",
                 ),
-                unfit=lambda python=python: "" if python else "no such interpreter found",
+                unfit=partial(str, "" if python else "no such interpreter found"),
             )
         )
     old = interpreter("3.12") or sys.executable

@@ -23,8 +23,10 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import jupytext
 import nbformat
@@ -45,24 +47,24 @@ VOLATILE = [
 ]
 
 
-def stored_notebooks():
+def stored_notebooks() -> list[Path]:
     """Every notebook that is committed with its outputs."""
     return sorted(ROOT.glob("notebooks/*.ipynb")) + sorted(ROOT.glob("solutions/*/*.ipynb"))
 
 
-def write(notebook, path):
+def write(notebook: Any, path: Path) -> None:
     nbformat.validate(notebook)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(nbformat.writes(notebook, version=4) + "\n", encoding="utf-8")
 
 
-def steady(text):
+def steady(text: str) -> str:
     for pattern, replacement in VOLATILE:
         text = pattern.sub(replacement, text)
     return text
 
 
-def normalise(notebook):
+def normalise(notebook: Any) -> Any:
     """Remove from an executed notebook, in place, whatever another run would write differently."""
     language = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}
     notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": language})
@@ -79,7 +81,7 @@ def normalise(notebook):
     return notebook
 
 
-def expand_short_forms(cell):
+def expand_short_forms(cell: Any) -> None:
     """Write out the answer / check / essay short forms as nbgrader's metadata."""
     kinds = {
         "answer": {"grade": False, "solution": True, "locked": False},
@@ -95,7 +97,7 @@ def expand_short_forms(cell):
                 cell.metadata["nbgrader"]["points"] = cell.metadata.pop("points")
 
 
-def fold_second_reading(cell):
+def fold_second_reading(cell: Any) -> None:
     """Tag a cell whose heading announces a second reading, so that JupyterLab opens it folded."""
     if cell.cell_type == "markdown" and SECOND_READING.match(cell.source):
         tags = cell.metadata.get("tags", [])
@@ -103,10 +105,10 @@ def fold_second_reading(cell):
         cell.metadata["jp-MarkdownHeadingCollapsed"] = True
 
 
-def build(source, target):
+def build(source: str | Path, target: str | Path) -> None:
     """Make a notebook of a text in jupytext's percent format; ids follow from the cells' content."""
     notebook = jupytext.read(source, fmt="py:percent")
-    seen = set()
+    seen: set[str] = set()
     for cell in notebook.cells:
         expand_short_forms(cell)
         fold_second_reading(cell)
@@ -117,7 +119,7 @@ def build(source, target):
     write(normalise(notebook), Path(target))
 
 
-def to_text(source, target):
+def to_text(source: str | Path, target: str | Path) -> None:
     """Write a notebook as percent text, its nbgrader metadata in the short forms."""
     notebook = nbformat.read(source, as_version=4)
     for cell in notebook.cells:
@@ -137,7 +139,7 @@ def to_text(source, target):
     jupytext.write(notebook, target, fmt="py:percent")
 
 
-def execute(path):
+def execute(path: Path) -> float:
     """Run one notebook from top to bottom and store its normalised outputs; return the seconds it took."""
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:
@@ -157,7 +159,7 @@ def execute(path):
     return time.perf_counter() - start
 
 
-def execute_all(paths):
+def execute_all(paths: Iterable[Path]) -> int:
     failed = 0
     with ThreadPoolExecutor(max_workers=2) as pool:
         jobs = {path: pool.submit(execute, path) for path in paths}
@@ -170,7 +172,7 @@ def execute_all(paths):
     return failed
 
 
-def normalise_all(paths):
+def normalise_all(paths: Iterable[Path]) -> int:
     """Normalise notebooks where they lie; return how many it changed."""
     changed = 0
     for path in paths:
@@ -182,7 +184,7 @@ def normalise_all(paths):
     return changed
 
 
-def drop_idle_stubs(notebook, stub):
+def drop_idle_stubs(notebook: Any, stub: str) -> Any:
     """Remove nbgrader's stub, in place, where the cell has blanks of its own: its dots would be displayed."""
     for cell in notebook.cells:
         lines = cell.source.splitlines()
@@ -191,7 +193,7 @@ def drop_idle_stubs(notebook, stub):
     return notebook
 
 
-def generate_exercises(target, only=()):
+def generate_exercises(target: str | Path, only: Sequence[str] = ()) -> None:
     """Generate the exercises of all chapters, or of some, into a folder with nbgrader's own converter."""
     from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
@@ -220,7 +222,7 @@ def generate_exercises(target, only=()):
                 write(normalise(notebook), Path(target) / chapter.name / path.name)
 
 
-def release(only=()):
+def release(only: Sequence[str] = ()) -> None:
     known = sorted(path.name for path in (ROOT / "solutions").iterdir() if path.is_dir())
     if unknown := set(only) - set(known):
         raise SystemExit(f"release: no chapter {', '.join(sorted(unknown))}; there are {', '.join(known)}.")
@@ -232,7 +234,7 @@ def release(only=()):
             shutil.copytree(made, ROOT / "exercises" / made.name, dirs_exist_ok=True)
 
 
-def main(arguments):
+def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

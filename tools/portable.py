@@ -24,23 +24,27 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import nbformat
 
 from tools import isolation, shake
-from tools.machines import variants
+from tools.machines import Variant, variants
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "benchmarks" / "results" / "portable.md"
 RECORD = TABLE.with_suffix(".json")
 FOLDERS = {"notebooks": "lectures", "solutions": "solutions"}
+Record = dict[str, dict[str, Any]]  # see `read_record`
 SLOW = ("Timeout of", "Kernel died", "Failed: Timeout")  # said of a busy machine, not of a cell's text
 
 
-def notebooks(chapters):
+def notebooks(chapters: Sequence[str]) -> dict[str, str]:
     """The notebooks of these chapters ("06", ...), or all of them: path below the checkout -> digest."""
     paths = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.ipynb"))]
     return {
@@ -50,12 +54,12 @@ def notebooks(chapters):
     }
 
 
-def code_cells(path):
+def code_cells(path: Path) -> list[Any]:
     """The cells that nbval runs."""
     return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
 
 
-def digest(path):
+def digest(path: Path) -> str:
     """A name for what nbval runs and compares: code, tags and stored text, without the pictures."""
     seen = []
     for cell in code_cells(path):
@@ -85,7 +89,7 @@ class Run:
     seconds: float
 
 
-def run(variant, python, paths, jobs):
+def run(variant: Variant, python: str | Path, paths: Sequence[str], jobs: int) -> dict[str, Run]:
     """Run notebooks as a variant, all of them in one call of pytest.
 
     Parameters
@@ -118,12 +122,12 @@ def run(variant, python, paths, jobs):
     return {path: run_of(path, [case for case in cases if belongs(case, path)], variant) for path in paths}
 
 
-def belongs(case, path):
+def belongs(case: ElementTree.Element, path: str) -> bool:
     """Whether a case of the report is a cell of a notebook; nbval names ``notebooks.06_mlp.ipynb``."""
-    return case.get("classname").replace(".", "/").endswith(path.replace(".", "/"))
+    return case.attrib["classname"].replace(".", "/").endswith(path.replace(".", "/"))
 
 
-def run_of(path, cases, variant):
+def run_of(path: str, cases: Sequence[ElementTree.Element], variant: Variant) -> Run:
     """What the report says of one notebook."""
     failed, ran, slow = [], 0, False
     sources = [cell.source for cell in code_cells(ROOT / path)]
@@ -132,26 +136,26 @@ def run_of(path, cases, variant):
         text = "".join(part.get("message", "") + (part.text or "") for part in complaints)
         slow |= any(words in text for words in SLOW)
         ran += case.find("skipped") is None
-        cell = int(case.get("name").split()[-1])
+        cell = int(case.attrib["name"].split()[-1])
         if complaints and not (variant.seed and shake.exact(path, sources[cell])):
             failed.append(cell)
             print(f"\n--- {named(path, cell)}\n{text[:1500]}", file=sys.stderr)
-    seconds = sum(float(case.get("time")) for case in cases)
+    seconds = sum(float(case.attrib["time"]) for case in cases)
     return Run(failed, not slow and ran == len(sources), seconds)
 
 
-def named(path, cell):
+def named(path: str, cell: int) -> str:
     """Name a cell as the table does: chapter:cell (folder)."""
     return f"{short(path)}:{cell} ({path.split('/')[0]})"
 
 
-def short(path):
+def short(path: str) -> str:
     """The number of a notebook, or its name where it has none."""
     number = re.match(r"\d\d(?=_)", Path(path).name)
     return number[0] if number else Path(path).stem
 
 
-def processor():
+def processor() -> str:
     """The processor's name, as well as the system tells it."""
     try:
         names = re.findall(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
@@ -160,7 +164,7 @@ def processor():
     return names[0] if names else platform.processor() or platform.machine()
 
 
-def commit():
+def commit() -> str:
     """The commit that is checked out, shortened; with a plus if notebooks or package differ from it."""
     git = ["git", "-C", str(ROOT)]
     head = subprocess.run(
@@ -175,7 +179,7 @@ def commit():
     return (head.stdout.strip() or "no checkout") + "+" * bool(changed.stdout)
 
 
-def read_record():
+def read_record() -> Record:
     """What was run on this processor: variant -> {"unfit": why}, or notebook -> what `run_variant` notes."""
     if not RECORD.exists():
         return {}
@@ -183,7 +187,7 @@ def read_record():
     return found["variants"] if found["processor"] == processor() else {}
 
 
-def write(record, order, now):
+def write(record: Record, order: Sequence[str], now: Mapping[str, str]) -> None:
     """Write the record and the table, rows in the order of the variants.
 
     Parameters
@@ -200,7 +204,7 @@ def write(record, order, now):
     TABLE.write_text("\n".join(table(record, order, now)) + "\n", encoding="utf-8")
 
 
-def table(record, order, now):
+def table(record: Record, order: Sequence[str], now: Mapping[str, str]) -> list[str]:
     """The lines of the table; a notebook counts only if it was run as it stands."""
     lines = [
         "# What is stored as text, run as other machines would",
@@ -236,9 +240,17 @@ def table(record, order, now):
     return lines
 
 
-def run_variant(variant, python, entry, paths, now, jobs, save):
+def run_variant(
+    variant: Variant,
+    python: str | Path,
+    entry: dict[str, Any],
+    paths: Sequence[str],
+    now: Mapping[str, str],
+    jobs: int,
+    save: Callable[[], object],
+) -> list[str]:
     """Run a variant's notebooks; those that a busy machine did not finish once more. Return what failed."""
-    done = {}
+    done: dict[str, Run] = {}
     for _ in range(2):
         left = [path for path in paths if path not in done]
         if not left:
@@ -258,7 +270,7 @@ def run_variant(variant, python, entry, paths, now, jobs, save):
     return failed + [f"not finished: {path}" for path in paths if path not in done]
 
 
-def main(arguments):
+def main(arguments: Sequence[str]) -> str | int:
     """Run the variants that are asked for; the return value names those that failed."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -282,7 +294,7 @@ def main(arguments):
     for variant in chosen:
         now, name = notebooks([]), variant.name
 
-        def save(entry, name=name, now=now):
+        def save(entry: dict[str, Any], name: str = name, now: Mapping[str, str] = now) -> None:
             write(read_record() | {name: entry}, order, now)
 
         entry = {path: found for path, found in read_record().get(name, {}).items() if path in now}
@@ -304,13 +316,13 @@ def main(arguments):
             print(f"{name}: {reason}", flush=True)
             continue
         print(f"{name}: {len(paths)} notebooks ...", flush=True)
-        found = run_variant(variant, python, entry, paths, now, options.jobs, lambda e=entry, s=save: s(e))
+        found = run_variant(variant, python, entry, paths, now, options.jobs, partial(save, entry))
         print(f"{name}:", ", ".join(found) or "passed", flush=True)
         failed += [name] * bool(found)
     return "\n".join(f"failed as {name}" for name in failed) or 0
 
 
-def passed(entry, path, now):
+def passed(entry: Mapping[str, Any], path: str, now: Mapping[str, str]) -> bool:
     """Whether a notebook, as it stands, has passed as a variant."""
     return path in entry and entry[path]["digest"] == now[path] and not entry[path]["failed"]
 

@@ -26,7 +26,9 @@ import json
 import os
 import sys
 import weakref
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -63,7 +65,7 @@ EXACT = (
 )
 
 
-def exact(path, source):
+def exact(path: str, source: str) -> bool:
     """Whether a cell of a lecture may notice that weights are shaken, which `EXACT` says.
 
     Parameters
@@ -79,13 +81,17 @@ def exact(path, source):
 class Shaker:
     """Multiplies weights by factors close to 1, in one direction and back from update to update."""
 
-    def __init__(self, seed, size=SIZE):
+    def __init__(self, seed: int, size: float = SIZE) -> None:
         self.phase, self.size = seed, size
         self.resting = False
-        self.updates = {}  # id of the memory -> the array that owns it, number of updates
-        self.numbers = {}  # statement -> last number that it left behind, number of updates
+        self.updates: dict[
+            int, tuple[Any, int]
+        ] = {}  # id of the memory -> the array that owns it, number of updates
+        self.numbers: dict[
+            int | None, tuple[Any, int]
+        ] = {}  # statement -> last number that it left behind, number of updates
 
-    def __call__(self, value, before=None, statement=None):
+    def __call__(self, value: Any, before: Any = None, statement: int | None = None) -> Any:
         """Return what a statement left behind, shaken: arrays in place; what holds no floats is kept.
 
         Parameters
@@ -106,10 +112,10 @@ class Shaker:
             self.numbers[statement] = value, count + 1
         return value
 
-    def _factor(self, value, count):
+    def _factor(self, value: Any, count: int) -> Any:
         return 1 + self.size * (-1) ** count * np.sin(WAVES * value + self.phase)
 
-    def _count(self, array, before):
+    def _count(self, array: Any, before: Any) -> int:
         """How often this weight has been shaken before, whether it was moved in place or made anew."""
         owner, previous = self._owner(array), self._owner(before)
         kept, count = self.updates.get(id(previous), (None, 0))
@@ -118,7 +124,7 @@ class Shaker:
         return count
 
     @staticmethod
-    def _owner(array):
+    def _owner(array: Any) -> Any:
         while isinstance(array, np.ndarray) and isinstance(array.base, np.ndarray):
             array = array.base
         return array
@@ -127,11 +133,11 @@ class Shaker:
 class MarkUpdates(ast.NodeTransformer):
     """Let `__shake__` see every weight that was just moved."""
 
-    def visit_AugAssign(self, node):
+    def visit_AugAssign(self, node: ast.AugAssign) -> Any:
         moves = isinstance(node.op, ast.Sub) and not isinstance(node.value, (ast.Name, ast.Constant))
         return self._around(node, [node.target]) if moves else node
 
-    def visit_Assign(self, node):
+    def visit_Assign(self, node: ast.Assign) -> Any:
         target, value = node.targets[0], node.value
         targets = target.elts if isinstance(target, ast.Tuple) else [target]
         values = value.elts if isinstance(value, ast.Tuple) else [value]
@@ -139,14 +145,14 @@ class MarkUpdates(ast.NodeTransformer):
         moved = [target for target, value in pairs if self._subtracts_from(value, [ast.unparse(target)])]
         return self._around(node, moved) if moved else self.generic_visit(node)
 
-    def visit_Expr(self, node):
+    def visit_Expr(self, node: ast.Expr) -> Any:
         call = node.value
         if isinstance(call, ast.Call) and ast.unparse(call.func) == "np.subtract.at":
             name = ast.unparse(call.args[0])
             return [node, *self._placed(f"__shake__({name}, {name})", node)]
         return self.generic_visit(node)
 
-    def visit_BinOp(self, node):
+    def visit_BinOp(self, node: ast.BinOp) -> Any:
         self.generic_visit(node)
         factor = node.right
         while isinstance(factor, ast.BinOp) and isinstance(factor.op, (ast.Mult, ast.Div)):
@@ -155,7 +161,7 @@ class MarkUpdates(ast.NodeTransformer):
             return self._inside(node)
         return node
 
-    def visit_ListComp(self, node):
+    def visit_ListComp(self, node: ast.ListComp) -> Any:
         loops = {name for loop in node.generators for name in map(self._name, ast.walk(loop.target))}
         if self._subtracts_from(node.elt, loops):
             node.elt = self._inside(node.elt)
@@ -163,11 +169,11 @@ class MarkUpdates(ast.NodeTransformer):
         return self.generic_visit(node)
 
     @staticmethod
-    def _name(node):
+    def _name(node: ast.AST) -> str | None:
         return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", None)
 
     @staticmethod
-    def _subtracts_from(value, names):
+    def _subtracts_from(value: ast.AST, names: Container[str | None]) -> bool:
         return (
             isinstance(value, ast.BinOp)
             and isinstance(value.op, ast.Sub)
@@ -175,11 +181,11 @@ class MarkUpdates(ast.NodeTransformer):
             and isinstance(value.right, (ast.BinOp, ast.Call, ast.Attribute, ast.Subscript))
         )
 
-    def _inside(self, node):
+    def _inside(self, node: Any) -> Any:
         code = f"__shake__({ast.unparse(node)}, {ast.unparse(node.left)}, {next(STATEMENTS)})"
         return self._placed(code, node)[0].value
 
-    def _around(self, node, targets):
+    def _around(self, node: ast.stmt, targets: Iterable[ast.expr]) -> list[ast.stmt]:
         ahead, behind = [], []
         for target in targets:
             name, statement = ast.unparse(target), next(STATEMENTS)
@@ -188,7 +194,7 @@ class MarkUpdates(ast.NodeTransformer):
         return [*ahead, node, *behind]
 
     @staticmethod
-    def _placed(code, node):
+    def _placed(code: str, node: ast.AST) -> list[Any]:
         statements = ast.parse(code).body
         for statement in statements:
             for part in ast.walk(statement):
@@ -199,11 +205,11 @@ class MarkUpdates(ast.NodeTransformer):
 class ShakenLoader(importlib.machinery.SourceFileLoader):
     """Compiles a module of the package with its updates marked."""
 
-    def get_code(self, fullname):
+    def get_code(self, fullname: str) -> Any:
         path = self.get_filename(fullname)
         return self.source_to_code(self.get_data(path), path)
 
-    def source_to_code(self, data, path, **_):
+    def source_to_code(self, data: Any, path: Any, **_: Any) -> Any:  # type: ignore[override]
         tree = MarkUpdates().visit(ast.parse(data))
         return compile(ast.fix_missing_locations(tree), path, "exec", dont_inherit=True)
 
@@ -211,7 +217,7 @@ class ShakenLoader(importlib.machinery.SourceFileLoader):
 class ShakenFinder(importlib.abc.MetaPathFinder):
     """Finds the modules of the package that train."""
 
-    def find_spec(self, fullname, path, _target=None):
+    def find_spec(self, fullname: str, path: Any, _target: Any = None) -> Any:
         if not fullname.startswith(TRAINING_MODULES) or fullname.endswith(".exercises"):
             return None
         spec = importlib.machinery.PathFinder.find_spec(fullname, path)
@@ -220,23 +226,23 @@ class ShakenFinder(importlib.abc.MetaPathFinder):
         return spec
 
 
-def shake_word2vec(shake):
+def shake_word2vec(shake: Shaker) -> None:
     from nn_helpers.words.word2vec import Word2Vec
 
     plain = Word2Vec.build_vocab
 
-    def build_vocab(self, *arguments, **keywords):
+    def build_vocab(self: Any, *arguments: Any, **keywords: Any) -> Any:
         found = plain(self, *arguments, **keywords)
         shake(self.wv.vectors)
         return found
 
-    Word2Vec.build_vocab = build_vocab
+    Word2Vec.build_vocab = build_vocab  # type: ignore[method-assign]
 
 
-def shake_scikit_learn(shake):
+def shake_scikit_learn(shake: Shaker) -> None:
     from sklearn.base import BaseEstimator
 
-    def __setattr__(self, name, value):
+    def __setattr__(self: Any, name: str, value: Any) -> None:
         if name in ("coef_", "intercept_") and type(self).__module__.startswith("sklearn."):
             value = shake(np.array(value))
         object.__setattr__(self, name, value)
@@ -244,14 +250,14 @@ def shake_scikit_learn(shake):
     BaseEstimator.__setattr__ = __setattr__
 
 
-def rest_in_checks(shake):
+def rest_in_checks(shake: Shaker) -> None:
     """Leave an answer alone while a check holds it to the reference: both are to agree to rounding."""
     import nn_helpers.checks
 
-    module = sys.modules["nn_helpers.checks.judge"]
+    module: Any = sys.modules["nn_helpers.checks.judge"]
     plain = module.judge
 
-    def judge(*arguments, **keywords):
+    def judge(*arguments: Any, **keywords: Any) -> Any:
         shake.resting = True
         try:
             return plain(*arguments, **keywords)
@@ -261,7 +267,7 @@ def rest_in_checks(shake):
     module.judge = nn_helpers.checks.judge = judge
 
 
-def install(seed):
+def install(seed: int) -> MarkUpdates:
     """Shake whatever this process trains from now on; call before the package's modules are imported."""
     import builtins
 
@@ -270,7 +276,7 @@ def install(seed):
     ]
     if loaded:
         raise RuntimeError(f"too late: {', '.join(loaded)} cannot be shaken any more, for it is loaded")
-    shake = builtins.__shake__ = Shaker(seed)
+    shake = vars(builtins)["__shake__"] = Shaker(seed)
     sys.meta_path.insert(0, ShakenFinder())
     shake_word2vec(shake)
     shake_scikit_learn(shake)
@@ -287,7 +293,7 @@ del _shake, sys.path[0]
 """
 
 
-def write_startup(scratch, seed):
+def write_startup(scratch: Path, seed: int) -> None:
     """Make every kernel shake whose surroundings are in a folder (see `tools.isolation`).
 
     Parameters
@@ -302,7 +308,7 @@ def write_startup(scratch, seed):
     (folder / "00-shake.py").write_text(STARTUP.format(root=str(ROOT), seed=seed), encoding="utf-8")
 
 
-def main(arguments):
+def main(arguments: Sequence[str]) -> None:
     """Print as JSON what every explorer stores about all its settings, shaken with a seed (0: not shaken)."""
     seed, names = int(arguments[0]), arguments[1:]
     if seed:

@@ -111,12 +111,13 @@ class Tensor:
     def __pow__(self, exponent: float) -> "Tensor":
         check_exponent(exponent)
         a = self.data
-        return result_of(a**exponent, (self, lambda g: g * (exponent * a ** (exponent - 1))))
+        lower = exponent - 1 if exponent else 0  # of a constant: at a = 0, 0 * a ** -1 would be no number
+        return result_of(a**exponent, (self, lambda g: g * (exponent * a**lower)))
 
     def __matmul__(self, other: Any) -> "Tensor":
         a, b = self.data, (other := as_tensor(other, self)).data
-        if a.ndim < 2 or b.ndim < 2:
-            raise ValueError(f"matmul: expected at least 2 axes on both sides, got {a.shape} and {b.shape}.")
+        if a.ndim < 2 or b.ndim < 2 or a.shape[-1] != b.shape[-2]:
+            raise ValueError(f"matmul: expected (..., n, k) and (..., k, m), got {a.shape} and {b.shape}.")
         return result_of(
             a @ b, (self, lambda g: g @ b.swapaxes(-1, -2)), (other, lambda g: a.swapaxes(-1, -2) @ g)
         )
@@ -272,11 +273,13 @@ def cross_entropy(logits: Tensor, labels: ArrayLike) -> Tensor:
     Raises
     ------
     ValueError
-        If the labels are no whole numbers of the logits' shape without its last axis.
+        If the labels are no whole numbers of the logits' shape without its last axis, or no classes.
     """
     z, y = logits.data, np.asarray(labels)
     if y.dtype.kind not in "iu" or y.shape != z.shape[:-1] or y.size == 0:
         raise ValueError(f"labels: expected whole numbers of shape {z.shape[:-1]}, got {describe(y)}.")
+    if y.min() < 0 or y.max() >= z.shape[-1]:
+        raise ValueError(f"labels: expected 0 to {z.shape[-1] - 1}, got some from {y.min()} to {y.max()}.")
     z = z.reshape(y.size, -1)
     label = np.arange(y.size), y.ravel()  # where each row holds its label
     shifted = z - z.max(axis=1, keepdims=True)

@@ -1,5 +1,6 @@
 """The characters of a text and their numbers."""
 
+import operator
 from collections.abc import Iterable
 
 import numpy as np
@@ -14,6 +15,11 @@ class Alphabet:
     ----------
     text : str
         Every character that occurs in it belongs to the alphabet.
+
+    Raises
+    ------
+    ValueError
+        If it is no text, or an empty one.
     """
 
     def __init__(self, text: str) -> None:
@@ -29,6 +35,8 @@ class Alphabet:
 
         Raises
         ------
+        TypeError
+            If it is no text.
         ValueError
             If a character is not in the alphabet.
         """
@@ -46,8 +54,22 @@ class Alphabet:
         return codes
 
     def decode(self, codes: Iterable[int]) -> str:
-        """Return the text of a sequence of numbers."""
-        return "".join(self.characters[code] for code in codes)
+        """Return the text of a sequence of numbers.
+
+        Raises
+        ------
+        TypeError
+            If one of them is no whole number.
+        ValueError
+            If one of them is no character's.
+        """
+        numbers = [operator.index(code) for code in codes]
+        if numbers and not 0 <= min(numbers) <= max(numbers) < len(self):
+            raise ValueError(
+                f"codes: expected whole numbers from 0 to {len(self) - 1}, got some from {min(numbers)} to "
+                f"{max(numbers)}."
+            )
+        return "".join(self.characters[number] for number in numbers)
 
     def __len__(self) -> int:
         return len(self.characters)

@@ -19,6 +19,7 @@ from nn_helpers.validation import (
     check_number,
     check_positive_int,
     check_random_state,
+    describe,
 )
 
 
@@ -87,9 +88,21 @@ class CharacterModel:
         self.random_state = random_state
 
     def fit(self, text: str, progress: bool = True) -> Self:
-        """Learn from a text, and return self."""
-        steps = self.training_steps(text)
-        with tqdm(total=self.n_epochs * self._chunks(text), unit="chunk", disable=not progress) as bar:
+        """Learn from a text, and return self.
+
+        Parameters
+        ----------
+        text : str
+        progress : bool
+            Whether a progress bar appears.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If a setting cannot be used, or the text is too short.
+        """
+        steps, n_epochs = self.training_steps(text), check_positive_int(self.n_epochs, "n_epochs")
+        with tqdm(total=n_epochs * self._chunks(text), unit="chunk", disable=not progress) as bar:
             for loss in steps:
                 bar.update()
                 bar.set_postfix_str(f"{loss:.3f} nats", refresh=False)
@@ -98,7 +111,7 @@ class CharacterModel:
     def training_steps(self, text: str) -> Iterator[float]:
         """Learn step by step: a generator that gives the loss of each chunk, taken before its update.
 
-        `fit` runs through it; run through it by hand to look at the model on its way.
+        `fit` runs through it; run through it by hand to look at the model on its way. Raises what `fit` does.
         """
         check_choice(self.cell, "cell", (*CELLS, "GPT"))
         check_number(self.lr, "lr", above=0)
@@ -124,6 +137,11 @@ class CharacterModel:
 
         A long text is read in parts side by side. Each part of a recurrent network has read 200 characters
         before those for which it answers; each window of a GPT has read half of its length.
+
+        Raises
+        ------
+        ValueError
+            If the text has one character only, or others than those of the alphabet.
         """
         check_fitted(self, "network_", "fit(text)")
         codes = self.alphabet_.encode(text)
@@ -159,6 +177,11 @@ class CharacterModel:
         temperature : float
             Above 0. Logits are divided by it: below 1 bolder, above 1 wilder.
         random_state : int, Generator or None
+
+        Raises
+        ------
+        TypeError, ValueError
+            If a number lies outside its range, or the prompt is empty or not of the alphabet.
         """
         check_fitted(self, "network_", "fit(text)")
         temperature = check_temperature(temperature)
@@ -192,10 +215,10 @@ class CharacterModel:
 
     def _chunks(self, text: str) -> int:
         """How many chunks a stream has."""
-        n_steps, batch_size = (
-            check_positive_int(self.n_steps, "n_steps"),
-            check_positive_int(self.batch_size, "batch_size"),
-        )
+        if not isinstance(text, str):
+            raise TypeError(f"text: expected a str, got {describe(text)}.")
+        n_steps = check_positive_int(self.n_steps, "n_steps")
+        batch_size = check_positive_int(self.batch_size, "batch_size")
         chunks = (len(text) - 1) // (n_steps * batch_size)
         if chunks < 1:
             raise ValueError(

@@ -39,7 +39,13 @@ class CharacterNGram:
         self.alphabet = alphabet
 
     def fit(self, text: str) -> Self:
-        """Count all n-grams of a text, and return self."""
+        """Count all n-grams of a text, and return self.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If n is no whole number of at least 1, is too long to be counted, or longer than the text.
+        """
         n = check_positive_int(self.n, "n")
         self.alphabet_ = self.alphabet or Alphabet(text)
         size = len(self.alphabet_)
@@ -60,7 +66,13 @@ class CharacterNGram:
         return self
 
     def score(self, text: str) -> float:
-        """Return the mean log-likelihood of a text per character in nats, its first character being given."""
+        """Return the mean log-likelihood of a text per character in nats, its first character being given.
+
+        Raises
+        ------
+        ValueError
+            If the text has one character only, or others than those of the alphabet.
+        """
         check_fitted(self, "alphabet_", "fit(text)")
         codes = self.alphabet_.encode(text)
         if len(codes) < 2:

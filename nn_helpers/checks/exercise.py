@@ -69,7 +69,6 @@ class Exercise:
     must_not_modify : changing an argument in place counts as a mistake.
     time_limit : seconds for all calls together.
     insight : said after a pass.
-    points : what nbgrader gives for it.
 
     Raises
     ------
@@ -99,7 +98,6 @@ class Exercise:
     must_not_modify: bool = True
     time_limit: float = 10.0
     insight: str = ""
-    points: int = 1
 
     def __post_init__(self) -> None:
         chapter, _, name = self.id.partition(".")

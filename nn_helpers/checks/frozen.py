@@ -41,7 +41,6 @@ KEPT = [
     "must_not_modify",
     "time_limit",
     "insight",
-    "points",
 ]
 
 

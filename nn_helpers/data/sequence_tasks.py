@@ -38,11 +38,18 @@ def padding_mask(lengths: ArrayLike, n_steps: int | None = None) -> np.ndarray:
     Returns
     -------
     ndarray of bool, shape (T, N)
+
+    Raises
+    ------
+    ValueError
+        If the lengths are no whole numbers, or one is greater than n_steps.
+    TypeError
+        If n_steps is no whole number.
     """
     lengths = np.asarray(lengths)
     if lengths.ndim != 1 or lengths.size == 0 or lengths.dtype.kind not in "iu" or lengths.min() < 0:
         raise ValueError(f"lengths must be whole numbers, one per sequence, but is {describe(lengths)}.")
-    n_steps = int(lengths.max()) if n_steps is None else n_steps
+    n_steps = int(lengths.max()) if n_steps is None else check_positive_int(n_steps, "n_steps")
     if lengths.max() > n_steps:
         raise ValueError(f"A sequence of length {lengths.max()} does not fit into {n_steps} steps.")
     return np.arange(n_steps)[:, None] < lengths
@@ -67,6 +74,11 @@ def adding_problem(
     Returns
     -------
     x : (T, N, 2), numbers and marks; y : (N, 1); mask : (T, N) or None
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a number is too small, or there is no such variant.
     """
     n = check_positive_int(n_sequences, "n_sequences")
     n_steps = check_positive_int(n_steps, "n_steps")
@@ -102,12 +114,27 @@ def recall_cue(
 ) -> Task:
     """Say at the end which cue stood at the start, over `lag` steps of random distractors.
 
+    Parameters
+    ----------
+    n_sequences, lag : int
+        N, and the steps behind the cue.
+    n_cues, n_distractors : int
+        How many symbols of either kind there are.
+    random_state : int, Generator or None
+
     Returns
     -------
     x : int (lag + 1, N), symbols 0 .. n_cues - 1 are cues, the next n_distractors distract
     y : int (N,), the cue; mask : None
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a number is no whole number of at least 1.
     """
     n, lag = check_positive_int(n_sequences, "n_sequences"), check_positive_int(lag, "lag")
+    n_cues = check_positive_int(n_cues, "n_cues")
+    n_distractors = check_positive_int(n_distractors, "n_distractors")
     rng = check_random_state(random_state)
     x = rng.integers(n_cues, n_cues + n_distractors, (lag + 1, n))
     x[0] = rng.integers(0, n_cues, n)
@@ -119,6 +146,12 @@ def reber_string(random_state: RandomState = None, *, embedded: bool = True) -> 
 
     The embedded grammar wraps it between two T or two P, so that the last symbol but one repeats the
     second one across the whole inner string.
+
+    Parameters
+    ----------
+    random_state : int, Generator or None
+    embedded : bool
+        False draws a string of the plain grammar.
 
     Returns
     -------

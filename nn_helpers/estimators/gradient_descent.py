@@ -19,7 +19,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_array, check_consistent_length
 
-from nn_helpers.validation import RandomState, check_number, check_positive_int, describe
+from nn_helpers.validation import check_number, check_positive_int, describe
 
 DIVERGED = 1e10  # times the loss of zero weights
 ROUNDING = 1e-12  # a loss that differs from the best by less than this is the best, up to rounding
@@ -45,7 +45,7 @@ class GradientDescentModel(BaseEstimator):
         l1: float = 0.0,
         l2: float = 0.0,
         fit_intercept: bool = True,
-        random_state: RandomState = None,
+        random_state: int | np.random.RandomState | None = None,
     ) -> None:
         """Store the settings; they are checked by ``fit``.
 
@@ -323,7 +323,13 @@ def soft_threshold(w: np.ndarray, threshold: float) -> np.ndarray:
 
 
 def mean_one_weight(X: np.ndarray, sample_weight: ArrayLike | None) -> np.ndarray:
-    """Check sample weights (None: all alike) and scale them to a mean of 1, so that N examples stay N."""
+    """Check sample weights (None: all alike) and scale them to a mean of 1, so that N examples stay N.
+
+    Raises
+    ------
+    ValueError
+        If they are not one number for each example, of at least 0, and not all 0.
+    """
     if sample_weight is None:
         return np.ones(len(X))
     if isinstance(sample_weight, Real):

@@ -73,7 +73,7 @@ class LogisticRegression(ClassifierMixin, GradientDescentModel):
         n_classes = len(self.classes_)
         if n_classes < 2:
             raise ValueError(
-                f"y holds only one class ({self.classes_[0]!r}), expected at least two classes: "
+                f"y holds only one class ({self.classes_.tolist()[0]!r}), expected at least two classes: "
                 "there is nothing to tell apart."
             )
         Y = np.eye(n_classes)[index] if n_classes > 2 else index[:, np.newaxis].astype(np.float64)

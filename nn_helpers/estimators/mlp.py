@@ -93,6 +93,13 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         Returns
         -------
         self
+
+        Raises
+        ------
+        TypeError, ValueError
+            If a setting or the data cannot be used, or y holds a class that was not announced.
+        NotFiniteError
+            A ValueError: the loss has become NaN or infinite.
         """
         first = not hasattr(self, "coefs_")
         if classes is not None:

@@ -26,7 +26,7 @@ from nn_helpers.nn.network import Sequential
 from nn_helpers.nn.optimisers import SGD, Adagrad, Adam, RMSprop
 from nn_helpers.nn.stepping import Optimizer
 from nn_helpers.nn.training import fit
-from nn_helpers.validation import RandomState, check_choice, check_number, check_positive_int
+from nn_helpers.validation import check_choice, check_number, check_positive_int
 
 HIDDEN_LAYERS = {
     "identity": Identity,
@@ -53,13 +53,13 @@ class BaseMLP(BaseEstimator):
         activation: str = "relu",
         *,
         solver: str = "adam",
-        alpha: float | None = 0.0001,
+        alpha: float = 0.0001,
         batch_size: int | str = "auto",
         learning_rate_init: float = 0.001,
         max_iter: int = 200,
         shuffle: bool = True,
-        random_state: RandomState = None,
-        tol: float | None = 1e-4,
+        random_state: int | np.random.RandomState | None = None,
+        tol: float = 1e-4,
         verbose: bool = False,
         warm_start: bool = False,
         momentum: float = 0.9,
@@ -104,6 +104,13 @@ class BaseMLP(BaseEstimator):
         -------
         self
             With ``warm_start`` training goes on from the weights of the last call.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If a setting or the data cannot be used.
+        NotFiniteError
+            A ValueError: the loss has become NaN or infinite.
         """
         go_on = self.warm_start and hasattr(self, "coefs_")
         X, y = self._validate(X, y, reset=not go_on)
@@ -223,7 +230,7 @@ class BaseMLP(BaseEstimator):
             return Adam(parameters, lr, (self.beta_1, self.beta_2), self.epsilon, weight_decay=decay)
         if solver == "sgd":
             nesterov = bool(self.nesterovs_momentum and self.momentum)
-            return SGD(parameters, lr, self.momentum, nesterov, weight_decay=decay)
+            return SGD(parameters, lr, self.momentum, nesterov=nesterov, weight_decay=decay)
         return (RMSprop if solver == "rmsprop" else Adagrad)(parameters, lr, weight_decay=decay)
 
     def _hidden_sizes(self) -> list[int]:

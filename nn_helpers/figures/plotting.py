@@ -210,6 +210,12 @@ def plot_decision_regions(
         Points per axis of the grid.
     margin : float
         Space around the examples, as a share of their range.
+
+    Raises
+    ------
+    ValueError
+        If X, y or what is predicted have other shapes, or a class is none of the eight that have a colour:
+        0 to 7.
     """
     X, y = np.asarray(X), np.asarray(y)
     if X.ndim != 2 or X.shape[1] != 2 or y.shape != X.shape[:1]:
@@ -220,8 +226,20 @@ def plot_decision_regions(
     space = margin * (high - low)
     x1, x2 = (np.linspace(a, b, resolution) for a, b in zip(low - space, high + space, strict=True))
     grid = np.stack([values.ravel() for values in np.meshgrid(x1, x2)], axis=1)
-    classes = np.asarray(predict(grid)).reshape(resolution, resolution)
-    count = int(max(classes.max(), y.max())) + 1
+    classes = np.asarray(predict(grid))
+    if classes.size != len(grid):
+        raise ValueError(
+            f"plot_decision_regions needs a predict that returns one class for each of {len(grid)} rows; "
+            f"given shape {classes.shape}"
+        )
+    classes = classes.reshape(resolution, resolution)
+    shown = np.unique(np.concatenate([classes.ravel(), y]))
+    if not np.isin(shown, range(len(CLASSES))).all():
+        raise ValueError(
+            f"plot_decision_regions has colours for the classes 0 to {len(CLASSES) - 1}; given were some "
+            f"from {shown[0]} to {shown[-1]}, {shown.dtype}"
+        )
+    count = int(shown[-1]) + 1
     ax.imshow(
         classes,
         origin="lower",
@@ -233,7 +251,7 @@ def plot_decision_regions(
         vmax=count - 0.5,
         alpha=0.22,
     )
-    for label, marker in zip(range(count), "osD^vPX*", strict=False):
+    for label, marker in enumerate("osD^vPX*"[:count]):
         ax.scatter(
             X[y == label, 0],
             X[y == label, 1],

@@ -1,4 +1,6 @@
-"""Neural networks from parts: layers, losses, optimisers, training. NumPy is all that they need.
+"""Neural networks from parts: layers, losses, optimisers, training. NumPy is all that importing them takes.
+
+SciPy is loaded when the first embedding learns, or for the exact GELU; tqdm when `fit` is called.
 
 from nn_helpers.nn import SGD, CrossEntropyLoss, Linear, ReLU, Sequential, fit
 """

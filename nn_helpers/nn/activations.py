@@ -258,8 +258,8 @@ class MaxoutActivation(Activation):
             "expected net inputs z, got a, which does not tell which piece won; call derivative(z)."
         )
 
-    def _checked(self, z: ArrayLike) -> Array:
-        checked = _with_an_axis(z, "z", self.name)
+    def _checked(self, z: ArrayLike, finite: bool = True) -> Array:
+        checked = _with_an_axis(z, "z", self.name, finite)
         if checked.shape[-1] % self.pieces:
             raise ValueError(
                 f"z: expected a last axis of a multiple of {self.pieces} pieces, got shape {checked.shape}."
@@ -278,8 +278,8 @@ class MaxoutActivation(Activation):
         return mask.reshape(z.shape).astype(z.dtype)
 
 
-def _with_an_axis(given: ArrayLike, name: str, activation: str) -> Array:
-    values = as_float_array(given, name)
+def _with_an_axis(given: ArrayLike, name: str, activation: str, finite: bool = True) -> Array:
+    values = as_float_array(given, name, finite=finite)
     if values.ndim == 0:
         raise ValueError(
             f"{name}: expected at least one axis for {activation}, got the single number {values}."

@@ -103,8 +103,8 @@ class MultiHeadAttention(Layer):
         self,
         embed_dim: int,
         num_heads: int,
-        bias: bool = True,
         *,
+        bias: bool = True,
         causal: bool = False,
         dtype: DTypeLike = np.float64,
         random_state: RandomState = None,
@@ -150,7 +150,7 @@ class MultiHeadAttention(Layer):
             raise ValueError(
                 f"x of {self!r}: expected shape (N, T, {self.embed_dim}), examples first, got {values.shape}."
             )
-        q, k, v = self._heads(self.in_proj(x if values is x else values))
+        q, k, v = self._heads(self.in_proj(values))
         if cache is not None:
             k, v = cache.append(k, v)
         weights = attention_weights(q, k, self.causal)
@@ -170,6 +170,13 @@ class MultiHeadAttention(Layer):
             S = Q @ K.T * c    dQ = c dS @ K            dK = c dS.T @ Q          c = 1 / sqrt(d)
 
         A weight that the mask made zero stays zero in dS, so that no gradient flows to the future either.
+
+        Raises
+        ------
+        RuntimeError
+            If no forward came before, or one with a cache.
+        ValueError
+            If the gradient has another shape than the output.
         """
         if self._saved is None:
             raise RuntimeError(f"Call forward, without a cache, before backward of {self!r}.")
@@ -203,6 +210,7 @@ class MultiHeadAttention(Layer):
 
     def new_cache(self, n: int, capacity: int) -> KeyValueCache:
         """Return an empty cache for n texts of up to `capacity` positions."""
+        n, capacity = check_positive_int(n, "n"), check_positive_int(capacity, "capacity")
         shape = (n, self.num_heads, capacity, self.head_dim)
         return KeyValueCache(shape, self.in_proj.weight.data.dtype)
 
@@ -218,12 +226,17 @@ def attention_weights(q: Array, k: Array, causal: bool) -> Array:
     ----------
     q : ndarray, shape (..., T, d)
     k : ndarray, shape (..., S, d)
-        S >= T: the queries belong to the last T of the S positions.
+        S >= T, if `causal`: the queries belong to the last T of the S positions.
     causal : bool
 
     Returns
     -------
     ndarray, shape (..., T, S)
+
+    Raises
+    ------
+    ValueError
+        If there are more queries than keys, and the future is to be masked.
     """
     weights: Array = q @ k.swapaxes(-1, -2)
     weights *= q.shape[-1] ** -0.5
@@ -249,6 +262,14 @@ def causal_mask(n_queries: int, n_keys: int | None = None, dtype: Any = np.float
     Returns
     -------
     ndarray, shape (T, S)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a number is no whole number of at least 1, or T is larger than S: then some may look nowhere.
     """
-    n_keys = n_queries if n_keys is None else n_keys
+    n_queries = check_positive_int(n_queries, "n_queries")
+    n_keys = n_queries if n_keys is None else check_positive_int(n_keys, "n_keys")
+    if n_keys < n_queries:
+        raise ValueError(f"n_keys: expected at least as many as the {n_queries} queries, got {n_keys}.")
     return np.triu(np.full((n_queries, n_keys), -np.inf, dtype), k=1 + n_keys - n_queries)

@@ -35,6 +35,8 @@ def clip_grad_norm_(parameters: Iterable[Parameter], max_norm: float) -> float:
     parameters = check_parameters(parameters)
     max_norm = check_number(max_norm, "max_norm", above=0)
     norm = math.sqrt(sum(float(np.vdot(parameter.grad, parameter.grad)) for parameter in parameters))
+    if not math.isfinite(norm):  # perhaps only the squares are too large for float32
+        norm = math.hypot(*(float(np.linalg.norm(p.grad.astype(np.float64))) for p in parameters))
     if not math.isfinite(norm):
         raise ValueError(
             "gradients: expected finite numbers, got NaN or infinity, which clipping cannot cure; "

@@ -31,6 +31,7 @@ from nn_helpers.validation import (
     check_float_dtype,
     check_positive_int,
     check_random_state,
+    check_shape,
 )
 
 
@@ -100,8 +101,8 @@ class Conv2d(Layer):
         """Draw new filters with the layer's initialiser and set the bias to zero."""
         rng, dtype = check_random_state(random_state), self.weight.data.dtype
         shape = (self.weight.size // self.out_channels, self.out_channels)
-        drawn = self.initialiser(shape, random_state=rng, dtype=dtype)
-        self.weight.data[...] = drawn.T.reshape(self.weight.shape)
+        drawn = check_shape(self.initialiser(shape, random_state=rng, dtype=dtype), shape, "initialiser")
+        self.weight.data = drawn.T.reshape(self.weight.shape)
         if self.bias is not None:
             self.bias.data.fill(0)
 

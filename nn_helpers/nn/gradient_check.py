@@ -126,7 +126,8 @@ def check_gradients(
     """Compare a model's backward pass with numerical gradients.
 
     Choose inputs away from kinks: where a ReLU's net input lies within one step of zero, no difference
-    quotient can be right.
+    quotient can be right. What draws anew in every forward pass, as dropout does, has to be in evaluation
+    mode; running means of batch normalisation move with every pass in training mode.
 
     Parameters
     ----------

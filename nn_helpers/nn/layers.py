@@ -125,7 +125,7 @@ class Linear(Layer):
         """Draw new weights with the layer's initialiser and set the bias to zero."""
         rng = check_random_state(random_state)
         shape, dtype = self.weight.shape, self.weight.data.dtype
-        self.weight.data[...] = self.initialiser(shape, random_state=rng, dtype=dtype)
+        self.weight.data = self.initialiser(shape, random_state=rng, dtype=dtype)
         if self.bias is not None:
             self.bias.data.fill(0)
 
@@ -357,7 +357,7 @@ class Maxout(Layer):
 
     def forward(self, x: ArrayLike) -> Array:
         """Return the largest piece of every unit."""
-        self._z = kept(self.activation._checked(x))
+        self._z = kept(self.activation._checked(x, finite=False))
         return self.activation._f(self._z)
 
     def backward(self, grad_output: ArrayLike, needs_input_grad: bool = True) -> Array | None:

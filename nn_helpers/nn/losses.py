@@ -47,14 +47,15 @@ class Loss(ABC):
         NotFiniteError
             A ValueError: the loss is NaN or infinite.
         """
+        self._saved = None  # a call that fails leaves no gradient of an earlier one behind
         y_hat = as_float_array(y_hat, "y_hat", finite=False)
         y = self._checked_targets(y_hat, y)
         with np.errstate(over="ignore", invalid="ignore"):
-            loss, self._saved = self._compute(y_hat, y)
+            loss, saved = self._compute(y_hat, y)
         loss = float(loss)
         if not np.isfinite(loss):
-            self._saved = None
             _explain_not_finite(loss, y_hat, y)
+        self._saved = saved
         return loss
 
     def backward(self) -> Array:
@@ -63,7 +64,7 @@ class Loss(ABC):
         Raises
         ------
         RuntimeError
-            If no call came before, or its loss was not finite.
+            If no call came before, or the last one failed.
         """
         if self._saved is None:
             raise RuntimeError(f"Call loss = loss_fn(y_hat, y) before loss_fn.backward() of {self!r}.")

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from nn_helpers.nn.archive import load_arrays, save_arrays
 from nn_helpers.nn.parameters import Parameter
-from nn_helpers.validation import Array, as_float_array, check_random_state
+from nn_helpers.validation import Array, as_float_array, check_random_state, describe
 
 
 class Module:
@@ -83,9 +83,13 @@ class Module:
 
         Raises
         ------
+        TypeError
+            If it is no dict.
         ValueError
             If names or shapes differ; then nothing is changed.
         """
+        if not isinstance(state, Mapping):
+            raise TypeError(f"state: expected a dict of arrays by name, got {describe(state)}.")
         own = {name: parameter.data for name, parameter in self.named_parameters()}
         own.update(self.named_buffers())
         if set(own) != set(state):

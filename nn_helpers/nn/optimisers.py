@@ -4,7 +4,8 @@
     model.backward(loss_fn.backward())      compute new ones
     optimizer.step()                        move
 
-Formulas, argument names and defaults are PyTorch's. Each optimiser remembers something about the past:
+Formulas, argument names and defaults are PyTorch's, but for SGD's rate, which has no default here; arguments
+that stand at another place there are given by name. Each optimiser remembers something about the past:
 SGD a velocity, Adagrad a sum of squares, RMSprop a fading mean of squares, Adam a fading mean and one
 of squares, Adadelta fading means of squared gradients and of squared steps.
 
@@ -68,9 +69,9 @@ class SGD(Optimizer):
         parameters: Iterable[Parameter],
         lr: float,
         momentum: float = 0.0,
+        *,
         nesterov: bool = False,
         weight_decay: float = 0.0,
-        *,
         decay_bias: bool = False,
     ) -> None:
         self.momentum = check_number(momentum, "momentum", minimum=0, below=1)
@@ -115,9 +116,9 @@ class Adagrad(Optimizer):
         self,
         parameters: Iterable[Parameter],
         lr: float = 0.01,
+        *,
         eps: float = 1e-10,
         weight_decay: float = 0.0,
-        *,
         decay_bias: bool = False,
     ) -> None:
         self.eps = check_number(eps, "eps", above=0)
@@ -163,9 +164,9 @@ class RMSprop(Optimizer):
         lr: float = 0.01,
         alpha: float = 0.99,
         eps: float = 1e-8,
+        *,
         momentum: float = 0.0,
         weight_decay: float = 0.0,
-        *,
         decay_bias: bool = False,
     ) -> None:
         self.alpha = check_number(alpha, "alpha", minimum=0, below=1)

@@ -139,10 +139,14 @@ def check_parameters(parameters: Iterable[Parameter]) -> list[Parameter]:
     Raises
     ------
     TypeError
-        If one of them is no Parameter.
+        If one of them is no Parameter, or a model was given.
     ValueError
         If there is none, or one is there twice.
     """
+    if not isinstance(parameters, Iterable):
+        raise TypeError(
+            f"parameters: expected a list, such as model.parameters(), got {describe(parameters)}."
+        )
     parameters = list(parameters)
     if not parameters:
         raise ValueError("parameters: expected at least one Parameter, got an empty list.")

@@ -25,6 +25,8 @@ from nn_helpers.validation import (
     Array,
     NotFiniteError,
     RandomState,
+    as_array,
+    as_float_array,
     check_finite,
     check_positive_int,
     check_random_state,
@@ -198,7 +200,7 @@ def forward_in_batches(model: Layer, X: ArrayLike, batch_size: int = EVALUATION_
         If there is no example.
     """
     _check_rows(model)
-    X = np.asarray(X)
+    X = as_array(X, "X")
     if X.ndim == 0 or len(X) == 0:
         raise ValueError(f"X: expected at least one example, got shape {X.shape}.")
     batch_size = check_positive_int(batch_size, "batch_size")
@@ -218,20 +220,20 @@ def accuracy(y_hat: ArrayLike, y: ArrayLike, *, threshold: float | None = None) 
         Logits or probabilities of K classes, the largest of which is the prediction; or one output, which
         predicts class 1 above the threshold. Axes in front, such as time and batch (T, N, K), are examples.
     y : array_like
-        Class labels of shape (...), or of the shape of y_hat (labels of one output, or one-hot rows).
+        Of K classes: labels of shape (...), or one-hot rows of the shape of y_hat. Of one output: labels 0
+        and 1 of the shape of y_hat.
     threshold : float, optional
         For one output: 0 for logits, 0.5 for probabilities. By default 0.
 
     Raises
     ------
+    TypeError
+        If y_hat does not hold real numbers.
     ValueError
         If shapes do not fit, a number is not finite, or no threshold is given and all outputs lie between
         0 and 1, some below 0.5: then probabilities were probably meant.
     """
-    y_hat, y = np.asarray(y_hat), np.asarray(y)
-    if y_hat.size == 0:
-        raise ValueError(f"y_hat: expected at least one example, got shape {y_hat.shape}.")
-    check_finite(y_hat, "y_hat")
+    y_hat, y = as_float_array(y_hat, "y_hat"), np.asarray(y)
     if y_hat.ndim >= 2 and y_hat.shape[-1] > 1:
         predicted: Array = y_hat.argmax(axis=-1)
         labels = y.argmax(axis=-1) if y.shape == y_hat.shape else y
@@ -285,7 +287,6 @@ class _Evaluation:
         metrics: dict[str, Metric] | None,
     ) -> None:
         self.model, self.loss_fn, self.metrics = model, loss_fn, _check_metrics(metrics)
-        self.validation_data = validation_data
         self.data = {"": training_data} | (
             {} if validation_data is None else {"validation_": validation_data}
         )
@@ -344,7 +345,7 @@ def _check_data(
 
 
 def _check_examples(X: ArrayLike, y: ArrayLike, where: str) -> tuple[Array, Array]:
-    X, y = np.asarray(X), np.asarray(y)
+    X, y = as_array(X, f"X{where}"), as_array(y, f"y{where}")
     for array, name in ((X, f"X{where}"), (y, f"y{where}")):
         if array.dtype.kind not in "fiub":
             raise TypeError(f"{name}: expected real numbers, got {describe(array)}.")

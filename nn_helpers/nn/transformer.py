@@ -10,7 +10,7 @@ Arrays are batch-major, (N, T, D); see `nn_helpers.nn.attention`.
 
 Sources: Radford, Wu, Child, Luan, Amodei and Sutskever (2019), "Language models are unsupervised multitask
 learners" (normalisation before each part, initial values); Karpathy (2022), nanoGPT,
-https://github.com/karpathy/nanoGPT (names of the parts, settings of small models).
+https://github.com/karpathy/nanoGPT (initial values of what adds to the stream, settings of small models).
 """
 
 from typing import Any
@@ -61,8 +61,8 @@ class TransformerBlock(Layer):
         embed_dim: int,
         num_heads: int,
         hidden_dim: int | None = None,
-        bias: bool = True,
         *,
+        bias: bool = True,
         causal: bool = True,
         dtype: DTypeLike = np.float64,
         random_state: RandomState = None,
@@ -72,7 +72,7 @@ class TransformerBlock(Layer):
             hidden_dim = 4 * embed_dim
         self.norm1 = LayerNorm(embed_dim, bias=bias, dtype=dtype)
         self.attention = MultiHeadAttention(
-            embed_dim, num_heads, bias, causal=causal, dtype=dtype, random_state=rng
+            embed_dim, num_heads, bias=bias, causal=causal, dtype=dtype, random_state=rng
         )
         self.norm2: LayerNorm | None = None
         self.feedforward: Sequential | None = None
@@ -155,10 +155,6 @@ class GPT(Layer):
     readout : Linear, or None if it is tied
     """
 
-    instead = (
-        "its inputs are rows of symbols: call gpt(x) with whole numbers (N, T), and train it with train_step"
-    )
-
     def __init__(
         self,
         vocab_size: int,
@@ -185,7 +181,7 @@ class GPT(Layer):
         self.tokens = Embedding(vocab_size, embed_dim, dtype=dtype)
         self.positions = Embedding(block_size, embed_dim, dtype=dtype)
         self.blocks = [
-            TransformerBlock(embed_dim, num_heads, hidden_dim, bias, dtype=dtype)
+            TransformerBlock(embed_dim, num_heads, hidden_dim, bias=bias, dtype=dtype)
             for _ in range(check_positive_int(num_layers, "num_layers"))
         ]
         self.norm = LayerNorm(embed_dim, bias=bias, dtype=dtype)

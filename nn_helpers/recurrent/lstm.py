@@ -16,7 +16,7 @@ import numpy as np
 from nn_helpers.nn.activations import sigmoid
 from nn_helpers.recurrent.recurrent_layer import RecurrentLayer
 from nn_helpers.recurrent.time_loops import LSTMLevel
-from nn_helpers.validation import Array, check_number, describe
+from nn_helpers.validation import Array, check_number, check_positive_int, describe
 
 
 def lstm_step(
@@ -127,6 +127,11 @@ class LSTM(RecurrentLayer):
     random_state : None, int or numpy.random.Generator
         For the initial weights.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If a number lies outside its range, or no lag is given for ``"chrono"``.
+
     Attributes
     ----------
     weight_ih_l0, weight_hh_l0, bias_l0, weight_ih_l1, ... : Parameter
@@ -154,7 +159,7 @@ class LSTM(RecurrentLayer):
             raise ValueError(f'forget_bias: expected a number or "chrono", got {describe(forget_bias)}.')
         if forget_bias != "chrono":
             forget_bias = check_number(forget_bias, "forget_bias")
-        elif longest_lag is None or longest_lag < 3:
+        elif longest_lag is None or check_positive_int(longest_lag, "longest_lag") < 3:
             raise ValueError(
                 f'longest_lag: expected at least 3 steps for forget_bias="chrono", got {longest_lag}.'
             )

@@ -44,12 +44,28 @@ State: TypeAlias = Array | tuple[Array, ...]
 def initial_recurrent_weights(
     kind: str, scale: float, hidden_size: int, n_gates: int, rng: np.random.Generator
 ) -> Array:
-    """Draw recurrent weights (H, n_gates * H), one square block per gate.
+    """Draw recurrent weights, one square block per gate.
 
-    ``"uniform"`` draws from +-1/sqrt(H) (PyTorch's default), ``"orthogonal"`` a random rotation (Saxe et
-    al. 2014), ``"identity"`` the unit matrix (Le, Jaitly and Hinton 2015). All are multiplied by `scale`,
-    so that an orthogonal block has the spectral radius `scale`.
+    Parameters
+    ----------
+    kind : {"uniform", "orthogonal", "identity"}
+        Numbers from +-1/sqrt(H) (PyTorch's default), a random rotation (Saxe et al. 2014), or the unit matrix
+        (Le, Jaitly and Hinton 2015).
+    scale : float
+        Factor on all of them, so that an orthogonal block has the spectral radius `scale`.
+    hidden_size, n_gates : int
+    rng : Generator
+
+    Returns
+    -------
+    ndarray, shape (H, n_gates * H)
+
+    Raises
+    ------
+    ValueError
+        If there is no such kind.
     """
+    check_choice(kind, "kind", RECURRENT_WEIGHTS)
     if kind == "identity":
         blocks = [np.eye(hidden_size)] * n_gates
     elif kind == "orthogonal":
@@ -242,7 +258,7 @@ class RecurrentLayer(Module, ABC):
 
     def zero_state(self, n: int) -> State:
         """Return the state that n sequences start from if none is given: zeros (num_layers, N, H)."""
-        shape = (self.num_layers, n, self.hidden_size)
+        shape = (self.num_layers, check_positive_int(n, "n"), self.hidden_size)
         return self._as_state([np.zeros(shape, self.dtype) for _ in self.state_names])
 
     def trace(self, x: ArrayLike, state: Any = None) -> list[dict[str, Array]]:

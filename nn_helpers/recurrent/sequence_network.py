@@ -62,6 +62,8 @@ class SequenceNetwork(Module):
             if not isinstance(part, kind):
                 wanted = "RNN, LSTM or GRU" if kind is RecurrentLayer else "a layer such as Linear"
                 raise TypeError(f"{name}: expected {wanted}, got {describe(part)}.")
+        if not isinstance(embedding, Embedding | None):
+            raise TypeError(f"embedding: expected an Embedding, got {describe(embedding)}.")
         self.recurrent, self.readout, self.embedding = recurrent, readout, embedding
         self.read = check_choice(read, "read", ("all", "last"))
         self.state: State | None = None

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from nn_helpers.nn.losses import Loss
 from nn_helpers.nn.optimisers import Adam
 from nn_helpers.nn.training import train_step
+from nn_helpers.recurrent.recurrent_layer import check_mask
 from nn_helpers.recurrent.sequence_network import SequenceNetwork
 from nn_helpers.validation import Array, check_positive_int
 
@@ -62,8 +63,15 @@ class MaskedLoss:
         self._shape: tuple[int, ...] = ()
 
     def __call__(self, y_hat: ArrayLike, y: ArrayLike) -> float:
-        """Return the loss; y_hat (T, N, K), y (T, N) or (T, N, K)."""
+        """Return the loss; y_hat (T, N, K), y (T, N) or (T, N, K).
+
+        Raises
+        ------
+        ValueError
+            If the mask is no array of bool of shape (T, N), or the loss cannot be computed.
+        """
         y_hat, y = np.asarray(y_hat), np.asarray(y)
+        check_mask(self.mask, y_hat)
         self._shape = y_hat.shape
         return self.loss_fn(y_hat, y) if self.mask is None else self.loss_fn(y_hat[self.mask], y[self.mask])
 
@@ -88,6 +96,11 @@ def masked_loss(
     y_hat : array_like, shape (T, N, K)
     y : array_like, shape (T, N) or (T, N, K)
     mask : ndarray of bool, shape (T, N), or None
+
+    Raises
+    ------
+    ValueError
+        If the mask is no array of bool of shape (T, N), or the loss cannot be computed.
     """
     masked = MaskedLoss(loss_fn, mask)
     return masked(y_hat, y), masked.backward()

@@ -22,19 +22,53 @@ from nn_helpers.validation import check_positive_int
 from nn_helpers.words.keyed_vectors import KeyedVectors
 
 
+def check_sentences(sentences: Iterable[Iterable[str]]) -> list[Iterable[str]]:
+    """Return sentences as a list, after making sure that there are some and that each is a list of words.
+
+    Raises
+    ------
+    TypeError
+        If the sentences are one text, or one of them is: its letters would be taken for words.
+    ValueError
+        If there is none.
+    """
+    if isinstance(sentences, str) or not isinstance(sentences, Iterable):
+        raise TypeError(
+            f"sentences must be a list of lists of words, got {type(sentences).__name__}: split the text into"
+            " sentences and each sentence into words."
+        )
+    sentences = list(sentences)
+    if not sentences:
+        raise ValueError("the text is empty: sentences must hold at least one list of words.")
+    for sentence in sentences:
+        if isinstance(sentence, str):
+            raise TypeError(
+                f"each sentence must be a list of words, got the str {sentence[:40]!r}: call .split()."
+            )
+    return sentences
+
+
 def count_vocabulary(sentences: Iterable[Iterable[str]], min_count: int = 1) -> tuple[list[str], np.ndarray]:
     """Return words and their counts, the most frequent first and equals in alphabetical order.
+
+    Parameters
+    ----------
+    sentences : iterable of list of str
+    min_count : int
+        Rarer words are left out.
 
     Returns
     -------
     words : list of str
     counts : ndarray of int, shape (n_words,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a sentence is no list of words, min_count is no whole number of at least 1, or no word is left.
     """
-    if isinstance(sentences, str):
-        raise TypeError(
-            "sentences must be a list of lists of words, got str: call .split() on each sentence."
-        )
-    counter = Counter(chain.from_iterable(sentences))
+    check_positive_int(min_count, "min_count")
+    counter = Counter(chain.from_iterable(check_sentences(sentences)))
     words = sorted(
         (word for word in counter if counter[word] >= min_count), key=lambda word: (-counter[word], word)
     )
@@ -63,10 +97,17 @@ def cooccurrence(
     -------
     scipy.sparse.csr_array of float64, shape (n_words, n_words)
         Symmetric.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a sentence is no list of words, or the window is no whole number of at least 1.
     """
     check_positive_int(window, "window")
     number = {word: index for index, word in enumerate(words)}
-    encoded = [[number[word] for word in sentence if word in number] for sentence in sentences]
+    encoded = [
+        [number[word] for word in sentence if word in number] for sentence in check_sentences(sentences)
+    ]
     lengths = np.array([len(sentence) for sentence in encoded], dtype=int)
     text = np.fromiter(chain.from_iterable(encoded), np.int64, lengths.sum())
     sentence = np.repeat(np.arange(len(encoded)), lengths)
@@ -93,8 +134,13 @@ def ppmi(counts: Any, *, shift: float = 0.0, context_exponent: float = 1.0) -> A
     Returns
     -------
     scipy.sparse.csr_array, shape (n_words, n_contexts)
+
+    Raises
+    ------
+    ValueError
+        If nothing was counted.
     """
-    counts = sparse.coo_array(counts, dtype=float)
+    counts = sparse.csr_array(counts, dtype=float).tocoo()  # by rows, so that each pair stands there once
     if counts.sum() <= 0:
         raise ValueError("no two words stand together in these counts: PPMI needs at least one pair.")
     row_share = counts.sum(axis=1) / counts.sum()
@@ -126,6 +172,11 @@ def svd_vectors(
     Returns
     -------
     ndarray, shape (n_words, vector_size)
+
+    Raises
+    ------
+    ValueError
+        If the matrix has fewer singular values.
     """
     if not 1 <= vector_size <= min(matrix.shape):
         raise ValueError(f"vector_size must lie between 1 and {min(matrix.shape)} here, got {vector_size!r}.")
@@ -142,7 +193,19 @@ def counted_vectors(
     exponent: float = 0.5,
     context_exponent: float = 0.75,
 ) -> KeyedVectors:
-    """Return KeyedVectors made by counting alone: co-occurrence, PPMI, SVD."""
+    """Return KeyedVectors made by counting alone: co-occurrence, PPMI, SVD.
+
+    Parameters
+    ----------
+    sentences : iterable of list of str
+    vector_size, window, min_count, exponent, context_exponent
+        As in `svd_vectors`, `cooccurrence`, `count_vocabulary` and `ppmi`; so are the errors.
+
+    Returns
+    -------
+    KeyedVectors
+    """
+    sentences = check_sentences(sentences)  # a list: they are read twice
     words, counts = count_vocabulary(sentences, min_count)
     matrix = ppmi(cooccurrence(sentences, words, window), context_exponent=context_exponent)
     return KeyedVectors(words, svd_vectors(matrix, vector_size, exponent=exponent), counts)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nn_helpers.nn.archive import load_arrays, save_arrays
-from nn_helpers.validation import check_choice, check_positive_int
+from nn_helpers.validation import as_float_array, check_choice, check_positive_int
 
 Query: TypeAlias = str | np.ndarray | Iterable[str | np.ndarray]  # words, or vectors of shape (d,)
 
@@ -39,18 +39,23 @@ class KeyedVectors:
     counts : array_like of int, shape (n_words,), optional
         How often each word occurred.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If a word is there twice, or not every word has one vector of numbers and one count.
+
     Attributes
     ----------
     index_to_key : list of str
     key_to_index : dict from str to int
-    vectors : ndarray, shape (n_words, d)
+    vectors : ndarray of float, shape (n_words, d)
     counts : ndarray of int or None
     """
 
     def __init__(self, words: Sequence[str], vectors: ArrayLike, counts: ArrayLike | None = None) -> None:
         self.index_to_key = list(words)
         self.key_to_index = {word: index for index, word in enumerate(self.index_to_key)}
-        self.vectors = np.asarray(vectors)
+        self.vectors = as_float_array(vectors, "vectors", finite=False, allow_empty=True)
         self.counts = None if counts is None else np.asarray(counts, dtype=np.int64)
         if self.vectors.ndim != 2 or len(self.vectors) != len(self.index_to_key):
             raise ValueError(
@@ -136,6 +141,13 @@ class KeyedVectors:
         -------
         list of (str, float)
             Words and scores, best first.
+
+        Raises
+        ------
+        UnknownWordError
+            A ValueError: a word has no vector.
+        TypeError, ValueError
+            If nothing is asked for, or an argument is none of the above.
         """
         positive, negative = _as_list(positive), _as_list(negative)
         if not positive and not negative:

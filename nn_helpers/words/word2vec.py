@@ -22,6 +22,7 @@ from tqdm.auto import tqdm
 
 from nn_helpers.nn.archive import load_arrays, save_arrays
 from nn_helpers.validation import check_number, check_positive_int
+from nn_helpers.words.counts import check_sentences
 from nn_helpers.words.keyed_vectors import KeyedVectors
 from nn_helpers.words.negative_sampling import (
     BLOCKS_PER_GROUP,
@@ -130,7 +131,7 @@ class Word2Vec:
         sg: int = 0,
         negative: int = 5,
         ns_exponent: float = 0.75,
-        epochs: int | None = 5,
+        epochs: int = 5,
         chunk_words: int | None = None,
         progress: bool | None = None,
     ) -> None:
@@ -174,7 +175,7 @@ class Word2Vec:
 
     def build_vocab(self, sentences: Iterable[Iterable[str]]) -> None:
         """Count the words, number them by frequency and set the vectors to their start values."""
-        sentences = _check_sentences(sentences)
+        sentences = check_sentences(sentences)
         counter = Counter(chain.from_iterable(sentences))
         self.corpus_total_words = sum(counter.values())
         kept = [word for word, count in counter.items() if count >= self.min_count]
@@ -252,7 +253,7 @@ class Word2Vec:
         if self.wv is None:
             raise ValueError("there is no vocabulary yet: call build_vocab(sentences) first.")
         if sentences is not None:
-            self._read(_check_sentences(sentences))
+            self._read(check_sentences(sentences))
         epochs = self._n_epochs(epochs)
         section = _SECTION if words_per_step is None else check_positive_int(words_per_step, "words_per_step")
         return self._steps(epochs, min(section, _SECTION))
@@ -372,20 +373,3 @@ class Word2Vec:
         )
         negatives = negatives.reshape(n_chunks, -1, _SHARED_NEGATIVES)
         return [Chunk(*arrays) for arrays in zip(words, left, right, negatives, strict=True)]
-
-
-def _check_sentences(sentences: Iterable[Iterable[str]]) -> list[Iterable[str]]:
-    if isinstance(sentences, str) or not isinstance(sentences, Iterable):
-        raise TypeError(
-            f"sentences must be a list of lists of words, got {type(sentences).__name__}: split the text into"
-            " sentences and each sentence into words."
-        )
-    sentences = list(sentences)
-    if not sentences:
-        raise ValueError("the text is empty: sentences must hold at least one list of words.")
-    for sentence in sentences:
-        if isinstance(sentence, str):
-            raise TypeError(
-                f"each sentence must be a list of words, got the str {sentence[:40]!r}: call .split()."
-            )
-    return sentences

@@ -1,7 +1,7 @@
 """Grade one submission: run its cells in a sandbox, ask for the answers, judge them here."""
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from nn_helpers.checks.stub import BORROWED
 
@@ -69,10 +69,6 @@ class Row:
     def points(self):
         """Points earned from checks."""
         return round(sum(verdict.points for verdict in self.verdicts), 2)
-
-    def as_dict(self):
-        """Plain data, for a file."""
-        return asdict(self)
 
 
 def grade_one(task):

@@ -7,7 +7,7 @@ from typing import Any
 
 import nbformat
 
-from tools.site import builder
+from tools.site import builder, live
 from tools.site.places import ASSETS, ROOT, VENV, WORK, course_notebooks
 
 LIVE = "live/notebooks/index.html?path="
@@ -83,15 +83,13 @@ def mended(page: str) -> str:
     return page.replace(sidebar, f'{sidebar} role="navigation" aria-label="Book"')
 
 
-def build(target: Path, megabytes: int = 55) -> None:
+def build(target: Path) -> None:
     """Build the book's pages into the site.
 
     Parameters
     ----------
     target : pathlib.Path
         The site; what lies there already stays.
-    megabytes : int
-        What the first visit of the live course loads.
     """
     source = WORK / "book"
     shutil.rmtree(source, ignore_errors=True)
@@ -106,7 +104,7 @@ def build(target: Path, megabytes: int = 55) -> None:
         documents = [path.with_suffix("").as_posix() for path in titles if path.parts[0] == part]
         tocs.append(f"```{{toctree}}\n:caption: {caption}\n:hidden:\n\n" + "\n".join(documents) + "\n```\n")
     rows = "\n".join(_row(path, name) for path, name in titles.items() if path.parts[0] == "notebooks")
-    text = INDEX.format(live=LIVE, rows=rows, size=megabytes) + "\n" + "\n".join(tocs)
+    text = INDEX.format(live=LIVE, rows=rows, size=live.megabytes()) + "\n" + "\n".join(tocs)
     (source / "index.md").write_text(text, encoding="utf-8")
     shutil.copyfile(ASSETS / "conf.py", source / "conf.py")
     for name in ("book.css", "book.js", "favicon.svg"):

@@ -28,4 +28,5 @@ def fingerprint() -> str:
     files = [path for name in folders for path in sorted((ROOT / name).rglob("*")) if path.is_file()]
     files += [ROOT / "pyproject.toml", ROOT / "requirements.lock"]
     kept = [path for path in files if not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)]
-    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in kept)).hexdigest()
+    made_from = [f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes() for path in kept]
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in made_from)).hexdigest()

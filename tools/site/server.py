@@ -124,9 +124,11 @@ def serving(root: Path) -> Iterator[SiteServer]:
     with SiteServer(root) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def serve(root: Path, port: int) -> None:

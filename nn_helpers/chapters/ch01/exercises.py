@@ -469,7 +469,6 @@ forward_exercise = Exercise(
         "All net inputs of a layer at once: a row of inputs times the weight matrix, plus the row of biases.",
         "Name the stages z1, hidden, z2, prediction; each is one line, and each uses only the one before it.",
     ),
-    points=2,
     insight="Two lines of code, and any number of nodes.",
 )
 

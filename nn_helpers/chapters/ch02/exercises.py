@@ -991,7 +991,6 @@ own_forward_exercise = Exercise(
         "Name the stages: hidden, then the net input of the output node, then its activation a.",
         "With a at hand, return it together with `delta_output(y, a)`.",
     ),
-    points=2,
     insight="From now on nothing in the chain is assumed.",
 )
 
@@ -1329,7 +1328,6 @@ checker_exercise = Exercise(
         "Inside the loop keep `old = x[i]`, set `x[i]` to old plus and old minus the step, and divide the "
         "difference by the distance between the two.",
     ),
-    points=3,
     insight="It needs two evaluations per number, and trusts nobody's algebra. Keep it.",
 )
 
@@ -1627,7 +1625,6 @@ step_exercise = Exercise(
         "is the sum of the deltas.",
         "New value = old value minus learning rate times slope, twice.",
     ),
-    points=2,
     insight="The loss of the OR neuron falls from 1.341 to 0.979.",
 )
 

@@ -211,7 +211,6 @@ weight_change_exercise = Exercise(
         "The first two links make delta. The third is what came in along the wire.",
         "change = −(learning rate) × delta × a, with delta = 2(ŷ − y) · ŷ(1 − ŷ).",
     ),
-    points=2,
     insight="Delta at the end of the wire, activation at its beginning.",
 )
 
@@ -548,7 +547,6 @@ output_changes_exercise = Exercise(
         "outer.",
         "Shapes: a1 is (H,), delta is (K,), W2 is (H, K): `np.outer(a1, delta)` fits.",
     ),
-    points=3,
     insight="Four wires or four million: one outer product.",
 )
 
@@ -835,7 +833,6 @@ hidden_delta_exercise = Exercise(
         "vector?",
         "`W2 @ delta2` arrives at the activations. Multiply, entry by entry, by a1(1 − a1).",
     ),
-    points=3,
     insight="Own wires, own slope. This line is backpropagation.",
 )
 
@@ -1040,7 +1037,6 @@ input_changes_exercise = Exercise(
         "The wire from input i to hidden neuron j has the gradient x_i × delta1_j.",
         "`np.outer(x, delta1)` has the shape of W1. The biases take delta1 as it is.",
     ),
-    points=3,
     insight="The same rule as one layer later; only the names of the two ends differ.",
 )
 
@@ -1136,7 +1132,6 @@ handout_exercise = Exercise(
         "`judged`: write the loss as a function of the four hidden net inputs, and use central differences.",
         "`terms`: count the neurons that h2 feeds.",
     ),
-    points=2,
     insight="Six times too small for h2, two and a half times too large for h1: one wrong sum, any error.",
 )
 
@@ -1395,7 +1390,6 @@ train_step_exercise = Exercise(
         "Read the order of the lines: which value of W2 is used when the blame travels back?",
         "Compute all four gradients first, under names of their own. Move in the last four lines.",
     ),
-    points=3,
     insight="Gradients first, moves afterwards: that is why libraries have backward() and step().",
 )
 
@@ -1523,7 +1517,6 @@ object_delta_exercise = Exercise(
         "Each wire brings weight times delta, once. A neuron adds up what its wires bring.",
         "The sum times activation × (1 − activation).",
     ),
-    points=2,
     insight="No matrix needed: a neuron asks those whom it feeds.",
 )
 
@@ -1867,7 +1860,6 @@ train_exercise = Exercise(
         "After the inner loop compute the loss of all examples with the present weights, and append it.",
         "`if losses[-1] < threshold: break` at the end of the outer loop; `range(max_epochs)` does the rest.",
     ),
-    points=3,
     insight="Step, epoch, stopping criterion: this is what every training loop looks like.",
 )
 
@@ -2093,6 +2085,5 @@ any_depth_exercise = Exercise(
         "Moving down: `delta = (delta @ weights[l].T) * A * (1 - A)`, with the A that entered layer l. Not "
         "needed at l = 0.",
     ),
-    points=5,
     insight="Two loops, and the depth is a number like any other.",
 )

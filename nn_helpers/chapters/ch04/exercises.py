@@ -127,7 +127,6 @@ by_hand_exercise = Exercise(
         "Slope for w: 2/4 of the sum of error times x. Slope for b: 2/4 of the sum of the errors.",
         "The errors are 1, 0, 2 and 4. New value = old value − 0.1 × slope.",
     ),
-    points=2,
     insight="The point on the far right has the largest error and the largest lever.",
 )
 
@@ -284,7 +283,6 @@ gradient_exercise = Exercise(
         "For a weight: error times that feature, added over all examples. Which matrix product does that?",
         "X.T @ error has shape (D,). What is missing is a factor in front.",
     ),
-    points=3,
     insight="The same line trains the output layer of every network in this course.",
 )
 
@@ -558,7 +556,6 @@ fit_exercise = Exercise(
         "Call your `gradient` from exercise 2 and keep both slopes before you change anything.",
         "w, b = w − rate × slope of w, b − rate × slope of b, on one line.",
     ),
-    points=3,
     insight="With an activation at the end and more layers, this loop is the rest of the course.",
 )
 
@@ -763,7 +760,6 @@ largest_rate_exercise = Exercise(
         "Build the design matrix A (features, ones). The second derivative of the MSE is 2 AᵀA/N.",
         "np.linalg.eigvalsh returns the eigenvalues in rising order.",
     ),
-    points=2,
     insight="You knew where it breaks before it broke.",
 )
 
@@ -990,7 +986,6 @@ until_exercise = Exercise(
         "Before each step compute the slopes, and compare the largest of their sizes with the tolerance.",
         "`max(np.abs(gradient_w).max(), abs(gradient_b))` is that size; count the steps in a `while` loop.",
     ),
-    points=3,
     insight="A tiny rate can no longer pass for arrival; it only takes longer.",
 )
 
@@ -1085,7 +1080,6 @@ broadcast_exercise = Exercise(
         "(4, 1) minus (4,) is (4, 4). Make both flat, or both columns.",
         "`x[:, 0]` is flat; so is `np.ravel(x)`.",
     ),
-    points=2,
     insight="Slope 0, intercept mean(y), loss var(y): now you will recognise it.",
 )
 
@@ -1318,7 +1312,6 @@ standardise_exercise = Exercise(
         "train.mean(axis=0) and train.std(axis=0) have shape (D,).",
         "Subtract the first and divide by the second, in both tables.",
     ),
-    points=2,
     insight="What is learnt, is learnt from the training set. Scaling is learnt.",
 )
 
@@ -1442,7 +1435,6 @@ real_units_exercise = Exercise(
         "What multiplies x is the new weight.",
         "Everything without x is the new intercept: b minus a sum over the features.",
     ),
-    points=2,
     insight="Fit in comfort, report in units.",
 )
 
@@ -1555,7 +1547,6 @@ danish_exercise = Exercise(
         "The scaled bowl is round: the rate 0.4 and fifty steps are more than enough.",
         "R² = 1 − (mean squared error) / (variance of the deaths).",
     ),
-    points=3,
     insight="About six deaths per hundred reported cases, in this wave, by these reports.",
 )
 
@@ -1717,7 +1708,6 @@ ridge_exercise = Exercise(
         "The first slope is your `gradient`. What is the derivative of l2 · w²?",
         "Only the weights get the addition.",
     ),
-    points=2,
     insight="One more term, and the weights pay for what they claim.",
 )
 

@@ -173,7 +173,6 @@ by_hand_exercise = Exercise(
         "For the three days: write down the probability of what happened on each, multiply, take minus the "
         "logarithm, divide by three.",
     ),
-    points=2,
 )
 
 
@@ -414,7 +413,6 @@ cross_entropy_exercise = Exercise(
         "What remains is the logarithm of one plus e to the z, minus the label times z.",
         "`np.logaddexp(0, z)` is that logarithm, without overflow. Then take the mean.",
     ),
-    points=2,
     insight="Loss functions 'with logits' do exactly this.",
 )
 
@@ -610,7 +608,6 @@ gradient_exercise = Exercise(
         "input.",
         "With X of shape (N, D), `X.T @ error` adds up error times input for every weight.",
     ),
-    points=2,
     insight="Without the sigmoid it would be half of chapter 04's gradient.",
 )
 
@@ -871,7 +868,6 @@ fit_exercise = Exercise(
         "Your own `gradient` does the first two. Keep both of its results before anything moves.",
         "`w, b = w - learning_rate * grad_w, b - learning_rate * grad_b`, in a loop over `range(steps)`.",
     ),
-    points=2,
     insight="It is chapter 04's loop, word for word.",
 )
 
@@ -1319,7 +1315,6 @@ nan_exercise = Exercise(
         "You need a loss that never computes p. Section 4 derives one.",
         "With z at hand: the mean of `np.logaddexp(0, z) - y * z`.",
     ),
-    points=2,
 )
 
 
@@ -1543,7 +1538,6 @@ or_exercise = Exercise(
         "Compute delta once per step, use it for w and b. After the loop predict again, for the sum of "
         "squares.",
     ),
-    points=3,
     insight="Section 3 has the table that these numbers belong to.",
 )
 
@@ -1721,7 +1715,6 @@ measures_exercise = Exercise(
         "Called positive: TP and FP. Truly positive: TP and FN. Truly negative: TN and FP.",
         "F1 is twice precision times recall, divided by their sum.",
     ),
-    points=2,
 )
 
 
@@ -2038,7 +2031,6 @@ cheapest_exercise = Exercise(
         "A miss: not called, although y is 1. An alarm: called, although y is 0.",
         "Put the bills into a list and take the threshold at `np.argmin` of it.",
     ),
-    points=2,
     insight="Same scores, same people, another price list: another threshold.",
 )
 
@@ -2120,6 +2112,5 @@ diagnosis_exercise = Exercise(
         "minimum).",
         "Sections 3, 6 and 8 tell three of the stories; chapter 04 tells the fourth, about scaling.",
     ),
-    points=2,
     insight="Four ways to be fooled, and none of them prints an error message.",
 )

@@ -694,7 +694,6 @@ gradient_exercise = Exercise(
         "Both are tables of the same shape: probabilities from a softmax, and one-hot rows.",
         "The loss is a mean, so divide by the number of examples, once.",
     ),
-    points=2,
     insight="The same line as in chapters 04 and 05: prediction minus target.",
 )
 
@@ -855,7 +854,6 @@ dense_exercise = Exercise(
         "the batch.",
         "For dA every node sends its delta back along its wires: a product with W turned around.",
     ),
-    points=2,
     insight="Three products: that is the whole backward pass of a layer.",
 )
 
@@ -1265,7 +1263,6 @@ mini_batches_exercise = Exercise(
         "`rng.permutation(len(X))` gives the order; index both X and y with the same piece of it.",
         "A loop over `range(0, len(X), batch_size)` gives the starts, and slices may run over the end.",
     ),
-    points=2,
 )
 
 
@@ -2115,7 +2112,6 @@ relu_start_exercise = Exercise(
         "Biases start at 0. For the weights, section 4 of the lecture names a variance for ReLUs.",
         "`rng.normal(size=(n_in, n_out))` has spread 1: multiply it by the square root of 2 / n_in.",
     ),
-    points=2,
     insight="A loss that stays at ln 10 is a network in which nothing arrives: look at who fires.",
 )
 

@@ -192,7 +192,6 @@ two_steps_exercise = Exercise(
         "The first delta: own error plus the recurrent weight times the last delta, all times the slope of "
         "tanh.",
     ),
-    points=2,
     insight="The shares of both steps are added. That is all of backpropagation through time.",
 )
 
@@ -464,7 +463,6 @@ forward_exercise = Exercise(
         "bias.",
         "Keep the new state in a list, and let it be the old state of the next turn; `np.stack` at the end.",
     ),
-    points=2,
     insight="One set of weights, however long the sequence.",
 )
 
@@ -768,7 +766,6 @@ bptt_exercise = Exercise(
         "Each gradient grows by `+=`: old input transposed times delta, old state transposed times delta, "
         "and the sum of delta. Then send `delta @ W_hh.T` back.",
     ),
-    points=4,
     insight="What is left in your hands after the first step is the gradient of the initial state.",
 )
 
@@ -918,7 +915,6 @@ lag_exercise = Exercise(
         "For the last question, take logarithms on both sides of: factor to the power of lag equals the "
         "limit.",
     ),
-    points=2,
     insight="A factor near one is not one: the exponent decides.",
 )
 
@@ -1108,7 +1104,6 @@ debug_exercise = Exercise(
         "Look at the three assignments in the loop. What do they do to the value of the turn before?",
         "The arrays of zeros above the loop are there to be added to.",
     ),
-    points=1,
     insight="With one step the mistake is invisible: always test with several.",
 )
 
@@ -1326,7 +1321,6 @@ clip_exercise = Exercise(
         "most one.",
         "Mind a length of zero, and multiply both arrays by the same factor.",
     ),
-    points=2,
     insight="The direction is untouched; only the step is shorter.",
 )
 
@@ -1574,7 +1568,6 @@ chunk_exercise = Exercise(
         "streams' beginnings.",
         "The inputs are the codes at the positions, the targets the codes one position further.",
     ),
-    points=2,
     insight="The last target of one chunk is the first input of the next.",
 )
 
@@ -1767,7 +1760,6 @@ temperature_exercise = Exercise(
         "Divide the logits by the temperature, subtract the largest of each row, then exponential and sum.",
         "`keepdims=True` with `axis=-1` keeps rows apart, for the maximum and for the sum.",
     ),
-    points=2,
     insight="Cold is bold, hot is wild.",
 )
 
@@ -1830,6 +1822,5 @@ carry_exercise = Exercise(
         "States are plain numbers and cheap to hand on. Gradients need all that was computed on the way.",
         "Inside one sequence, go on; between strangers, begin anew; at a border, gradients stop.",
     ),
-    points=1,
     insight="None of these mistakes raises an error.",
 )

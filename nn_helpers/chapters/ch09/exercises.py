@@ -1480,7 +1480,6 @@ gru_exercise = Exercise(
         "state's part of it, bias included.",
         "New state: one minus z of the candidate, plus z of the old state.",
     ),
-    points=2,
     insight="Note and voice are one, and one gate does the work of two.",
 )
 
@@ -1716,7 +1715,6 @@ train_exercise = Exercise(
         "`optimizer.zero_grad()`, `network.backward(loss_fn.backward())`, "
         "`clip_grad_norm_(network.parameters(), 1.0)`, `optimizer.step()`.",
     ),
-    points=3,
     insight="The same five lines train every network of this course.",
 )
 
@@ -1870,7 +1868,6 @@ seeds_exercise = Exercise(
         "each.",
         "Compare with the limit, and take the mean of the truth values.",
     ),
-    points=2,
     insight="All seeds, or none: one run says next to nothing.",
 )
 
@@ -1993,6 +1990,5 @@ anbn_exercise = Exercise(
         "Columns 0, 1 and 3 of W_ih may hold a large number in both rows; column 2 holds +1 for a and -1 for "
         "b.",
     ),
-    points=3,
     insight="A plain RNN has no place for such a sum: it squashes its state at every step.",
 )

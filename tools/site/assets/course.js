@@ -14,7 +14,7 @@ bar.setAttribute("aria-label", "Course");
 const status = element("p", "Loading the notebook …");
 status.setAttribute("role", "status");
 const say = (text) => (status.textContent = text);
-const book = element("a", "Book page", { href: new URL(path.replace(/\.ipynb$/, ".html"), top).href });
+const book = element("a", "Book page", { href: `${top}${path.replace(/\.ipynb$/, ".html")}` });
 const contents = element("a", "Contents", { href: new URL("index.html", top).href });
 const fresh = element("button", "Fresh copy", { title: "Start this notebook anew; yours is kept under another name" });
 const download = element("button", "Download my work", { title: "All notebooks that you changed, and the record of your progress, in one zip file" });

@@ -3,7 +3,7 @@
 {
   const KEPT = {}; // path from the top of the site -> hash
   const TOP = new URL("UP", self.location.href).href;
-  const CACHE = "course";
+  const CACHE = `course ${TOP}`; // another course may share the host
 
   const known = (request) => {
     const url = new URL(request.url);

@@ -25,7 +25,6 @@ BATCH = 50
 PER_PICTURE = 4  # steps
 LONGEST = 400  # steps
 FIRST = 4  # pictures whose steps are over when the explorer appears
-FILTERS = 8
 
 
 @dataclass
