@@ -98,7 +98,10 @@ def grade_one(task):
         with keeper.sandbox(task.course, task.bounds, task.unsafe, until) as sandbox:
             run = Run(task, sandbox, record, looks=until is not None)
             step, until = run.through(), sandbox.until
-            if step is None or sandbox.over:
+            if step is None:
+                break
+            if sandbox.over:
+                run.student.lost = sandbox.too_long
                 break
             record.died(step, run)
     for check in task.chapter.checks:

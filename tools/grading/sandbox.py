@@ -150,13 +150,18 @@ class Sandbox:
         """True where its time is over."""
         return time.monotonic() > self.until
 
+    @property
+    def too_long(self):
+        """What to say then."""
+        return f"it takes more than {self.jail.bounds.notebook:g} seconds as a whole"
+
     def running(self):
         """How many threads there are in it, those of all its processes."""
         return watch.threads(self.jail.process.pid)
 
     def _look(self):
         if self.over:
-            raise watch.Exceeded(f"it takes more than {self.jail.bounds.notebook:g} seconds as a whole")
+            raise watch.Exceeded(self.too_long)
         self.jail.group.look(self.jail.process.pid)
 
     def close(self):
